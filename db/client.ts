@@ -1,0 +1,60 @@
+import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
+import pg from "pg";
+
+export type Pool = pg.Pool;
+export type PoolClient = pg.PoolClient;
+/** Anything that runs one statement: a pool, or a client inside a transaction. */
+export type Queryable = Pick<pg.ClientBase, "query">;
+export type Db = NodePgDatabase;
+
+// Our bigints (user ids, counts) stay below 2^53.
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+
+/**
+ * A pool of at most `max` connections. A server restart breaks idle connections; they are dropped
+ * and replaced, and the error is handed to `onError` instead of ending the process.
+ */
+export function createPool(
+  databaseUrl: string,
+  options: { max: number; name: string; onError: (error: Error) => void },
+): Pool {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: options.max,
+    application_name: `carillon ${options.name}`,
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+  });
+  pool.on("error", options.onError);
+  return pool;
+}
+
+export function createDb(pool: Pool): Db {
+  return drizzle(pool);
+}
+
+/** Runs `work` in one transaction: commits what it returns, rolls back what it throws. */
+export async function transaction<T>(
+  pool: Pool,
+  work: (client: PoolClient) => Promise<T>,
+): Promise<T> {
+  const client = await pool.connect();
+  // A server restart emits an error on a checked-out client too; the query in flight reports it.
+  const ignore = () => {};
+  client.on("error", ignore);
+  let broken: Error | undefined;
+  try {
+    await client.query("begin");
+    const result = await work(client);
+    await client.query("commit");
+    return result;
+  } catch (error) {
+    await client.query("rollback").catch((e: Error) => {
+      broken = e;
+    });
+    throw error;
+  } finally {
+    client.off("error", ignore);
+    client.release(broken);
+  }
+}

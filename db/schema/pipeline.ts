@@ -1,0 +1,217 @@
+import { sql } from "drizzle-orm";
+import {
+  bigint,
+  boolean,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  pgEnum,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  timestamp,
+  uuid,
+} from "drizzle-orm/pg-core";
+import type { StoredAudience } from "./json";
+
+export const notificationStatus = pgEnum("notification_status", [
+  "scheduled", // its time has not come
+  "accepted", // committed, not yet evaluated
+  "running", // evaluated or being fanned out; something is still in flight
+  "completed", // every recipient is accounted for
+  "cancelled",
+  "dead", // planning failed for good; see `error`
+]);
+export const messageOutcome = pgEnum("message_outcome", ["routed", "held", "suppressed"]);
+export const deliveryState = pgEnum("delivery_state", [
+  "queued",
+  "sending",
+  "sent",
+  "failed",
+  "expired",
+  "cancelled",
+  "unknown",
+]);
+
+/** One per accepted event. Partitioned by week of its id (UUIDv7: the time it goes out). */
+export const notifications = pgTable(
+  "notifications",
+  {
+    id: uuid().primaryKey(),
+    producerId: integer("producer_id").notNull(),
+    typeKey: text("type_key").notNull(),
+    priority: smallint().notNull(),
+    status: notificationStatus().notNull().default("accepted"),
+    /** direct | write | paced */
+    strategy: text().notNull(),
+    audience: jsonb().$type<StoredAudience>().notNull(),
+    /** The one recipient of a direct notification. */
+    userId: bigint("user_id", { mode: "number" }),
+    actor: text(),
+    object: text(),
+    data: jsonb().$type<Record<string, unknown>>().notNull().default(sql`'{}'::jsonb`),
+    /** The type's channels, narrowed by the event. */
+    channels: text().array().notNull(),
+    templateVersionId: integer("template_version_id"),
+    idempotencyKey: text("idempotency_key").notNull(),
+    /** Listed user ids that nobody knows. */
+    unknownRecipients: integer("unknown_recipients").notNull().default(0),
+    acceptedAt: timestamp("accepted_at", { withTimezone: true }).notNull().defaultNow(),
+    expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
+    completedAt: timestamp("completed_at", { withTimezone: true }),
+    cancelledAt: timestamp("cancelled_at", { withTimezone: true }),
+    error: text(),
+  },
+  (t) => [
+    // Backlog, recovery, due times and completion all look only at what is open: a small index.
+    index("notifications_open").on(t.priority, t.status, t.id).where(sql`completed_at is null`),
+    index("notifications_type").on(t.typeKey, t.id),
+  ],
+);
+
+/** Event dedup: written in the transaction that accepts the event. */
+export const idempotencyKeys = pgTable(
+  "idempotency_keys",
+  {
+    producerId: integer("producer_id").notNull(),
+    key: text().notNull(),
+    notificationId: uuid("notification_id").notNull(),
+    /** SHA-256 of the canonical body: the same key with another body is a conflict. */
+    bodyHash: text("body_hash").notNull(),
+    expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.producerId, t.key] }),
+    index("idempotency_keys_expires").on(t.expiresAt),
+  ],
+);
+
+/** One per notification to more than one user: the feeder's checkpoint, pace and switches. */
+export const fanouts = pgTable(
+  "fanouts",
+  {
+    notificationId: uuid("notification_id").primaryKey(),
+    priority: smallint().notNull(),
+    /** Resolved ids of a listed audience. */
+    userIds: bigint("user_ids", { mode: "number" }).array(),
+    /** The last user id handed out in a batch. */
+    checkpoint: bigint({ mode: "number" }).notNull().default(0),
+    estimate: integer().notNull().default(0),
+    /** Recipients a second; null: as fast as downstream takes them. */
+    pacePerSecond: integer("pace_per_second"),
+    /** Recipients that the pace allows now, refilled by time; may go below zero. */
+    paceTokens: doublePrecision("pace_tokens").notNull().default(0),
+    fedAt: timestamp("fed_at", { withTimezone: true }).notNull().defaultNow(),
+    /** Every range has been handed out. */
+    exhausted: boolean().notNull().default(false),
+    pausedAt: timestamp("paused_at", { withTimezone: true }),
+    pausedBy: text("paused_by"),
+    doneAt: timestamp("done_at", { withTimezone: true }),
+  },
+  (t) => [index("fanouts_open").on(t.priority).where(sql`done_at is null`)],
+);
+
+/** Batch dedup: (notification, range). Written by the feeder, finished with the batch's rows. */
+export const fanoutBatches = pgTable(
+  "fanout_batches",
+  {
+    notificationId: uuid("notification_id").notNull(),
+    fromUser: bigint("from_user", { mode: "number" }).notNull(),
+    toUser: bigint("to_user", { mode: "number" }).notNull(),
+    considered: integer(),
+    doneAt: timestamp("done_at", { withTimezone: true }),
+  },
+  (t) => [primaryKey({ columns: [t.notificationId, t.fromUser] })],
+);
+
+/** One row for each (user, notification) considered. Partitioned by week of the notification. */
+export const messages = pgTable(
+  "messages",
+  {
+    userId: bigint("user_id", { mode: "number" }).notNull(),
+    notificationId: uuid("notification_id").notNull(),
+    priority: smallint().notNull(),
+    outcome: messageOutcome().notNull(),
+    /** Shown in the inbox. */
+    inApp: boolean("in_app").notNull(),
+    /** Why it was suppressed or held; see `server/pipeline/preferences/reasons.ts`. */
+    reason: text(),
+    heldUntil: timestamp("held_until", { withTimezone: true }),
+    seenAt: timestamp("seen_at", { withTimezone: true }),
+    readAt: timestamp("read_at", { withTimezone: true }),
+    archivedAt: timestamp("archived_at", { withTimezone: true }),
+    clickedAt: timestamp("clicked_at", { withTimezone: true }),
+  },
+  (t) => [primaryKey({ columns: [t.userId, t.notificationId] })],
+);
+
+/** One row for each (notification, user, external channel). Partitioned like messages. */
+export const deliveries = pgTable(
+  "deliveries",
+  {
+    notificationId: uuid("notification_id").notNull(),
+    userId: bigint("user_id", { mode: "number" }).notNull(),
+    channel: text().notNull(),
+    priority: smallint().notNull(),
+    state: deliveryState().notNull().default("queued"),
+    attempts: smallint().notNull().default(0),
+    /** Waits (hold, retry) until then; null: may be sent now. */
+    notBefore: timestamp("not_before", { withTimezone: true }),
+    /** The worker lease that marked it `sending`. */
+    claimedBy: integer("claimed_by"),
+    provider: text(),
+    providerMessageId: text("provider_message_id"),
+    reason: text(),
+    /** When the state became final (sent, failed, …). */
+    finishedAt: timestamp("finished_at", { withTimezone: true }),
+    deliveredAt: timestamp("delivered_at", { withTimezone: true }),
+    openedAt: timestamp("opened_at", { withTimezone: true }),
+    clickedAt: timestamp("clicked_at", { withTimezone: true }),
+    bouncedAt: timestamp("bounced_at", { withTimezone: true }),
+    complainedAt: timestamp("complained_at", { withTimezone: true }),
+  },
+  (t) => [
+    primaryKey({ columns: [t.notificationId, t.userId, t.channel] }),
+    // Not on `state`: an indexed column (or predicate) that every delivery changes would end HOT updates.
+    index("deliveries_waiting").on(t.priority, t.notBefore).where(sql`not_before is not null`),
+  ],
+);
+
+/** Every failed or superseded attempt; the last one lives on the delivery. */
+export const deliveryAttempts = pgTable(
+  "delivery_attempts",
+  {
+    notificationId: uuid("notification_id").notNull(),
+    userId: bigint("user_id", { mode: "number" }).notNull(),
+    channel: text().notNull(),
+    attempt: smallint().notNull(),
+    provider: text().notNull(),
+    /** retry | failed | endpoint_invalid | unknown */
+    outcome: text().notNull(),
+    class: text(),
+    detail: text(),
+    latencyMs: integer("latency_ms"),
+    at: timestamp({ withTimezone: true }).notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.notificationId, t.userId, t.channel, t.attempt] })],
+);
+
+/**
+ * Counts of a fan-out, kept in the transactions that change the rows, so that they are exact
+ * under crashes. Slots keep concurrent writers off each other's row; readers sum.
+ */
+export const notificationCounts = pgTable(
+  "notification_counts",
+  {
+    notificationId: uuid("notification_id").notNull(),
+    slot: smallint().notNull(),
+    /** '' for the message itself, else a channel. */
+    channel: text().notNull(),
+    outcome: text().notNull(),
+    reason: text().notNull().default(""),
+    n: bigint({ mode: "number" }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.notificationId, t.slot, t.channel, t.outcome, t.reason] })],
+);

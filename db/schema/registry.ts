@@ -1,0 +1,121 @@
+import { sql } from "drizzle-orm";
+import {
+  bigint,
+  boolean,
+  integer,
+  jsonb,
+  pgTable,
+  smallint,
+  text,
+  timestamp,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
+import type { SegmentFilter, TemplateContent } from "./json";
+
+/** The workspace's settings: exactly one row (id = 1), made by the first migration. */
+export const workspace = pgTable("workspace", {
+  id: smallint().primaryKey().default(1),
+  name: text().notNull().default("Carillon"),
+  isDemo: boolean("is_demo").notNull().default(false),
+  /** Signs and verifies end users' JWTs (HS256). */
+  userTokenSecret: text("user_token_secret").notNull(),
+  hourlyCap: smallint("hourly_cap").notNull().default(10),
+  dailyCap: smallint("daily_cap").notNull().default(50),
+  /** Audiences above this size are paced. */
+  pacedOver: integer("paced_over").notNull().default(100_000),
+  /** Recipients per second of a paced fan-out. */
+  pacePerSecond: integer("pace_per_second").notNull().default(50_000),
+});
+
+/** The registry of notification types: what may be sent, how urgently, by which channels. */
+export const notificationTypes = pgTable("notification_types", {
+  key: text().primaryKey(),
+  name: text().notNull(),
+  description: text().notNull().default(""),
+  category: text().notNull(),
+  /** 0, 1 or 2; an event may lower it, never raise it. */
+  priority: smallint().notNull(),
+  /** A pinned type's priority cannot be changed, by events or in the browser. */
+  pinned: boolean().notNull().default(false),
+  /** A mandatory P0 type passes the master switch and the type switch. */
+  mandatory: boolean().notNull().default(false),
+  ttlSeconds: integer("ttl_seconds").notNull().default(86_400),
+  dedupWindowSeconds: integer("dedup_window_seconds").notNull().default(3_600),
+  aggregationWindowSeconds: integer("aggregation_window_seconds"),
+  channels: text().array().notNull(),
+  createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
+});
+
+export const producers = pgTable(
+  "producers",
+  {
+    id: integer().primaryKey().generatedAlwaysAsIdentity(),
+    key: text().notNull().unique(),
+    name: text().notNull(),
+    /** SHA-256 of the API key, hex. The key itself is shown once and never stored. */
+    apiKeyHash: text("api_key_hash").notNull(),
+    apiKeyPrefix: text("api_key_prefix").notNull(),
+    /** null: every type. */
+    allowedTypes: text("allowed_types").array(),
+    /** May target more than listed users: followers, segments, everyone. */
+    allowFanout: boolean("allow_fanout").notNull().default(false),
+    ratePerSecond: integer("rate_per_second").notNull().default(1_000),
+    disabledAt: timestamp("disabled_at", { withTimezone: true }),
+    createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
+  },
+  (t) => [uniqueIndex("producers_api_key_hash").on(t.apiKeyHash)],
+);
+
+export const templates = pgTable("templates", {
+  id: integer().primaryKey().generatedAlwaysAsIdentity(),
+  typeKey: text("type_key").notNull().unique(),
+  name: text().notNull(),
+  /** The version that new notifications pin; null while nothing is published. */
+  publishedVersionId: integer("published_version_id"),
+  createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
+});
+
+/** Versions are never changed, so a message can always be shown as it was sent. */
+export const templateVersions = pgTable(
+  "template_versions",
+  {
+    id: integer().primaryKey().generatedAlwaysAsIdentity(),
+    templateId: integer("template_id")
+      .notNull()
+      .references(() => templates.id),
+    version: integer().notNull(),
+    content: jsonb().$type<TemplateContent>().notNull(),
+    createdBy: text("created_by").notNull().default("system"),
+    createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
+  },
+  (t) => [uniqueIndex("template_versions_number").on(t.templateId, t.version)],
+);
+
+export const segments = pgTable("segments", {
+  key: text().primaryKey(),
+  name: text().notNull(),
+  filter: jsonb().$type<SegmentFilter>().notNull(),
+  createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
+});
+
+/** What is stopped now: a row stops, deleting it resumes; the audit log keeps the story. */
+export const killSwitches = pgTable("kill_switches", {
+  id: integer().primaryKey().generatedAlwaysAsIdentity(),
+  /** all | priority | type | category | channel | provider | producer | notification */
+  scope: text().notNull(),
+  value: text().notNull().default(""),
+  reason: text().notNull(),
+  createdBy: text("created_by").notNull(),
+  createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
+  expiresAt: timestamp("expires_at", { withTimezone: true }),
+});
+
+/** Append-only: who changed or looked at what. */
+export const auditLog = pgTable("audit_log", {
+  id: bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+  at: timestamp({ withTimezone: true }).notNull().defaultNow(),
+  actor: text().notNull(),
+  action: text().notNull(),
+  subject: text().notNull().default(""),
+  detail: jsonb().$type<Record<string, unknown>>().notNull().default(sql`'{}'::jsonb`),
+});

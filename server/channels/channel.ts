@@ -1,0 +1,41 @@
+/** What a template renders to for one recipient, before the channel's own rules. */
+export type Rendered = { title: string; body: string; actionUrl?: string; imageUrl?: string };
+
+/** What a provider is handed: rendered text after the channel's rules. */
+export type Composed = Rendered & {
+  /** E-mail: the text part made from the HTML body. */
+  text?: string;
+  headers?: Record<string, string>;
+  collapseKey?: string;
+  data?: Record<string, string>;
+};
+
+/** What composing may need to know beside the text. */
+export type ComposeContext = {
+  notificationId: string;
+  typeKey: string;
+  category: string;
+  object: string | null;
+};
+
+/**
+ * A way to reach somebody. One file in `server/channels/`, one line in its registry; `key` is text
+ * in the database, so a new channel needs no migration.
+ */
+export interface Channel {
+  readonly key: string;
+  readonly label: string;
+  /** false: the message row itself is the delivery (in-app). */
+  readonly external: boolean;
+  /**
+   * SQL over alias `u` (users): an array of `{"id": text, "to": text}` as jsonb, one entry per live
+   * endpoint; '[]' when the user cannot be reached. null for channels that are not external.
+   */
+  readonly endpointsSql: string | null;
+  /** SQL over alias `u`: may this user be reached on the channel at all? Cheap; used for every recipient. */
+  readonly reachableSql: string;
+  /** Whether rendering escapes for HTML. */
+  readonly html: boolean;
+  /** Applies the channel's content rules (lengths, text parts). Pure. */
+  compose(rendered: Rendered, context: ComposeContext): Composed;
+}

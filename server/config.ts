@@ -1,0 +1,69 @@
+import { z } from "zod";
+
+const seconds = z.coerce.number().int().positive();
+
+const Environment = z.object({
+  DATABASE_URL: z
+    .string({ error: "is not set: point it at a PostgreSQL 15 or newer, postgres://user:password@host:5432/database" })
+    .regex(/^postgres(ql)?:\/\//, "must begin with postgres://"),
+  PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
+  HOST: z.string().default("0.0.0.0"),
+  /** Where browsers and providers' callbacks reach the web process. */
+  BASE_URL: z.url().optional(),
+  /** Signs sessions; at least 32 characters. */
+  AUTH_SECRET: z.string().min(32, "must have at least 32 characters; make one with: openssl rand -hex 32").optional(),
+  /** The sandbox provider; used for every channel that has no other provider. */
+  SANDBOX_URL: z.url().default("http://127.0.0.1:3010"),
+  /** Shared by the sandbox and the callbacks route. */
+  SANDBOX_SECRET: z.string().min(8).default("sandbox-secret"),
+  WEB_POOL: seconds.default(12),
+  WORKER_POOL: seconds.default(10),
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
+  /** Set by `npm start` alone: the demo's sign-ins are shown on the sign-in page. */
+  CARILLON_DEMO: z.stringbool().default(false),
+});
+
+/** Everything that may differ between installations, parsed once at boot and handed down. */
+export type Config = {
+  databaseUrl: string;
+  port: number;
+  host: string;
+  baseUrl: string;
+  /** null where no process of ours signs sessions (workers). */
+  authSecret: string | null;
+  sandboxUrl: string;
+  sandboxSecret: string;
+  webPool: number;
+  workerPool: number;
+  logLevel: z.infer<typeof Environment>["LOG_LEVEL"];
+  demo: boolean;
+};
+
+/** A setting that is missing or wrong; the message names it and says what to do. */
+export class ConfigError extends Error {}
+
+/**
+ * Reads and validates the environment. The only place that does.
+ * @throws ConfigError naming every wrong variable, one a line.
+ */
+export function loadConfig(env: Record<string, string | undefined> = process.env): Config {
+  const parsed = Environment.safeParse(env);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`);
+    throw new ConfigError(lines.join("\n"));
+  }
+  const e = parsed.data;
+  return {
+    databaseUrl: e.DATABASE_URL,
+    port: e.PORT,
+    host: e.HOST,
+    baseUrl: e.BASE_URL ?? `http://localhost:${e.PORT}`,
+    authSecret: e.AUTH_SECRET ?? null,
+    sandboxUrl: e.SANDBOX_URL,
+    sandboxSecret: e.SANDBOX_SECRET,
+    webPool: e.WEB_POOL,
+    workerPool: e.WORKER_POOL,
+    logLevel: e.LOG_LEVEL,
+    demo: e.CARILLON_DEMO,
+  };
+}

@@ -1,0 +1,41 @@
+import type { ChannelKey } from "@/server/channels/registry";
+import type { Composed } from "@/server/channels/channel";
+
+/** One thing to hand over: one device, address, number or URL. */
+export type OutgoingItem = {
+  /** `notificationId/userId/channel` (push: `/deviceId` too): the idempotency key, and the reference that callbacks echo. */
+  reference: string;
+  /** Token, address, number or URL. Never logged. */
+  to: string;
+  content: Composed;
+  priority: 0 | 1 | 2;
+  /** Seconds for which delivering still makes sense. */
+  ttlSeconds: number;
+};
+
+/** What the provider said about one item. Judged by an exhaustive switch in `sending/outcome.ts`. */
+export type Answer =
+  | { kind: "accepted"; providerMessageId: string }
+  /** Try later; `afterMs` when the provider named a time (retry-after). */
+  | { kind: "retry"; class: "rate_limited" | "unavailable" | "timeout"; afterMs?: number; detail: string }
+  /** Trying again cannot help. */
+  | { kind: "refused"; class: "invalid_content" | "unauthorized" | "blocked"; detail: string }
+  /** The token, address or number is dead. */
+  | { kind: "endpoint_invalid"; detail: string }
+  /** It may or may not have been taken (the connection broke after the request was sent). */
+  | { kind: "unknown"; detail: string };
+
+/** A delivery service. One file in `server/providers/`, one line in its registry. */
+export interface Provider {
+  readonly name: string;
+  readonly channels: readonly ChannelKey[];
+  /** Items in one call, calls at once from one worker, items a second for the account (null: no limit known). */
+  readonly limits: { batchSize: number; concurrency: number; ratePerSecond: number | null };
+  /** Whether repeating a call with the same references is safe: decides what an ambiguous outcome becomes. */
+  readonly idempotent: boolean;
+  /**
+   * Hands over one batch of one channel. Answers exactly one Answer per item, in order, and never
+   * throws for what a provider or a network does. Must settle soon after `signal` aborts.
+   */
+  send(channel: ChannelKey, items: OutgoingItem[], signal: AbortSignal): Promise<Answer[]>;
+}

@@ -1,0 +1,32 @@
+import { externalChannels } from "./channels/registry";
+
+export const priorities = [0, 1, 2] as const;
+export type Priority = (typeof priorities)[number];
+
+/** The queues of the pipeline. Jobs are pointers; rows carry recipients. */
+export const queues = {
+  /** `{ids}`: notifications to plan (every audience but a single user). */
+  plan: (priority: Priority) => `plan.p${priority}`,
+  /** `{ids}` of direct notifications, or `{notificationId, fromUser}`: one range of a fan-out. */
+  fanout: (priority: Priority) => `fanout.p${priority}`,
+  /** `{spans}` of one channel. */
+  sending: (channel: string, priority: Priority) => `sending.${channel}.p${priority}`,
+};
+
+/** The dead-letter queue of a queue. */
+export const deadLetterOf = (queue: string) => `dead.${queue}`;
+
+/** Every queue of a priority, upstream first. */
+export function queuesOf(priority: Priority): string[] {
+  return [
+    queues.plan(priority),
+    queues.fanout(priority),
+    ...externalChannels.map((channel) => queues.sending(channel.key, priority)),
+  ];
+}
+
+/** A contiguous piece of `deliveries`' key: users [fromUser, toUser] of one notification. */
+export type Span = { notificationId: string; fromUser: number; toUser: number };
+export type PlanJob = { ids: string[] };
+export type FanoutJob = { ids: string[] } | { notificationId: string; fromUser: number };
+export type SendingJob = { spans: Span[] };
