@@ -1,15 +1,53 @@
-import type { PgBoss } from "pg-boss";
-import type { Db, Pool } from "@/db/client";
-import type { Clock } from "./clock";
+import { PgBoss } from "pg-boss";
+import { createDb, createPool, type Db, type Pool } from "@/db/client";
+import { type Clock, systemClock } from "./clock";
 import type { Config } from "./config";
-import type { Logger } from "./log";
+import { createLogger, type Logger } from "./log";
 
 /** What every verb of the server may need; made once by each process and handed down. */
 export type Context = {
   config: Config;
   pool: Pool;
   db: Db;
+  /** Sends jobs. Workers fetch them with a boss of their own (`workers/boss.ts`). */
   boss: PgBoss;
   log: Logger;
   clock: Clock;
 };
+
+/**
+ * Opens a process's context: one pool of at most `poolMax` connections, shared by queries, Drizzle
+ * and the job queue. The database must be migrated. Call `close` on the way out.
+ */
+export async function openContext(
+  config: Config,
+  options: { process: string; poolMax: number; clock?: Clock },
+): Promise<Context & { close(): Promise<void> }> {
+  const log = createLogger(config, options.process);
+  const pool = createPool(config.databaseUrl, {
+    max: options.poolMax,
+    name: options.process,
+    onError: (error) => log.warn({ err: error.message }, "database connection lost"),
+  });
+  const boss = new PgBoss({
+    db: { executeSql: (text, values) => pool.query(text, values as unknown[]) },
+    supervise: false,
+    schedule: false,
+    migrate: false,
+    createSchema: false,
+  });
+  boss.on("error", (error) => log.warn({ err: error.message }, "job queue"));
+  await boss.start();
+  return {
+    config,
+    pool,
+    db: createDb(pool),
+    boss,
+    log,
+    clock: options.clock ?? systemClock,
+    close: async () => {
+      await boss.stop({ graceful: false });
+      await pool.end();
+    },
+  };
+}
