@@ -4,14 +4,20 @@ const seconds = z.coerce.number().int().positive();
 
 const Environment = z.object({
   DATABASE_URL: z
-    .string({ error: "is not set: point it at a PostgreSQL 15 or newer, postgres://user:password@host:5432/database" })
+    .string({
+      error:
+        "is not set: point it at a PostgreSQL 15 or newer, postgres://user:password@host:5432/database",
+    })
     .regex(/^postgres(ql)?:\/\//, "must begin with postgres://"),
   PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
   HOST: z.string().default("0.0.0.0"),
   /** Where browsers and providers' callbacks reach the web process. */
   BASE_URL: z.url().optional(),
   /** Signs sessions; at least 32 characters. */
-  AUTH_SECRET: z.string().min(32, "must have at least 32 characters; make one with: openssl rand -hex 32").optional(),
+  AUTH_SECRET: z
+    .string()
+    .min(32, "must have at least 32 characters; make one with: openssl rand -hex 32")
+    .optional(),
   /** The sandbox provider; used for every channel that has no other provider. */
   SANDBOX_URL: z.url().default("http://127.0.0.1:3010"),
   /** Shared by the sandbox and the callbacks route. */
@@ -21,6 +27,16 @@ const Environment = z.object({
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
   /** Set by `npm start` alone: the demo's sign-ins are shown on the sign-in page. */
   CARILLON_DEMO: z.stringbool().default(false),
+});
+
+/** What `npm start` reads beside the above; what it finds unset it makes itself. */
+const StartEnvironment = Environment.extend({
+  DATABASE_URL: Environment.shape.DATABASE_URL.optional(),
+  SANDBOX_URL: z.url().optional(),
+  SANDBOX_SECRET: Environment.shape.SANDBOX_SECRET.unwrap().optional(),
+  CARILLON_HOME: z.string().min(1).default(".carillon"),
+  /** Recipients of the demo workspace that is loaded into an empty database; 0: none. */
+  DEMO_USERS: z.coerce.number().int().min(0).max(20_000_000).default(100_000),
 });
 
 /** Everything that may differ between installations, parsed once at boot and handed down. */
@@ -42,17 +58,14 @@ export type Config = {
 /** A setting that is missing or wrong; the message names it and says what to do. */
 export class ConfigError extends Error {}
 
+type Variables = Record<string, string | undefined>;
+
 /**
  * Reads and validates the environment. The only place that does.
  * @throws ConfigError naming every wrong variable, one a line.
  */
-export function loadConfig(env: Record<string, string | undefined> = process.env): Config {
-  const parsed = Environment.safeParse(env);
-  if (!parsed.success) {
-    const lines = parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`);
-    throw new ConfigError(lines.join("\n"));
-  }
-  const e = parsed.data;
+export function loadConfig(env: Variables = process.env): Config {
+  const e = parse(Environment, env);
   return {
     databaseUrl: e.DATABASE_URL,
     port: e.PORT,
@@ -66,4 +79,46 @@ export function loadConfig(env: Record<string, string | undefined> = process.env
     logLevel: e.LOG_LEVEL,
     demo: e.CARILLON_DEMO,
   };
+}
+
+/** What `npm start` is asked to do; null: unset, so the supervisor provides it. */
+export type StartSettings = {
+  home: string;
+  demoUsers: number;
+  databaseUrl: string | null;
+  port: number;
+  host: string;
+  baseUrl: string;
+  authSecret: string | null;
+  sandboxUrl: string | null;
+  sandboxSecret: string | null;
+  /** The whole environment, handed on to the processes it starts. */
+  variables: Variables;
+};
+
+/**
+ * As loadConfig, for `npm start`.
+ * @throws ConfigError
+ */
+export function loadStartSettings(env: Variables = process.env): StartSettings {
+  const e = parse(StartEnvironment, env);
+  return {
+    home: e.CARILLON_HOME,
+    demoUsers: e.DEMO_USERS,
+    databaseUrl: e.DATABASE_URL ?? null,
+    port: e.PORT,
+    host: e.HOST,
+    baseUrl: e.BASE_URL ?? `http://localhost:${e.PORT}`,
+    authSecret: e.AUTH_SECRET ?? null,
+    sandboxUrl: e.SANDBOX_URL ?? null,
+    sandboxSecret: e.SANDBOX_SECRET ?? null,
+    variables: env,
+  };
+}
+
+function parse<T>(schema: z.ZodType<T>, env: Variables): T {
+  const parsed = schema.safeParse(env);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`);
+  throw new ConfigError(lines.join("\n"));
 }
