@@ -3,6 +3,7 @@ import { createDb, createPool, type Db, type Pool } from "@/db/client";
 import { type Clock, systemClock } from "./clock";
 import type { Config } from "./config";
 import { createLogger, type Logger } from "./log";
+import { createRollup, type Rollup } from "./rollups/rollup.sql";
 
 /** What every verb of the server may need; made once by each process and handed down. */
 export type Context = {
@@ -13,6 +14,8 @@ export type Context = {
   boss: PgBoss;
   log: Logger;
   clock: Clock;
+  /** Counts by minute, for the dashboards. */
+  rollup: Rollup;
 };
 
 /**
@@ -21,7 +24,7 @@ export type Context = {
  */
 export async function openContext(
   config: Config,
-  options: { process: string; poolMax: number; clock?: Clock },
+  options: { process: string; poolMax: number; clock?: Clock; rollupSlot?: number },
 ): Promise<Context & { close(): Promise<void> }> {
   const log = createLogger(config, options.process);
   const pool = createPool(config.databaseUrl, {
@@ -38,6 +41,7 @@ export async function openContext(
   });
   boss.on("error", (error) => log.warn({ err: error.message }, "job queue"));
   await boss.start();
+  const rollup = createRollup(pool, log, options.rollupSlot ?? 0);
   return {
     config,
     pool,
@@ -45,7 +49,9 @@ export async function openContext(
     boss,
     log,
     clock: options.clock ?? systemClock,
+    rollup,
     close: async () => {
+      await rollup.close();
       await boss.stop({ graceful: false });
       await pool.end();
     },

@@ -69,3 +69,9 @@ CREATE TRIGGER audit_log_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audi
 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 --> statement-breakpoint
 CREATE INDEX audit_log_subject ON audit_log (subject, id);
+--> statement-breakpoint
+-- An unknown zone must never reach the fan-out statement: it would fail the whole batch.
+ALTER TABLE users ADD CONSTRAINT users_time_zone_known
+CHECK (('2000-01-01T00:00:00Z'::timestamptz AT TIME ZONE time_zone) IS NOT NULL);
+--> statement-breakpoint
+ALTER TABLE preferences ADD CONSTRAINT preferences_caps_positive CHECK (hourly_cap > 0 AND daily_cap > 0);

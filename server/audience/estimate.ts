@@ -1,0 +1,48 @@
+import type { Queryable } from "@/db/client";
+import type { StoredAudience } from "@/db/schema/json";
+import { compileFilter } from "./filter";
+
+type Plan = { "QUERY PLAN": [{ Plan: { "Plan Rows": number } }] };
+
+/**
+ * How many recipients an audience has, roughly and within milliseconds: exact for lists and followers
+ * with stored ranges, the planner's estimate for segments and everyone.
+ */
+export async function estimateAudience(
+  client: Queryable,
+  audience: StoredAudience,
+): Promise<number> {
+  switch (audience.kind) {
+    case "user":
+      return 1;
+    case "list":
+      return audience.userIds.length;
+    case "followers":
+      return countFollowers(client, audience.actorId);
+    case "everyone":
+      return planned(client, "select from users u where u.erased_at is null", []);
+    case "segment": {
+      const filter = compileFilter(audience.filter, 1, "now()");
+      return planned(
+        client,
+        `select from users u where u.erased_at is null and (${filter.sql})`,
+        filter.values,
+      );
+    }
+  }
+}
+
+async function planned(client: Queryable, sql: string, values: unknown[]): Promise<number> {
+  const { rows } = await client.query<Plan>(`explain (format json) ${sql}`, values);
+  return Math.round(rows[0]?.["QUERY PLAN"][0].Plan["Plan Rows"] ?? 0);
+}
+
+async function countFollowers(client: Queryable, actorId: string): Promise<number> {
+  const { rows } = await client.query<{ n: number }>(
+    `select coalesce(
+       (select sum(followers) from fanout_partitions where actor_id = $1),
+       (select count(*) from (select from follows where actor_id = $1 limit 100000) f))::int as n`,
+    [actorId],
+  );
+  return rows[0]?.n ?? 0;
+}

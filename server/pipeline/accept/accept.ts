@@ -1,0 +1,111 @@
+import { transaction } from "@/db/client";
+import type { Context } from "@/server/context";
+import { createTokenBuckets } from "@/server/control/token-bucket";
+import { type Problem, problemOf, Refusal } from "@/server/errors";
+import type { Producer } from "@/server/notification-types/producer";
+import { createTypeRegistry } from "@/server/notification-types/registry";
+import { coalesce } from "./coalesce";
+import { commitEvents } from "./commit";
+import { type Accepted, EventInput } from "./contract";
+import { createBackpressure } from "./limits";
+import { type PreparedEvent, prepare } from "./prepare";
+
+export type BatchItem =
+  | ({ index: number } & Accepted)
+  | { index: number; status: "rejected"; problem: Problem };
+
+export type Acceptor = {
+  /** Accepts one event; committed when it resolves. @throws Refusal */
+  accept(producer: Producer, event: EventInput): Promise<Accepted>;
+  /** Accepts up to 1000 events in one transaction; each item stands alone. */
+  acceptMany(producer: Producer, events: unknown[]): Promise<BatchItem[]>;
+};
+
+/** The accept stage: validation, registry, rights, rate, back-pressure, dedup, group commit. */
+export function createAcceptor(context: Context): Acceptor {
+  const { pool, clock, rollup } = context;
+  const services = { pool, types: createTypeRegistry(pool) };
+  const buckets = createTokenBuckets(pool);
+  const backpressure = createBackpressure(pool);
+  const commit = async (events: PreparedEvent[]) => {
+    const results = await transaction(pool, (client) => commitEvents(context, client, events));
+    events.forEach((event, i) => {
+      const result = results[i];
+      count(event.priority, result instanceof Refusal || !result ? "rejected" : result.status);
+    });
+    return results;
+  };
+  const commitTogether = coalesce(commit, { maxItems: 500, concurrency: 2 });
+
+  function count(priority: number, outcome: string): void {
+    rollup.add(clock.now(), { stage: "accept", priority, outcome, n: 1 });
+  }
+
+  async function admit(producer: Producer, n: number): Promise<void> {
+    const taken = await buckets.take(
+      { key: `producer:${producer.id}`, ratePerSecond: producer.ratePerSecond },
+      n,
+    );
+    if (!taken.ok) {
+      throw new Refusal(
+        "rate_limited",
+        `The producer "${producer.key}" may send ${producer.ratePerSecond} events a second. Retry with the same idempotency key.`,
+        taken,
+      );
+    }
+  }
+
+  async function check(producer: Producer, event: EventInput): Promise<PreparedEvent> {
+    const prepared = await prepare(services, producer, event, clock.now());
+    await backpressure.check(prepared.priority);
+    return prepared;
+  }
+
+  return {
+    async accept(producer, event) {
+      await admit(producer, 1);
+      const result = await commitTogether(await check(producer, event));
+      if (result instanceof Refusal) throw result;
+      return result;
+    },
+
+    async acceptMany(producer, events) {
+      await admit(producer, events.length);
+      const checked = await Promise.all(
+        events.map(async (input): Promise<PreparedEvent | Refusal> => {
+          const parsed = EventInput.safeParse(input);
+          if (!parsed.success) return malformed(parsed.error.issues);
+          return check(producer, parsed.data).catch(onlyRefusal);
+        }),
+      );
+      const good = checked.flatMap((item) => (item instanceof Refusal ? [] : [item]));
+      const committed = good.length > 0 ? await commit(good) : [];
+      const results = new Map(good.map((event, i) => [event, committed[i]]));
+      return checked.map((item, index): BatchItem => {
+        const result = item instanceof Refusal ? item : results.get(item);
+        if (result && !(result instanceof Refusal)) return { index, ...result };
+        const refusal = result ?? new Refusal("unavailable", "Retry with the same key.");
+        return { index, status: "rejected", problem: problemOf(refusal) };
+      });
+    },
+  };
+}
+
+function onlyRefusal(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  throw error;
+}
+
+type Issue = { path: PropertyKey[]; message: string };
+
+/** zod's issues as one refusal, field by field. */
+export function malformed(issues: Issue[]): Refusal {
+  const errors = issues.map((issue) => ({
+    path: issue.path.map(String).join("."),
+    message: issue.message,
+  }));
+  const first = errors[0];
+  return new Refusal("malformed", first ? `${first.path || "body"}: ${first.message}` : "malformed", {
+    errors,
+  });
+}

@@ -1,0 +1,77 @@
+import type { Queryable } from "@/db/client";
+import { idFloor } from "@/server/ids";
+import type { Span } from "@/server/queues";
+import { type CandidateSource, fanoutStatement } from "./statement.sql";
+
+/** Deliveries in one sending job: what one call of a push provider takes. */
+export const spanSize = 500;
+
+type Row = {
+  kind: "message" | "waiting" | "span";
+  notification_id: string;
+  channel: string;
+  outcome: "routed" | "held" | "suppressed" | "";
+  reason: string;
+  n: number;
+  from_user: number | null;
+  to_user: number | null;
+  chunk: number | null;
+};
+
+/** What one run of the statement wrote. */
+export type Evaluated = {
+  messages: { notificationId: string; outcome: string; reason: string; n: number }[];
+  /** Deliveries that wait (held). */
+  waiting: { notificationId: string; channel: string; n: number }[];
+  /** Deliveries that may be sent now, in pieces of `spanSize`; `chunk` groups them into jobs. */
+  spans: (Span & { channel: string; n: number; chunk: number })[];
+};
+
+/** The values $1–$6 of the rules: the moment, the workspace's caps, and the windows of the caps. */
+export async function ruleValues(client: Queryable, now: Date): Promise<unknown[]> {
+  const { rows } = await client.query<{ hourly_cap: number; daily_cap: number }>(
+    "select hourly_cap, daily_cap from workspace",
+  );
+  const caps = rows[0];
+  const before = (ms: number) => idFloor(new Date(now.getTime() - ms));
+  return [
+    now,
+    caps?.hourly_cap,
+    caps?.daily_cap,
+    before(86_400_000),
+    before(3_600_000),
+    before(-86_400_000),
+  ];
+}
+
+/**
+ * Evaluates and writes one batch of candidates in the caller's transaction.
+ * `name` lets PostgreSQL keep the plan of a source that is always the same text.
+ */
+export async function evaluate(
+  client: Queryable,
+  source: CandidateSource,
+  sourceValues: unknown[],
+  now: Date,
+  name?: string,
+): Promise<Evaluated> {
+  const values = [...(await ruleValues(client, now)), spanSize, ...sourceValues];
+  const { rows } = await client.query<Row>({
+    ...(name ? { name } : {}),
+    text: fanoutStatement(source),
+    values,
+  });
+  const result: Evaluated = { messages: [], waiting: [], spans: [] };
+  for (const row of rows) {
+    const { notification_id: notificationId, channel, n } = row;
+    if (row.kind === "message") {
+      result.messages.push({ notificationId, outcome: row.outcome, reason: row.reason, n });
+    } else if (row.kind === "waiting") {
+      result.waiting.push({ notificationId, channel, n });
+    } else {
+      const span = { fromUser: row.from_user ?? 0, toUser: row.to_user ?? 0, chunk: row.chunk ?? 0 };
+      result.spans.push({ notificationId, channel, n, ...span });
+    }
+  }
+  return result;
+}

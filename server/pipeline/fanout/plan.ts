@@ -1,0 +1,61 @@
+import { type PoolClient, transaction } from "@/db/client";
+import type { StoredAudience } from "@/db/schema/json";
+import { estimateAudience } from "@/server/audience/estimate";
+import type { Context } from "@/server/context";
+import type { Priority } from "@/server/queues";
+
+type Planned = { id: string; priority: Priority; audience: StoredAudience };
+
+/**
+ * Plans a notification to more than one user: size, strategy, pace. Writes its fan-out, whose
+ * checkpoint the feeder then moves. Planning twice does nothing.
+ */
+export async function planNotification(context: Context, id: string): Promise<void> {
+  await transaction(context.pool, async (client) => {
+    const notification = await lockAccepted(client, id);
+    if (!notification) return;
+    const { audience, priority } = notification;
+    const listed = audience.kind === "list" ? await resolveList(client, audience.userIds) : null;
+    const estimate = listed ? listed.length : await estimateAudience(client, audience);
+    const pace = await paceFor(client, estimate);
+    await client.query(
+      `insert into fanouts (notification_id, priority, user_ids, estimate, pace_per_second, fed_at)
+       values ($1, $2, $3, $4, $5, $6)`,
+      [id, priority, listed, estimate, pace, context.clock.now()],
+    );
+    await client.query(
+      `update notifications set status = 'running', strategy = $2, unknown_recipients = $3
+       where id = $1`,
+      [id, pace === null ? "write" : "paced", unknownOf(audience, listed)],
+    );
+  });
+}
+
+async function lockAccepted(client: PoolClient, id: string): Promise<Planned | undefined> {
+  const { rows } = await client.query<Planned>(
+    `select id, priority, audience from notifications
+     where id = $1 and status = 'accepted' for no key update`,
+    [id],
+  );
+  return rows[0];
+}
+
+async function resolveList(client: PoolClient, externalIds: string[]): Promise<number[]> {
+  const { rows } = await client.query<{ id: number }>(
+    `select id from users where external_id = any($1::text[]) and erased_at is null order by id`,
+    [externalIds],
+  );
+  return rows.map(({ id }) => id);
+}
+
+const unknownOf = (audience: StoredAudience, listed: number[] | null) =>
+  audience.kind === "list" && listed ? audience.userIds.length - listed.length : 0;
+
+/** Large audiences are paced; smaller ones go as fast as downstream takes them (null). */
+async function paceFor(client: PoolClient, estimate: number): Promise<number | null> {
+  const { rows } = await client.query<{ paced_over: number; pace_per_second: number }>(
+    "select paced_over, pace_per_second from workspace",
+  );
+  const settings = rows[0];
+  return settings && estimate > settings.paced_over ? settings.pace_per_second : null;
+}

@@ -1,0 +1,72 @@
+import type { Queryable } from "@/db/client";
+import type { StoredAudience } from "@/db/schema/json";
+
+/** A piece (after, toUser] of an audience's id range with at most about `size` people; null: no more. */
+export type NextRange = { toUser: number; size: number } | null;
+
+/** The largest id that a JavaScript number holds exactly: the end of every last range. */
+export const lastUserId = Number.MAX_SAFE_INTEGER;
+
+/** Older boundaries of an actor's followers are not used; the live ranges are. */
+const staleAfter = "4 hours";
+
+/**
+ * The next range of an audience after a checkpoint: one index-only scan of `size` keys (users,
+ * follows), or a pointer that was computed beforehand (fanout_partitions).
+ */
+export async function nextRange(
+  client: Queryable,
+  notificationId: string,
+  audience: StoredAudience,
+  after: number,
+  size: number,
+): Promise<NextRange> {
+  switch (audience.kind) {
+    case "everyone":
+    case "segment":
+      return boundary(client, "select id from users where id > $1", [after, size]);
+    case "followers":
+      return (
+        (await storedRange(client, audience.actorId, after, size)) ??
+        (await boundary(
+          client,
+          "select user_id as id from follows where actor_id = $3 and user_id > $1",
+          [after, size, audience.actorId],
+        ))
+      );
+    case "list":
+    case "user":
+      return boundary(
+        client,
+        `select id from unnest((select user_ids from fanouts where notification_id = $3)) as id
+         where id > $1`,
+        [after, size, notificationId],
+      );
+  }
+}
+
+async function boundary(client: Queryable, ids: string, values: unknown[]): Promise<NextRange> {
+  const { rows } = await client.query<{ last: number | null; n: number }>(
+    `select max(id) as last, count(*)::int as n from (${ids} order by 1 limit $2) piece`,
+    values,
+  );
+  const piece = rows[0];
+  return piece?.last == null ? null : { toUser: piece.last, size: piece.n };
+}
+
+/** Ranges are stored for 10 000 followers each: only for batches of that size. */
+async function storedRange(
+  client: Queryable,
+  actorId: string,
+  after: number,
+  size: number,
+): Promise<NextRange> {
+  if (size < 10_000) return null;
+  const { rows } = await client.query<{ to_user: number; followers: number }>(
+    `select to_user, followers from fanout_partitions
+     where actor_id = $1 and from_user = $2 and computed_at > now() - interval '${staleAfter}'`,
+    [actorId, after],
+  );
+  const range = rows[0];
+  return range ? { toUser: range.to_user, size: range.followers } : null;
+}

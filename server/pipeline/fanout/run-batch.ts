@@ -1,0 +1,94 @@
+import { type PoolClient, transaction } from "@/db/client";
+import type { StoredAudience } from "@/db/schema/json";
+import type { Context } from "@/server/context";
+import { lockCapsOfRange } from "@/server/pipeline/preferences/caps-lock.sql";
+import type { Priority } from "@/server/queues";
+import { changeCounts } from "@/server/rollups/notification-counts.sql";
+import { countOutcomes } from "./direct";
+import { enqueueSpans } from "./enqueue";
+import { type Evaluated, evaluate } from "./evaluate";
+import { rangeSource } from "./source.sql";
+
+/** A range of a fan-out that this transaction, and no other, evaluates. */
+type Batch = {
+  notificationId: string;
+  fromUser: number;
+  toUser: number;
+  priority: Priority;
+  audience: StoredAudience;
+  cancelled: boolean;
+};
+
+/**
+ * Evaluates one range of a fan-out: claim, lock caps, evaluate and write, count, enqueue; all in one
+ * transaction, so that a crash leaves either nothing or everything, and a replay finds it done.
+ * @returns how many users were considered; null when the range was done before.
+ */
+export async function runBatch(
+  context: Context,
+  notificationId: string,
+  fromUser: number,
+): Promise<number | null> {
+  const now = context.clock.now();
+  const done = await transaction(context.pool, async (client) => {
+    const batch = await claim(client, notificationId, fromUser, now);
+    if (!batch) return null;
+    const evaluated = batch.cancelled ? nothing : await evaluateRange(client, batch, now);
+    await enqueueSpans(context, client, batch.priority, evaluated.spans);
+    await changeCounts(client, countsOf(evaluated));
+    const considered = evaluated.messages.reduce((sum, { n }) => sum + n, 0);
+    await finish(client, batch, considered);
+    return { batch, evaluated, considered };
+  });
+  if (!done) return null;
+  countOutcomes(context, done.batch.priority, done.evaluated, now);
+  return done.considered;
+}
+
+const nothing: Evaluated = { messages: [], waiting: [], spans: [] };
+
+/** Of two workers with the same range, the second waits here for the first and then finds it done. */
+async function claim(
+  client: PoolClient,
+  notificationId: string,
+  fromUser: number,
+  now: Date,
+): Promise<Batch | undefined> {
+  const { rows } = await client.query<Batch>(
+    `update fanout_batches b set done_at = $3
+     from notifications n
+     where b.notification_id = $1 and b.from_user = $2 and b.done_at is null and n.id = $1
+     returning b.notification_id as "notificationId", b.from_user as "fromUser",
+       b.to_user as "toUser", n.priority, n.audience, n.cancelled_at is not null as cancelled`,
+    [notificationId, fromUser, now],
+  );
+  return rows[0];
+}
+
+async function evaluateRange(client: PoolClient, batch: Batch, now: Date): Promise<Evaluated> {
+  const { notificationId, fromUser, toUser } = batch;
+  if (batch.priority > 0) await lockCapsOfRange(client, fromUser, toUser);
+  const source = rangeSource(batch.audience);
+  return evaluate(client, source, [notificationId, fromUser, toUser, ...source.values], now);
+}
+
+function countsOf({ messages, waiting, spans }: Evaluated) {
+  return [
+    ...messages.map((message) => ({ ...message, channel: "" })),
+    ...[...waiting, ...spans].map(({ notificationId, channel, n }) => ({
+      notificationId,
+      channel,
+      outcome: "routed",
+      n,
+    })),
+    ...waiting.map((held) => ({ ...held, outcome: "waiting" })),
+  ];
+}
+
+/** Records the batch, and gives back to the pace what a sparse range did not use. */
+async function finish(client: PoolClient, batch: Batch, considered: number): Promise<void> {
+  await client.query(
+    "update fanout_batches set considered = $3 where notification_id = $1 and from_user = $2",
+    [batch.notificationId, batch.fromUser, considered],
+  );
+}

@@ -1,0 +1,95 @@
+import * as rules from "@/server/pipeline/preferences/rules.sql";
+
+/**
+ * The one statement of a batch: considers every candidate, evaluates every rule, writes messages and
+ * deliveries, and reports what it did. One row per (user, notification) considered, suppressed ones
+ * included, each with its reason.
+ *
+ * Reads, per candidate: `users`, `preferences` by primary key (the batch's id range is stated on both,
+ * so the planner merges two short index scans instead of probing or scanning a whole table), live
+ * devices by primary key prefix, and the last 24 h of messages by primary key (a correlated probe,
+ * measured faster than a grouped range scan).
+ */
+
+export const parameters: rules.RuleParameters & { chunk: string } = {
+  now: "$1",
+  hourlyCap: "$2",
+  dailyCap: "$3",
+  dayFloor: "$4",
+  hourFloor: "$5",
+  ceiling: "$6",
+  chunk: "$7",
+};
+/** The first `$n` free for a candidate source. */
+export const firstSourceParameter = 8;
+
+/** Who is considered: a `n` CTE and the from-clause that yields aliases n, u and p. */
+export type CandidateSource = { notification: string; from: string };
+
+/** The evaluation alone: one row per candidate. Used by fan-out and by explain. */
+export const judgedSelect = (from: string) => `
+  select n.id as notification_id, n.priority, u.id as user_id, allowed.channels,
+         ${rules.suppressionReason(parameters, "allowed.channels")} as suppressed,
+         ${rules.holdUntil(parameters)} as hold_until,
+         ${rules.isQuiet} as quiet
+  from ${from}
+  ${rules.localFacts(parameters.now)}
+  ${rules.recentMessages(parameters)}
+  cross join lateral (select ${rules.allowedChannels} as channels) allowed`;
+
+/** What a judgement means; only external channels disturb, so only they can be held. */
+export const decidedSelect = `
+  select j.notification_id, j.user_id, j.priority, j.external,
+         case when j.suppressed is not null then 'suppressed' when j.held then 'held' else 'routed' end
+           as outcome,
+         case when j.suppressed is not null then j.suppressed
+              when j.held and j.quiet then 'quiet_hours' when j.held then 'hourly_cap' end as reason,
+         j.suppressed is null and 'in_app' = any(j.channels) as in_app,
+         case when j.suppressed is null and j.held then j.hold_until end as held_until,
+         case when j.suppressed is null then j.channels else '{}' end as channels
+  from (select judged.*, ext.external,
+               coalesce(hold_until > ${parameters.now}::timestamptz, false)
+                 and cardinality(ext.external) > 0 as held
+        from judged
+        cross join lateral (select array_remove(judged.channels, 'in_app') as external) ext) j`;
+
+export function fanoutStatement(source: CandidateSource): string {
+  return `
+with n as materialized (${source.notification}),
+judged as materialized (${judgedSelect(source.from)}),
+decided as materialized (${decidedSelect}),
+inserted as (
+  insert into messages (user_id, notification_id, priority, outcome, in_app, reason, held_until)
+  select user_id, notification_id, priority, outcome::message_outcome, in_app, reason, held_until
+  from decided
+  on conflict do nothing
+  returning user_id, notification_id, outcome, reason
+),
+routed as (
+  insert into deliveries (notification_id, user_id, channel, priority, not_before, reason)
+  select d.notification_id, d.user_id, channel, d.priority, d.held_until,
+         case when d.outcome = 'held' then d.reason end
+  from decided d
+  join inserted i on i.user_id = d.user_id and i.notification_id = d.notification_id
+  cross join lateral unnest(d.external) as channel
+  where d.outcome <> 'suppressed'
+  on conflict do nothing
+  returning notification_id, user_id, channel, not_before
+),
+chunked as (
+  select notification_id, user_id, channel,
+         (row_number() over (partition by channel order by notification_id, user_id) - 1)
+           / ${parameters.chunk}::int as chunk
+  from routed where not_before is null
+)
+select 'message' as kind, notification_id, '' as channel, outcome::text as outcome,
+       coalesce(reason, '') as reason, count(*)::int as n, null::bigint as from_user,
+       null::bigint as to_user, null::int as chunk
+from inserted group by notification_id, outcome, reason
+union all
+select 'waiting', notification_id, channel, '', '', count(*)::int, null, null, null
+from routed where not_before is not null group by notification_id, channel
+union all
+select 'span', notification_id, channel, '', '', count(*)::int, min(user_id), max(user_id), chunk::int
+from chunked group by notification_id, channel, chunk`;
+}

@@ -1,0 +1,117 @@
+import { channels } from "@/server/channels/registry";
+
+/**
+ * The evaluation rules as SQL fragments over three aliases:
+ *   n  the notification: id, type_key, priority, passes, killed, killed_channels, channels, expires_at
+ *   u  the user (users)
+ *   p  the user's preferences (left join: no row means every default)
+ * Fan-out composes all of them; the second check, when a chunk is loaded, reuses all but the caps.
+ */
+
+/** `$n` placeholders of the values that the rules need. */
+export type RuleParameters = {
+  /** timestamptz: the moment of evaluation. */
+  now: string;
+  /** smallint: the workspace's caps, for users without their own. */
+  hourlyCap: string;
+  dailyCap: string;
+  /** uuid floors of now - 24 h, now - 1 h and now + 1 day: the caps' windows, and what prunes partitions. */
+  dayFloor: string;
+  hourFloor: string;
+  ceiling: string;
+};
+
+/** The user's wall clock, and the user's settings for this type. Needs alias u, p and n. */
+export const localFacts = (now: string) => `
+  cross join lateral (select (${now}::timestamptz at time zone u.time_zone) as wall) local
+  cross join lateral (
+    select extract(hour from local.wall)::int * 60 + extract(minute from local.wall)::int as minute,
+           p.types -> n.type_key as type_settings
+  ) facts`;
+
+/** Within [start, end) of the user's wall clock; across midnight when start > end. */
+export const isQuiet = `coalesce(
+  case when p.quiet_start <= p.quiet_end
+       then facts.minute >= p.quiet_start and facts.minute < p.quiet_end
+       else facts.minute >= p.quiet_start or facts.minute < p.quiet_end end, false)`;
+
+/**
+ * The moment quiet hours end: the next wall-clock end in the user's zone. A time that DST skips moves
+ * forward, one that DST repeats means the second (PostgreSQL's rules): never early.
+ */
+export const quietEnd = `((date_trunc('day', local.wall)
+  + case when facts.minute >= p.quiet_end then interval '1 day' else interval '0' end
+  + make_interval(mins => p.quiet_end)) at time zone u.time_zone)`;
+
+export const masterOff = "(p.master is false and not n.passes)";
+export const typeOff = "((facts.type_settings ->> 'enabled') = 'false' and not n.passes)";
+
+/** The user wants the channel for this type. Mandatory P0 types pass. */
+export const wants = (channel: string) => `(n.passes or (
+  (p.channels ->> '${channel}') is distinct from 'false'
+  and (facts.type_settings -> 'channels' ->> '${channel}') is distinct from 'false'))`;
+
+/** Channels of the notification that are wanted, reachable and not stopped, as text[]. */
+export const allowedChannels = `array_remove(array[${channels
+  .map(
+    (channel) => `
+    case when '${channel.key}' = any(n.channels) and not '${channel.key}' = any(n.killed_channels)
+      and ${wants(channel.key)} and ${channel.reachableSql} then '${channel.key}' end`,
+  )
+  .join(",")}], null)`;
+
+/**
+ * How many messages the user got in the rolling day and hour, exactly: a probe of messages' primary
+ * key (user_id, notification_id) that reads one or two weekly partitions. P0 is neither counted nor
+ * capped. A held message counts for the hour in which it goes out.
+ */
+export const recentMessages = (r: RuleParameters) => `
+  left join lateral (
+    select count(*)::int as in_day,
+           (count(*) filter (where m.notification_id >= ${r.hourFloor}::uuid
+              or m.held_until > ${r.now}::timestamptz - interval '1 hour'))::int as in_hour
+    from messages m
+    where n.priority > 0 and m.user_id = u.id
+      and m.notification_id >= ${r.dayFloor}::uuid and m.notification_id < ${r.ceiling}::uuid
+      and m.priority > 0 and m.outcome <> 'suppressed'
+  ) recent on true`;
+
+export const hourlyCapReached = (r: RuleParameters) =>
+  `(recent.in_hour >= coalesce(p.hourly_cap, ${r.hourlyCap}::smallint))`;
+export const dailyCapReached = (r: RuleParameters) =>
+  `(recent.in_day >= coalesce(p.daily_cap, ${r.dailyCap}::smallint))`;
+
+/**
+ * The first moment at which the hourly cap lets one more through: an hour after the cap-th latest
+ * message, counting each held one at its own time. So delayed messages queue up behind each other,
+ * and no rolling hour ever holds more than the cap. Read only for users at their cap.
+ */
+export const hourlySlot = (r: RuleParameters) => `(
+  select coalesce(m.held_until, uuidv7_time(m.notification_id)) + interval '1 hour'
+  from messages m
+  where m.user_id = u.id
+    and m.notification_id >= ${r.dayFloor}::uuid and m.notification_id < ${r.ceiling}::uuid
+    and m.priority > 0 and m.outcome <> 'suppressed'
+  order by coalesce(m.held_until, uuidv7_time(m.notification_id)) desc
+  offset greatest(coalesce(p.hourly_cap, ${r.hourlyCap}::smallint), 1) - 1 limit 1)`;
+
+/** Why not, in the design's order; null: the message may go. */
+export const suppressionReason = (r: RuleParameters, allowed: string) => `
+  case
+    when n.killed then 'kill_switch'
+    when ${r.now}::timestamptz >= n.expires_at then 'expired'
+    when u.erased_at is not null then 'user_erased'
+    when ${masterOff} then 'master_off'
+    when ${typeOff} then 'type_off'
+    when n.priority = 2 and ${isQuiet} then 'quiet_hours'
+    when n.priority = 2 and ${hourlyCapReached(r)} then 'hourly_cap'
+    when n.priority > 0 and ${dailyCapReached(r)} then 'daily_cap'
+    when cardinality(${allowed}) = 0 then 'no_channel'
+  end`;
+
+/** P1 waits where P2 is suppressed: until quiet hours end, and until the hourly cap has room. */
+export const holdUntil = (r: RuleParameters) => `
+  case when n.priority = 1 then greatest(
+    case when ${isQuiet} then ${quietEnd} end,
+    case when ${hourlyCapReached(r)} then ${hourlySlot(r)} end)
+  end`;
