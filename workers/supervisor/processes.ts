@@ -1,0 +1,73 @@
+import path from "node:path";
+import type { StartSettings } from "@/server/config";
+import { openChildLog } from "./child-log";
+import { type Child, type ChildSpec, keepRunning } from "./children";
+import type { Home } from "./home";
+import { choosePort } from "./ports";
+
+/** What every process of the installation is told through its environment. */
+export type Installation = { databaseUrl: string; sandboxUrl: string; demo: boolean };
+
+/** Where the sandbox listens: as asked, else on its usual port or any free one. */
+export async function sandboxAddress(settings: StartSettings): Promise<string> {
+  return settings.sandboxUrl ?? `http://127.0.0.1:${await choosePort(3010)}`;
+}
+
+/** Starts the sandbox, the three workers and the web process, each with a log of its own. */
+export function startProcesses(
+  settings: StartSettings,
+  home: Home,
+  installation: Installation,
+  show: (line: string) => void,
+): { ready: Promise<void>; stop(): Promise<void> } {
+  const env = environment(settings, home, installation);
+  const start = (spec: Omit<ChildSpec, "env">) =>
+    keepRunning({ ...spec, env }, openChildLog(home.logs, spec.name, show), show);
+  const worker = (priority: string) =>
+    start({ name: priority, module: "workers/main.ts", args: ["--priority", priority] });
+  const sandbox = isHere(installation.sandboxUrl)
+    ? [start({ name: "sandbox", module: "workers/sandbox.ts" })]
+    : [];
+  const others = [
+    ...["p0", "p1", "p2"].map(worker),
+    start({ name: "web", module: "server/web.ts" }),
+  ];
+  const stopAll = async (children: Child[]) => {
+    await Promise.all(children.map((child) => child.stop()));
+  };
+  return {
+    ready: Promise.all([...sandbox, ...others].map((child) => child.ready)).then(() => {}),
+    stop: async () => {
+      // Draining workers finish their calls to the sandbox first.
+      await stopAll(others);
+      await stopAll(sandbox);
+    },
+  };
+}
+
+function environment(
+  settings: StartSettings,
+  home: Home,
+  { databaseUrl, sandboxUrl, demo }: Installation,
+): NodeJS.ProcessEnv {
+  return {
+    ...settings.variables,
+    NODE_ENV: "production",
+    DATABASE_URL: databaseUrl,
+    PORT: String(settings.port),
+    HOST: settings.host,
+    BASE_URL: settings.baseUrl,
+    AUTH_SECRET: settings.authSecret ?? home.secrets.authSecret,
+    SANDBOX_URL: sandboxUrl,
+    SANDBOX_SECRET: settings.sandboxSecret ?? home.secrets.sandboxSecret,
+    CARILLON_HOME: home.folder,
+    CARILLON_DEMO: String(demo),
+    // Compiled code is kept, so that a restarted worker is back sooner.
+    NODE_COMPILE_CACHE: path.join(home.folder, "cache"),
+  };
+}
+
+/** Whether a sandbox on this address is ours to run. */
+function isHere(url: string): boolean {
+  return ["127.0.0.1", "localhost", "[::1]"].includes(new URL(url).hostname);
+}
