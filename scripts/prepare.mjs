@@ -58,14 +58,14 @@ export function run(command, args, options = {}) {
 
 /** Installs the packages when they are missing or the lock file has changed since. */
 export async function ensureInstalled() {
-  const wanted = hashOf(["package-lock.json", "package.json"]);
+  const wanted = hashOf(["package-lock.json"]);
   if (read(installed) === wanted) return;
   console.log("Installing packages …");
   // Not `npm ci`: it refuses a lock file that lacks other platforms' optional binaries.
   const args = ["install", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"];
   if ((await run("npm", args)) !== 0) fail("npm install failed: see above.");
   // npm may have completed the lock file for this platform.
-  writeFileSync(installed, hashOf(["package-lock.json", "package.json"]));
+  writeFileSync(installed, hashOf(["package-lock.json"]));
 }
 
 /** Builds the web pages when a source of theirs has changed since the last build. */

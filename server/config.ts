@@ -117,7 +117,9 @@ export function loadStartSettings(env: Variables = process.env): StartSettings {
 }
 
 function parse<T>(schema: z.ZodType<T>, env: Variables): T {
-  const parsed = schema.safeParse(env);
+  // An empty variable (`PORT=` in a file of settings) is an unset one.
+  const set = Object.entries(env).filter(([, value]) => value !== "");
+  const parsed = schema.safeParse(Object.fromEntries(set));
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`);
   throw new ConfigError(lines.join("\n"));

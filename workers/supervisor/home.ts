@@ -30,8 +30,6 @@ export type Home = {
 const Secrets = z.object({
   authSecret: z.string(),
   sandboxSecret: z.string(),
-  /** Of every demo account. */
-  demoPassword: z.string(),
   /** Known once the demo workspace is loaded. */
   apiKey: z.string().optional(),
 });
@@ -70,7 +68,7 @@ export function writePrivately(file: string, value: unknown): void {
 
 function makeWritable(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     // Others may pass through (the database's account, when we are root) but not look around.
     chmodSync(folder, 0o711);
     accessSync(folder, constants.W_OK);
@@ -82,6 +80,13 @@ function makeWritable(folder: string): void {
       `Cannot write to ${folder} (${reason}): make it writable, or choose another folder with CARILLON_HOME=/path npm start.`,
     );
   }
+}
+
+/** As `mkdirSync` with `recursive`, which never returns for a folder in /proc. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(path.dirname(folder));
+  mkdirSync(folder);
 }
 
 const Lock = z.object({ pid: z.number(), port: z.number() });
@@ -117,7 +122,6 @@ function readSecrets(file: string): Secrets {
   const secrets = {
     authSecret: randomBytes(32).toString("hex"),
     sandboxSecret: randomBytes(24).toString("hex"),
-    demoPassword: `demo-${randomBytes(5).toString("hex")}`,
   };
   writePrivately(file, secrets);
   return secrets;
