@@ -124,7 +124,6 @@ function launch(
     cwd: "/",
     detached: true,
     stdio: ["ignore", log, log],
-    env: { LC_ALL: "C" },
   });
 }
 
