@@ -1,0 +1,1 @@
+export { handleRest as GET } from "@/server/api/rest/door";

@@ -1,0 +1,150 @@
+"use client";
+
+import { Command } from "cmdk";
+import { BookOpen, LogOut, type LucideIcon, Search, SunMoon } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { type ReactNode, useEffect, useState } from "react";
+import type { Area } from "@/server/api/visitor";
+import { Kbd } from "../ui/kbd";
+import { commandsFor } from "./commands";
+import { navigationFor } from "./navigation";
+import { signOut } from "./sign-out";
+import { chooseTheme, oppositeTheme } from "./theme";
+
+/** ⌘K or Ctrl-K: go anywhere, find anything, from the keyboard. */
+export function CommandPalette({ areas }: { areas: Area[] }) {
+  const [open, setOpen] = useState(false);
+  const [text, setText] = useState("");
+  const router = useRouter();
+  useShortcut(() => setOpen((shown) => !shown));
+  const change = (next: boolean) => {
+    setText("");
+    setOpen(next);
+  };
+  const run = (action: () => void) => () => {
+    change(false);
+    action();
+  };
+  const go = (href: string) => run(() => router.push(href));
+  return (
+    <>
+      <Trigger onOpen={() => change(true)} />
+      <Command.Dialog
+        open={open}
+        onOpenChange={change}
+        label="Command palette"
+        loop
+        overlayClassName="fixed inset-0 z-40 animate-fade bg-black/40"
+        contentClassName="fixed top-[12dvh] left-1/2 z-50 w-[calc(100vw-1rem)] max-w-xl -translate-x-1/2 animate-pop overflow-hidden rounded-xl bg-raised shadow-pop"
+      >
+        <div className="flex items-center gap-2.5 border-b px-4">
+          <Search aria-hidden className="size-4 shrink-0 text-ink-faint" />
+          <Command.Input
+            value={text}
+            onValueChange={setText}
+            placeholder="Go to a page, find a user, open a notification…"
+            className="h-12 w-full bg-transparent text-lg outline-none placeholder:text-ink-faint sm:text-base"
+          />
+        </div>
+        <Command.List className="max-h-[min(24rem,60dvh)] overflow-y-auto p-2">
+          <Command.Empty className="py-8 text-center text-ink-soft text-sm">
+            Nothing is called “{text}”.
+          </Command.Empty>
+          {commandsFor(text, areas).map((command) => (
+            <Item
+              key={command.href}
+              icon={command.icon}
+              value={command.label}
+              always
+              onRun={go(command.href)}
+            >
+              {command.label}
+            </Item>
+          ))}
+          <Group heading="Pages">
+            {navigationFor(areas).map((page) => (
+              <Item key={page.href} icon={page.icon} value={page.label} onRun={go(page.href)}>
+                {page.label}
+              </Item>
+            ))}
+            <Item icon={BookOpen} value="API reference" onRun={go("/docs/api")}>
+              API reference
+            </Item>
+          </Group>
+          <Group heading="Actions">
+            <Item
+              icon={SunMoon}
+              value="Switch theme light dark"
+              onRun={run(() => chooseTheme(oppositeTheme()))}
+            >
+              Switch between light and dark
+            </Item>
+            <Item icon={LogOut} value="Sign out" onRun={run(() => void signOut())}>
+              Sign out
+            </Item>
+          </Group>
+        </Command.List>
+      </Command.Dialog>
+    </>
+  );
+}
+
+function Trigger({ onOpen }: { onOpen: () => void }) {
+  return (
+    <button
+      type="button"
+      onClick={onOpen}
+      className="flex h-8 w-full max-w-72 items-center gap-2 rounded-md border bg-surface px-2.5 text-ink-faint text-sm hover:border-line-strong max-sm:h-10"
+    >
+      <Search aria-hidden className="size-4" />
+      <span className="truncate">Search or jump to…</span>
+      <span className="ml-auto hidden gap-1 sm:flex">
+        <Kbd>⌘K</Kbd>
+      </span>
+    </button>
+  );
+}
+
+function Group({ heading, children }: { heading: string; children: ReactNode }) {
+  return (
+    <Command.Group
+      heading={heading}
+      className="**:[[cmdk-group-heading]]:px-2 **:[[cmdk-group-heading]]:py-1.5 **:[[cmdk-group-heading]]:text-ink-faint **:[[cmdk-group-heading]]:text-xs"
+    >
+      {children}
+    </Command.Group>
+  );
+}
+
+function Item(props: {
+  icon: LucideIcon;
+  value: string;
+  /** Shown whatever was typed. */
+  always?: boolean;
+  onRun: () => void;
+  children: ReactNode;
+}) {
+  return (
+    <Command.Item
+      value={props.value}
+      forceMount={props.always}
+      onSelect={props.onRun}
+      className="flex cursor-pointer items-center gap-2.5 rounded-md px-2 py-2 text-sm data-[selected=true]:bg-hover max-sm:py-3"
+    >
+      <props.icon aria-hidden className="size-4 shrink-0 text-ink-faint" />
+      <span className="truncate">{props.children}</span>
+    </Command.Item>
+  );
+}
+
+function useShortcut(onPress: () => void): void {
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== "k" || !(event.metaKey || event.ctrlKey)) return;
+      event.preventDefault();
+      onPress();
+    };
+    document.addEventListener("keydown", listen);
+    return () => document.removeEventListener("keydown", listen);
+  });
+}

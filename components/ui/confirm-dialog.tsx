@@ -1,0 +1,84 @@
+"use client";
+
+import { TriangleAlert } from "lucide-react";
+import { AlertDialog as Radix } from "radix-ui";
+import { type ReactNode, useState } from "react";
+import { Button } from "./button";
+import { Field } from "./field";
+import { Input } from "./input";
+
+export type ConfirmDialogProps = {
+  title: string;
+  /** The blast radius in plain words: what stops, for how many, whether it can be taken back. */
+  consequence: ReactNode;
+  /** The verb of the button: "Cancel notification". */
+  action: string;
+  /** Must be typed before the button works, for what cannot be taken back. */
+  typed?: string;
+  trigger: ReactNode;
+  /** Closes when it has resolved; stays open, to be tried again, when it rejects. */
+  onConfirm: () => Promise<unknown>;
+};
+
+/** Asks before something that hurts. Escape and "Keep as is" change nothing. */
+export function ConfirmDialog(props: ConfirmDialogProps) {
+  const [open, setOpen] = useState(false);
+  const [pending, setPending] = useState(false);
+  const [typed, setTyped] = useState("");
+  const change = (next: boolean) => {
+    setTyped("");
+    setOpen(next);
+  };
+  const confirm = async () => {
+    setPending(true);
+    await props.onConfirm().then(
+      () => change(false),
+      () => {},
+    );
+    setPending(false);
+  };
+  return (
+    <Radix.Root open={open} onOpenChange={change}>
+      <Radix.Trigger asChild>{props.trigger}</Radix.Trigger>
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-40 animate-fade bg-black/40" />
+        <Radix.Content className="fixed top-1/2 left-1/2 z-50 grid w-[calc(100vw-2rem)] max-w-md -translate-x-1/2 -translate-y-1/2 animate-pop gap-4 rounded-xl bg-raised p-5 shadow-pop">
+          <div className="flex gap-3">
+            <TriangleAlert aria-hidden className="mt-0.5 size-5 shrink-0 text-warn" />
+            <div className="grid gap-1.5">
+              <Radix.Title className="font-semibold text-lg">{props.title}</Radix.Title>
+              <Radix.Description asChild>
+                <div className="text-ink-soft text-sm">{props.consequence}</div>
+              </Radix.Description>
+            </div>
+          </div>
+          {props.typed && (
+            <Field label={`Type “${props.typed}” to go on`}>
+              {(control) => (
+                <Input
+                  {...control}
+                  autoComplete="off"
+                  value={typed}
+                  onChange={(event) => setTyped(event.target.value)}
+                />
+              )}
+            </Field>
+          )}
+          <footer className="flex flex-wrap justify-end gap-2">
+            <Radix.Cancel asChild>
+              <Button>Keep as is</Button>
+            </Radix.Cancel>
+            <Button
+              variant="danger"
+              pending={pending}
+              disabled={props.typed !== undefined && typed !== props.typed}
+              onClick={confirm}
+            >
+              {props.action}
+            </Button>
+          </footer>
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}

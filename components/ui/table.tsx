@@ -1,0 +1,55 @@
+import type { ComponentProps } from "react";
+import { cn } from "./class-names";
+
+/** A dense table that scrolls sideways by itself on a narrow screen. `label` names it for screen readers. */
+export function Table({ label, className, ...props }: ComponentProps<"table"> & { label: string }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section className="w-full overflow-x-auto" aria-label={label} tabIndex={0}>
+      <table className={cn("w-full border-collapse text-sm", className)} {...props} />
+    </section>
+  );
+}
+
+export function TableHead({ className, ...props }: ComponentProps<"thead">) {
+  return <thead className={cn("border-b text-ink-faint text-xs", className)} {...props} />;
+}
+
+export function TableBody({ className, ...props }: ComponentProps<"tbody">) {
+  return <tbody className={cn("divide-y divide-line", className)} {...props} />;
+}
+
+export function Row({ className, ...props }: ComponentProps<"tr">) {
+  return (
+    <tr className={cn("transition-colors [tbody_&]:hover:bg-hover/60", className)} {...props} />
+  );
+}
+
+type Cell = { /** Right-aligned, tabular figures. */ numeric?: boolean };
+
+export function Th({ numeric, className, ...props }: ComponentProps<"th"> & Cell) {
+  return (
+    <th
+      scope="col"
+      className={cn(
+        "h-8 whitespace-nowrap px-3 text-left font-medium first:pl-4 last:pr-4",
+        numeric && "text-right",
+        className,
+      )}
+      {...props}
+    />
+  );
+}
+
+export function Td({ numeric, className, ...props }: ComponentProps<"td"> & Cell) {
+  return (
+    <td
+      className={cn(
+        "h-10 px-3 first:pl-4 last:pr-4",
+        numeric && "whitespace-nowrap text-right tabular-nums",
+        className,
+      )}
+      {...props}
+    />
+  );
+}

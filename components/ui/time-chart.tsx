@@ -1,0 +1,129 @@
+"use client";
+
+import {
+  Area,
+  Bar,
+  CartesianGrid,
+  ComposedChart,
+  Line,
+  ReferenceLine,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from "recharts";
+import { ChartTooltip } from "./chart-tooltip";
+
+/** A colour of the theme: a category's `--chart-1` … `--chart-6`, or a state's `--ok`, `--warn`, `--bad`. */
+export type ChartColor = `--${string}`;
+export type ChartSeries = { key: string; label: string; color: ChartColor; dashed?: boolean };
+/** One moment (ms) with a value per series; null: not measured. */
+export type ChartPoint = { at: number } & Record<string, number | null>;
+
+export type TimeChartProps = {
+  /** What it shows, for those who do not see it. */
+  label: string;
+  points: ChartPoint[];
+  series: ChartSeries[];
+  kind?: "line" | "area" | "bar";
+  /** Areas and bars on top of each other: parts of a whole. */
+  stacked?: boolean;
+  format: (value: number) => string;
+  /** A line not to be crossed: an objective. */
+  limit?: { value: number; label: string };
+  scale?: "linear" | "log";
+  height?: number;
+};
+
+const tick = { fill: "var(--ink-faint)", fontSize: 11 };
+
+/** Values over time in the theme's colours; times are in the viewer's zone. */
+export function TimeChart({
+  height = 200,
+  kind = "line",
+  scale = "linear",
+  ...props
+}: TimeChartProps) {
+  const { points, series, format, limit } = props;
+  const clock = clockFor(points);
+  return (
+    <div role="img" aria-label={props.label} style={{ height }} className="w-full">
+      <ResponsiveContainer width="100%" height="100%">
+        <ComposedChart data={points} margin={{ top: 8, right: 12, bottom: 0, left: 0 }}>
+          <CartesianGrid vertical={false} stroke="var(--line)" />
+          <XAxis
+            dataKey="at"
+            type="number"
+            scale="time"
+            domain={["dataMin", "dataMax"]}
+            tickFormatter={clock}
+            tick={tick}
+            tickLine={false}
+            axisLine={{ stroke: "var(--line)" }}
+            minTickGap={48}
+          />
+          <YAxis
+            tickFormatter={format}
+            tick={tick}
+            tickLine={false}
+            axisLine={false}
+            width={56}
+            scale={scale}
+            domain={scale === "log" ? [1, "auto"] : [0, "auto"]}
+            allowDataOverflow={scale === "log"}
+            tickCount={4}
+          />
+          <Tooltip
+            isAnimationActive={false}
+            cursor={{ stroke: "var(--line-strong)", fill: "var(--hover)" }}
+            content={<ChartTooltip format={format} series={series} />}
+          />
+          {limit && (
+            <ReferenceLine
+              y={limit.value}
+              stroke="var(--bad)"
+              strokeDasharray="4 4"
+              ifOverflow="hidden"
+            >
+              {null}
+            </ReferenceLine>
+          )}
+          {series.map((one) => drawn(one, kind, props.stacked ?? false))}
+        </ComposedChart>
+      </ResponsiveContainer>
+    </div>
+  );
+}
+
+/** Recharts looks at its direct children, so this is a function and not a component. */
+function drawn(series: ChartSeries, kind: TimeChartProps["kind"], stacked: boolean) {
+  const color = `var(${series.color})`;
+  const common = {
+    dataKey: series.key,
+    name: series.label,
+    isAnimationActive: false,
+    ...(stacked && kind !== "line" ? { stackId: "whole" } : {}),
+  };
+  if (kind === "bar") return <Bar key={series.key} {...common} fill={color} />;
+  const stroke = {
+    stroke: color,
+    strokeWidth: 1.5,
+    strokeDasharray: series.dashed ? "4 3" : undefined,
+    type: "monotone" as const,
+    dot: false,
+    activeDot: { r: 3, strokeWidth: 0 },
+  };
+  if (kind === "area")
+    return <Area key={series.key} {...common} {...stroke} fill={color} fillOpacity={0.12} />;
+  return <Line key={series.key} {...common} {...stroke} />;
+}
+
+function clockFor(points: ChartPoint[]): (at: number) => string {
+  const span = (points.at(-1)?.at ?? 0) - (points[0]?.at ?? 0);
+  const format = new Intl.DateTimeFormat("en-GB", {
+    ...(span > 36 * 3_600_000 ? { weekday: "short" } : {}),
+    hour: "2-digit",
+    minute: "2-digit",
+  });
+  return (at) => format.format(at);
+}

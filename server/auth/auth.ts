@@ -1,0 +1,76 @@
+import { drizzleAdapter } from "better-auth/adapters/drizzle";
+import { betterAuth } from "better-auth/minimal";
+import { admin } from "better-auth/plugins/admin";
+import { adminAc, defaultAc } from "better-auth/plugins/admin/access";
+import {
+  authAccounts,
+  authRateLimits,
+  authSessions,
+  authUsers,
+  authVerifications,
+} from "@/db/schema/auth";
+import type { Context } from "@/server/context";
+import type { Role } from "./permissions";
+
+export type Auth = ReturnType<typeof createAuth>;
+
+const made = new WeakMap<Context, Auth>();
+
+/** The sign-in service over a context's database; one per context. */
+export function authOf(context: Context): Auth {
+  const known = made.get(context);
+  if (known) return known;
+  const auth = createAuth(context);
+  made.set(context, auth);
+  return auth;
+}
+
+const schema = {
+  user: authUsers,
+  session: authSessions,
+  account: authAccounts,
+  verification: authVerifications,
+  rateLimit: authRateLimits,
+};
+
+function createAuth(context: Context) {
+  const { config, log } = context;
+  return betterAuth({
+    appName: "Carillon",
+    baseURL: config.baseUrl,
+    // A page may be reached under several names (localhost, an address): its own is always trusted.
+    trustedOrigins: (request) => ownOrigins(request?.headers.get("host")),
+    secret: config.authSecret ?? undefined,
+    database: drizzleAdapter(context.db, { provider: "pg", schema }),
+    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 10 },
+    session: { expiresIn: 7 * 86_400, updateAge: 86_400 },
+    rateLimit: {
+      enabled: true,
+      storage: "database",
+      // Guessing passwords is what costs; everything else is behind a session.
+      customRules: { "/sign-in/email": { window: 60, max: 20 }, "/**": false },
+    },
+    advanced: {
+      useSecureCookies: config.baseUrl.startsWith("https:"),
+      // Our server overwrites the header with the address that it sees.
+      ipAddress: { ipAddressHeaders: ["x-forwarded-for"] },
+    },
+    plugins: [admin({ roles: accessByRole, defaultRole: "support" })],
+    telemetry: { enabled: false },
+    logger: { log: (level, message) => log[level]({ from: "auth" }, message) },
+  });
+}
+
+/** What each role may do to accounts; everything else is decided by `permissions.ts`. */
+const nothing = defaultAc.newRole({ user: [], session: [] });
+const accessByRole = {
+  admin: adminAc,
+  marketing: nothing,
+  content: nothing,
+  oncall: nothing,
+  support: nothing,
+} satisfies Record<Role, unknown>;
+
+function ownOrigins(host: string | null | undefined): string[] {
+  return host ? [`http://${host}`, `https://${host}`] : [];
+}

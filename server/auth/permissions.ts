@@ -1,0 +1,52 @@
+/** The roles of people who sign in. */
+export const roles = ["admin", "marketing", "content", "oncall", "support"] as const;
+export type Role = (typeof roles)[number];
+
+/** `read` allows an area's queries, `act` its mutations too. */
+export type Access = "read" | "act";
+
+/**
+ * Who may do what, as one table: tRPC procedures and the navigation both derive from it. Marketing
+ * never sees individuals, on-call never reads what was written to a person, support changes nothing.
+ */
+const permissions = {
+  overview: { admin: "act", marketing: "read", content: "read", oncall: "act", support: "read" },
+  /** Accepted events and their counts; acting pauses, resumes and cancels. */
+  notifications: {
+    admin: "act",
+    marketing: "read",
+    content: "read",
+    oncall: "act",
+    support: "read",
+  },
+  /** Individuals: addresses, devices, preferences and each one's history. */
+  users: { admin: "act", support: "read" },
+  /** Test events, and the evaluation of a person that they explain. */
+  send: { admin: "act", content: "act", oncall: "act" },
+  /** What the sandbox provider received, and how it behaves. */
+  sandbox: { admin: "act", marketing: "act", content: "act", oncall: "act" },
+} as const satisfies Record<string, Partial<Record<Role, Access>>>;
+
+export type Area = keyof typeof permissions;
+export const areas = Object.keys(permissions).filter(isArea);
+
+const table: Record<Area, Partial<Record<Role, Access>>> = permissions;
+
+/** Whether a role has at least this access to an area. */
+export function may(role: Role, area: Area, access: Access): boolean {
+  const granted = table[area][role];
+  return granted === "act" || granted === access;
+}
+
+/** The areas that a role may open, in the order of the table. */
+export function areasOf(role: Role): Area[] {
+  return areas.filter((area) => may(role, area, "read"));
+}
+
+export function isRole(value: unknown): value is Role {
+  return roles.some((role) => role === value);
+}
+
+function isArea(value: string): value is Area {
+  return value in permissions;
+}
