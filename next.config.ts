@@ -14,6 +14,8 @@ const securityHeaders = [
 const config: NextConfig = {
   // Several builds of one checkout can live side by side.
   distDir: process.env.NEXT_DIST_DIR ?? ".next",
+  // `npm run check` does it; a first start need not wait for it.
+  typescript: { ignoreBuildErrors: true },
   poweredByHeader: false,
   reactStrictMode: true,
   experimental: { authInterrupts: true },
