@@ -43,7 +43,7 @@ async function serve(settings: StartSettings, home: Home, databaseUrl: string): 
   const demo = await ensureDemo(settings, home, { databaseUrl, sandboxUrl });
   if (ending) return;
   const installation = { databaseUrl, sandboxUrl, demo: demo.accounts.length > 0 };
-  const processes = startProcesses(settings, home, installation, show);
+  const processes = await startProcesses(settings, home, installation, show);
   cleanups.push(() => processes.stop());
   await processes.ready;
   if (ending) return;

@@ -1,7 +1,7 @@
-import path from "node:path";
 import type { StartSettings } from "@/server/config";
 import { openChildLog } from "./child-log";
 import { type Child, type ChildSpec, keepRunning } from "./children";
+import { compile } from "./compile";
 import type { Home } from "./home";
 import { choosePort } from "./ports";
 
@@ -14,19 +14,23 @@ export async function sandboxAddress(settings: StartSettings): Promise<string> {
 }
 
 /** Starts the sandbox, the three workers and the web process, each with a log of its own. */
-export function startProcesses(
+export async function startProcesses(
   settings: StartSettings,
   home: Home,
   installation: Installation,
   show: (line: string) => void,
-): { ready: Promise<void>; stop(): Promise<void> } {
+): Promise<{ ready: Promise<void>; stop(): Promise<void> }> {
+  const [workerModule, sandboxModule] = await Promise.all([
+    compile("workers/main.ts"),
+    compile("workers/sandbox.ts"),
+  ]);
   const env = environment(settings, home, installation);
   const start = (spec: Omit<ChildSpec, "env">) =>
     keepRunning({ ...spec, env }, openChildLog(home.logs, spec.name, show), show);
   const worker = (priority: string) =>
-    start({ name: priority, module: "workers/main.ts", args: ["--priority", priority] });
+    start({ name: priority, module: workerModule, args: ["--priority", priority] });
   const sandbox = isHere(installation.sandboxUrl)
-    ? [start({ name: "sandbox", module: "workers/sandbox.ts" })]
+    ? [start({ name: "sandbox", module: sandboxModule })]
     : [];
   const others = [
     ...["p0", "p1", "p2"].map(worker),
@@ -62,8 +66,6 @@ function environment(
     SANDBOX_SECRET: settings.sandboxSecret ?? home.secrets.sandboxSecret,
     CARILLON_HOME: home.folder,
     CARILLON_DEMO: String(demo),
-    // Compiled code is kept, so that a restarted worker is back sooner.
-    NODE_COMPILE_CACHE: path.join(home.folder, "cache"),
   };
 }
 
