@@ -1,0 +1,57 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { build, type Plugin } from "esbuild";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+/** Within node_modules, so that the packages which stay outside of the bundle are found. */
+const target = path.join(root, "node_modules", ".carillon");
+
+/** Packages of hundreds of small files. Reading them is most of a process's start. */
+const inlined = /^(drizzle-orm|pg-boss|zod)(\/|$)/;
+
+/**
+ * Compiles an entry file and what it imports into one file, so that a worker which was killed is
+ * back in 0.3 s instead of 1 s or more.
+ * @returns the compiled file's path.
+ */
+export async function compile(entry: string): Promise<string> {
+  const outfile = path.join(target, `${entry.replaceAll("/", "-").replace(/\.ts$/, "")}.mjs`);
+  await build({
+    entryPoints: [path.join(root, entry)],
+    outfile,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node24",
+    sourcemap: true,
+    logLevel: "silent",
+    absWorkingDir: root,
+    plugins: [packagesOutside, ownAddresses],
+  });
+  return outfile;
+}
+
+const packagesOutside: Plugin = {
+  name: "packages-outside",
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /^[^./]/ }, ({ path: specifier, kind }) => {
+      if (kind === "entry-point" || specifier.startsWith("@/") || inlined.test(specifier)) return;
+      return { path: specifier, external: true };
+    });
+  },
+};
+
+/** Modules that look for files beside themselves still find them. */
+const ownAddresses: Plugin = {
+  name: "own-addresses",
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /\.ts$/ }, async ({ path: file }) => {
+      if (file.includes("node_modules")) return;
+      const contents = (await readFile(file, "utf8"))
+        .replaceAll("import.meta.url", JSON.stringify(pathToFileURL(file).href))
+        .replaceAll("import.meta.dirname", JSON.stringify(path.dirname(file)));
+      return { contents, loader: "ts" };
+    });
+  },
+};
