@@ -3,10 +3,10 @@ import { ConfigError, loadStartSettings, type StartSettings } from "@/server/con
 import { migrate } from "@/server/migrate";
 import { banner } from "./supervisor/banner";
 import { openDatabase } from "./supervisor/database";
-import { ensureDemo, exampleCurl } from "./supervisor/demo";
+import { ensureDemo } from "./supervisor/demo";
 import { type Home, openHome } from "./supervisor/home";
 import { checkPort } from "./supervisor/ports";
-import { sandboxAddress, startProcesses } from "./supervisor/processes";
+import { environmentOf, startProcesses } from "./supervisor/processes";
 import { StartError } from "./supervisor/start-error";
 
 /** What to undo on the way out, last thing first. */
@@ -39,15 +39,13 @@ async function main(): Promise<void> {
 }
 
 async function serve(settings: StartSettings, home: Home, databaseUrl: string): Promise<void> {
-  const sandboxUrl = await sandboxAddress(settings);
-  const demo = await ensureDemo(settings, home, { databaseUrl, sandboxUrl });
+  const env = await environmentOf(settings, home, databaseUrl);
+  const demo = await ensureDemo(settings, home, env, show);
   if (ending) return;
-  const installation = { databaseUrl, sandboxUrl, demo: demo.accounts.length > 0 };
-  const processes = await startProcesses(settings, home, installation, show);
+  const processes = await startProcesses(env, home, show);
   cleanups.push(() => processes.stop());
   await processes.ready;
-  if (ending) return;
-  show(banner(home, demo, await exampleCurl(databaseUrl, demo)));
+  if (!ending) show(banner(home, demo));
 }
 
 /** Undoes everything in reverse order and exits. */

@@ -1,21 +1,38 @@
 import path from "node:path";
-import type { DemoFile } from "./demo";
+import type { Demo } from "./demo";
 import type { Home } from "./home";
 
 /** The one block that `npm start` prints when everything runs. */
-export function banner(home: Home, demo: DemoFile, curl: string | null): string {
-  const logs = path.relative(process.cwd(), home.logs);
-  const lines = [`Carillon is running: ${demo.url}`];
-  if (demo.accounts.length > 0) {
-    const width = Math.max(...demo.accounts.map((account) => account.email.length));
-    lines.push("", "Sign in as");
-    for (const { role, email, password } of demo.accounts) {
-      lines.push(`  ${role.padEnd(10)} ${email.padEnd(width)}  ${password}`);
-    }
-  } else lines.push("", "Open it to make the first administrator's account.");
-  if (demo.apiKey) lines.push("", `API key  ${demo.apiKey}`);
-  if (curl) lines.push("", "Send something", "", curl);
-  lines.push("", `Logs in ${logs}/ · Ctrl-C stops everything`);
-  const rule = "─".repeat(72);
-  return `\n${rule}\n${lines.join("\n")}\n${rule}\n`;
+export function banner(home: Home, demo: Demo): string {
+  const paragraphs = [
+    `Carillon is running: ${demo.url}`,
+    signIns(demo),
+    demo.apiKey ? `API key  ${demo.apiKey}` : "",
+    demo.apiKey && demo.exampleUser
+      ? `Send something:\n\n${curl(demo.url, demo.apiKey, demo.exampleUser)}`
+      : "",
+    `Logs: ${path.relative(process.cwd(), home.logs)}/ · Ctrl-C stops everything`,
+  ];
+  const rule = "─".repeat(76);
+  return `\n${rule}\n${paragraphs.filter((text) => text !== "").join("\n\n")}\n${rule}\n`;
+}
+
+function signIns({ accounts }: Demo): string {
+  if (accounts.length === 0) return "Open it to make the first administrator's account.";
+  const width = Math.max(...accounts.map(({ email }) => email.length));
+  const lines = accounts.map(
+    ({ role, email, password }) => `  ${role.padEnd(10)} ${email.padEnd(width)}  ${password}`,
+  );
+  return ["Sign in as", ...lines].join("\n");
+}
+
+/** One line for a shell. The order's number is the time, so that each paste is a new event. */
+function curl(url: string, apiKey: string, userId: string): string {
+  const event = JSON.stringify({
+    type: "order.shipped",
+    target: { userId },
+    object: "order_NUMBER",
+    data: { orderNumber: "NUMBER", carrier: "Post" },
+  }).replaceAll("NUMBER", `'$(date +%s)'`);
+  return `curl -X POST ${url}/api/v1/notifications -H 'authorization: Bearer ${apiKey}' -H 'content-type: application/json' -d '${event}'`;
 }

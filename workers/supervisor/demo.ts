@@ -1,10 +1,17 @@
-import { connect } from "@/db/migrate";
-import type { StartSettings } from "@/server/config";
+import { createHash, randomBytes } from "node:crypto";
+import type { Pool } from "@/db/client";
+import { demoProducer } from "@/db/demo/registry.sql";
+import { loadDemo, needsDemo } from "@/db/demo.sql";
+import { anyAccount, createAccount } from "@/server/auth/account";
+import { demoAccounts } from "@/server/auth/demo-accounts";
+import { type Config, loadConfig, type StartSettings } from "@/server/config";
+import { openContext } from "@/server/context";
 import { type Home, writePrivately } from "./home";
 
 /** `.carillon/demo.json`: what scripts and tests need to use this installation. */
 export type DemoFile = {
   url: string;
+  /** null: not a demo workspace. */
   apiKey: string | null;
   userTokenSecret: string;
   sandboxUrl: string;
@@ -12,7 +19,10 @@ export type DemoFile = {
   accounts: { role: string; email: string; password: string }[];
 };
 
-type Where = { databaseUrl: string; sandboxUrl: string };
+export type Demo = DemoFile & {
+  /** A demo user whom a push would reach now. */
+  exampleUser: string | null;
+};
 
 /**
  * Loads the demo workspace into an empty database, and writes what is needed to use the
@@ -21,28 +31,79 @@ type Where = { databaseUrl: string; sandboxUrl: string };
 export async function ensureDemo(
   settings: StartSettings,
   home: Home,
-  { databaseUrl, sandboxUrl }: Where,
-): Promise<DemoFile> {
-  const client = await connect(databaseUrl);
+  env: NodeJS.ProcessEnv,
+  show: (line: string) => void,
+): Promise<Demo> {
+  const config: Config = { ...loadConfig(env), logLevel: "warn" };
+  const context = await openContext(config, { process: "start", poolMax: 8 });
   try {
-    const { rows } = await client.query<{ user_token_secret: string }>(
-      "select user_token_secret from workspace",
-    );
-    const demo: DemoFile = {
+    const { pool } = context;
+    if (settings.demoUsers > 0 && (await needsDemo(pool))) {
+      show(`Loading the demo workspace (${settings.demoUsers.toLocaleString("en")} users) …`);
+      home.remember(await loadDemo(pool, { users: settings.demoUsers, now: context.clock.now() }));
+    }
+    const workspace = await readWorkspace(pool);
+    if (workspace.isDemo && !(await anyAccount(context))) {
+      for (const account of demoAccounts) await createAccount(context, account);
+    }
+    const file: DemoFile = {
       url: settings.baseUrl,
-      apiKey: home.secrets.apiKey ?? null,
-      userTokenSecret: rows[0]?.user_token_secret ?? "",
-      sandboxUrl,
-      databaseUrl,
-      accounts: [],
+      apiKey: workspace.isDemo ? await currentApiKey(pool, home) : null,
+      userTokenSecret: workspace.userTokenSecret,
+      sandboxUrl: config.sandboxUrl,
+      databaseUrl: config.databaseUrl,
+      accounts: workspace.isDemo
+        ? demoAccounts.map(({ role, email, password }) => ({ role, email, password }))
+        : [],
     };
-    writePrivately(home.file("demo.json"), demo);
-    return demo;
+    writePrivately(home.file("demo.json"), file);
+    return { ...file, exampleUser: workspace.isDemo ? await findExampleUser(pool) : null };
   } finally {
-    await client.end();
+    await context.close();
   }
 }
 
-export async function exampleCurl(_databaseUrl: string, _demo: DemoFile): Promise<string | null> {
-  return null;
+async function readWorkspace(pool: Pool): Promise<{ isDemo: boolean; userTokenSecret: string }> {
+  const { rows } = await pool.query<{ isDemo: boolean; userTokenSecret: string }>(
+    `select is_demo as "isDemo", user_token_secret as "userTokenSecret" from workspace`,
+  );
+  const [workspace] = rows;
+  if (!workspace) throw new Error("The workspace's row is missing: restore it from a backup.");
+  return workspace;
+}
+
+/**
+ * The key of the demo's producer. Only its hash is stored, so a home folder that does not know it
+ * (a new one, for an older database) is given a new key.
+ */
+async function currentApiKey(pool: Pool, home: Home): Promise<string> {
+  const hashOf = (key: string) => createHash("sha256").update(key).digest("hex");
+  const known = home.secrets.apiKey;
+  const found = await pool.query("select from producers where key = $1 and api_key_hash = $2", [
+    demoProducer,
+    known ? hashOf(known) : "",
+  ]);
+  if (known && found.rowCount) return known;
+  const apiKey = `ck_${randomBytes(24).toString("hex")}`;
+  await pool.query("update producers set api_key_hash = $2, api_key_prefix = $3 where key = $1", [
+    demoProducer,
+    hashOf(apiKey),
+    apiKey.slice(0, 9),
+  ]);
+  home.remember({ apiKey });
+  return apiKey;
+}
+
+/** With a working device, without changed preferences (no quiet hours), and not at a cap. */
+async function findExampleUser(pool: Pool): Promise<string | null> {
+  const { rows } = await pool.query<{ id: string }>(
+    `select external_id as id from users u
+     where locale like 'en%' and erased_at is null and email is not null
+       and exists (select from devices d where d.user_id = u.id and d.state = 'active')
+       and not exists (select from preferences p where p.user_id = u.id)
+       and (select count(*) from messages m
+            where m.user_id = u.id and m.notification_id > uuidv7_floor(now() - interval '24 hours')) < 3
+     order by u.id limit 1`,
+  );
+  return rows[0]?.id ?? null;
 }

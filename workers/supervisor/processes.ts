@@ -5,31 +5,21 @@ import { compile } from "./compile";
 import type { Home } from "./home";
 import { choosePort } from "./ports";
 
-/** What every process of the installation is told through its environment. */
-export type Installation = { databaseUrl: string; sandboxUrl: string; demo: boolean };
-
-/** Where the sandbox listens: as asked, else on its usual port or any free one. */
-export async function sandboxAddress(settings: StartSettings): Promise<string> {
-  return settings.sandboxUrl ?? `http://127.0.0.1:${await choosePort(3010)}`;
-}
-
 /** Starts the sandbox, the three workers and the web process, each with a log of its own. */
 export async function startProcesses(
-  settings: StartSettings,
+  env: NodeJS.ProcessEnv,
   home: Home,
-  installation: Installation,
   show: (line: string) => void,
 ): Promise<{ ready: Promise<void>; stop(): Promise<void> }> {
   const [workerModule, sandboxModule] = await Promise.all([
     compile("workers/main.ts"),
     compile("workers/sandbox.ts"),
   ]);
-  const env = environment(settings, home, installation);
   const start = (spec: Omit<ChildSpec, "env">) =>
     keepRunning({ ...spec, env }, openChildLog(home.logs, spec.name, show), show);
   const worker = (priority: string) =>
     start({ name: priority, module: workerModule, args: ["--priority", priority] });
-  const sandbox = isHere(installation.sandboxUrl)
+  const sandbox = isHere(env.SANDBOX_URL)
     ? [start({ name: "sandbox", module: sandboxModule })]
     : [];
   const others = [
@@ -49,11 +39,12 @@ export async function startProcesses(
   };
 }
 
-function environment(
+/** What every process of the installation is told through its environment. */
+export async function environmentOf(
   settings: StartSettings,
   home: Home,
-  { databaseUrl, sandboxUrl, demo }: Installation,
-): NodeJS.ProcessEnv {
+  databaseUrl: string,
+): Promise<NodeJS.ProcessEnv> {
   return {
     ...settings.variables,
     NODE_ENV: "production",
@@ -62,14 +53,15 @@ function environment(
     HOST: settings.host,
     BASE_URL: settings.baseUrl,
     AUTH_SECRET: settings.authSecret ?? home.secrets.authSecret,
-    SANDBOX_URL: sandboxUrl,
+    SANDBOX_URL: settings.sandboxUrl ?? `http://127.0.0.1:${await choosePort(3010)}`,
     SANDBOX_SECRET: settings.sandboxSecret ?? home.secrets.sandboxSecret,
     CARILLON_HOME: home.folder,
-    CARILLON_DEMO: String(demo),
+    // Only a demo workspace has the accounts that this shows.
+    CARILLON_DEMO: "true",
   };
 }
 
 /** Whether a sandbox on this address is ours to run. */
-function isHere(url: string): boolean {
-  return ["127.0.0.1", "localhost", "[::1]"].includes(new URL(url).hostname);
+function isHere(url: string | undefined): boolean {
+  return url !== undefined && ["127.0.0.1", "localhost", "[::1]"].includes(new URL(url).hostname);
 }
