@@ -25,8 +25,9 @@ const steps = [
   ["Types", () => node(bin("typescript/bin/tsc"), "--noEmit")],
   ["Lint", () => node(bin("@biomejs/biome/bin/biome"), "check", ".")],
   ["Import directions", () => node("--import", "tsx", "scripts/check-imports.ts")],
-  ["Unit and integration tests", vitest],
+  // Before the tests: some of them start everything, the web process too.
   ["Build", () => ensureBuilt().then(() => 0)],
+  ["Unit and integration tests", vitest],
   ["Browser tests", playwright],
 ];
 
