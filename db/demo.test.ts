@@ -1,0 +1,198 @@
+import { createHash } from "node:crypto";
+import { Liquid } from "liquidjs";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { SegmentFilterInput } from "@/server/audience/filter-input";
+import { channelKeys } from "@/server/channels/registry";
+import { bucketCount } from "@/server/rollups/latency";
+import { loadDemo, needsDemo } from "./demo.sql";
+import type { TemplateContent } from "./schema/json";
+import { type TestDatabase, testDatabase } from "./testing";
+
+const users = 2_000;
+let database: TestDatabase;
+let apiKey: string;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  ({ apiKey } = await loadDemo(database.pool, { users, now: new Date() }));
+});
+afterAll(() => database[Symbol.asyncDispose]());
+
+async function rowsOf<T extends object>(sql: string): Promise<T[]> {
+  return (await database.pool.query<T>(sql)).rows;
+}
+
+/** Rows that break a rule: none. */
+async function expectNone(sql: string): Promise<void> {
+  expect(await rowsOf(sql)).toEqual([]);
+}
+
+test("loads the recipients that were asked for, and marks the workspace as a demo", async () => {
+  const [counts] = await rowsOf(`select
+    (select count(*) from users) as users, (select is_demo from workspace) as demo,
+    (select count(*) from follows where actor_id = 'user_1') as followers,
+    (select count(*) > 500 from preferences) as preferences,
+    (select count(*) > 1500 from devices) as devices,
+    (select last_value from users_id_seq) as last`);
+  expect(counts).toEqual({
+    users,
+    demo: true,
+    followers: users / 2,
+    preferences: true,
+    devices: true,
+    last: users,
+  });
+});
+
+test("refuses a database that is not empty", async () => {
+  expect(await needsDemo(database.pool)).toBe(false);
+  await expect(loadDemo(database.pool, { users: 10, now: new Date() })).rejects.toThrow(
+    "not empty",
+  );
+});
+
+test("replaces what an interrupted load left behind", async () => {
+  await using interrupted = await testDatabase();
+  const { pool } = interrupted;
+  await pool.query("update workspace set is_demo = true");
+  await pool.query("insert into users (external_id) values ('user_1')");
+  expect(await needsDemo(pool)).toBe(true);
+  await loadDemo(pool, { users: 100, now: new Date() });
+  expect((await pool.query("select count(*) as n from users")).rows[0]?.n).toBe(100);
+});
+
+test("hands out a key of which only the hash and the first characters are stored", async () => {
+  expect(apiKey).toMatch(/^ck_[0-9A-Za-z]{32}$/);
+  const [demo] = await rowsOf("select * from producers where key = 'demo'");
+  expect(demo).toMatchObject({
+    api_key_hash: createHash("sha256").update(apiKey).digest("hex"),
+    allowed_types: null,
+    allow_fanout: true,
+  });
+  expect(JSON.stringify(demo)).not.toContain(apiKey);
+  expect(await rowsOf("select key from producers")).toHaveLength(5);
+});
+
+describe("the registry", () => {
+  test("has every type, channels that exist, and a published template for each channel", async () => {
+    const types = await rowsOf<{ key: string; channels: string[]; content: TemplateContent }>(
+      `select t.key, t.channels, v.content from notification_types t
+       join templates te on te.type_key = t.key
+       join template_versions v on v.id = te.published_version_id`,
+    );
+    expect(types.length).toBeGreaterThanOrEqual(20);
+    for (const { key, channels, content } of types) {
+      expect(channelKeys, key).toEqual(expect.arrayContaining(channels));
+      for (const channel of channels) expect(content[channel]?.en?.body, key).toBeTruthy();
+    }
+    expect(await rowsOf("select key from notification_types")).toHaveLength(types.length);
+  });
+
+  test("has templates that parse and render without any data", async () => {
+    const liquid = new Liquid();
+    const contents = await rowsOf<{ content: TemplateContent }>(
+      "select content from template_versions",
+    );
+    const sources = contents
+      .flatMap(({ content }) => Object.values(content).flatMap((locales) => Object.values(locales)))
+      .flatMap((one) => [one.title, one.body, one.actionUrl])
+      .filter((source) => source !== undefined);
+    for (const source of sources) {
+      const rendered = liquid.parseAndRenderSync(source, {});
+      expect(rendered.trim(), source).not.toBe("");
+      expect(rendered).not.toContain("{{");
+    }
+  });
+
+  test("has segments that are valid filters", async () => {
+    const segments = await rowsOf<{ filter: unknown }>("select filter from segments");
+    expect(segments.length).toBeGreaterThanOrEqual(4);
+    for (const { filter } of segments) {
+      expect(SegmentFilterInput.safeParse(filter).success).toBe(true);
+    }
+  });
+
+  test("has mandatory types among P0 only, and SMS only where it matters", async () => {
+    await expectNone(
+      "select key from notification_types where mandatory and (priority > 0 or not pinned)",
+    );
+    await expectNone(`select key from notification_types where 'sms' = any(channels)
+      and key not in ('otp', 'security.alert', 'appointment.reminder')`);
+  });
+});
+
+describe("the history", () => {
+  test("is finished: nothing of it would still be sent", async () => {
+    await expectNone(
+      "select id from notifications where completed_at is null or completed_at > now()",
+    );
+    await expectNone(`select * from deliveries where state in ('queued', 'sending') or not_before is not null
+      or finished_at is null or finished_at > now() or delivered_at > now() or opened_at > now()`);
+    await expectNone("select * from messages where held_until > now() or seen_at > now()");
+    await expectNone("select * from fanouts where done_at is null");
+    await expectNone("select * from fanout_batches where done_at is null or considered is null");
+  });
+
+  test("conserves: each message and delivery of a fan-out is counted once", async () => {
+    await expectNone(`select f.notification_id from fanouts f
+      cross join lateral (select sum(n) as n from notification_counts c
+        where c.notification_id = f.notification_id and channel = '') counted
+      cross join lateral (select count(*) as n from messages m where m.notification_id = f.notification_id) stored
+      cross join lateral (select sum(considered) as n from fanout_batches b
+        where b.notification_id = f.notification_id) considered
+      where counted.n is distinct from stored.n or considered.n is distinct from stored.n`);
+    await expectNone(`select notification_id, channel from notification_counts where channel <> ''
+      group by 1, 2 having sum(case when outcome = 'routed' then n else -n end) <> 0`);
+    await expectNone(`select * from (
+        select notification_id, channel, state::text, count(*) as n from deliveries
+        where notification_id in (select notification_id from fanouts) group by 1, 2, 3) stored
+      full join (select notification_id, channel, outcome as state, sum(n)::bigint as n
+        from notification_counts where channel <> '' and outcome <> 'routed' group by 1, 2, 3) counted
+        using (notification_id, channel, state)
+      where stored.n is distinct from counted.n`);
+  });
+
+  test("hangs together: every row belongs to one that exists", async () => {
+    await expectNone(`select * from messages m where not exists (select from notifications n where n.id = m.notification_id)
+      or not exists (select from users u where u.id = m.user_id)`);
+    await expectNone(`select * from notifications n where not exists
+      (select from messages m where m.notification_id = n.id)`);
+    await expectNone(`select * from deliveries d where not exists (select from messages m
+      where m.user_id = d.user_id and m.notification_id = d.notification_id and m.outcome <> 'suppressed')`);
+    await expectNone(`select * from delivery_attempts a where not exists (select from deliveries d
+      where d.notification_id = a.notification_id and d.user_id = a.user_id and d.channel = a.channel
+        and d.attempts >= a.attempt)`);
+    await expectNone(`select * from notifications n where not exists (select from producers p
+      where p.id = n.producer_id and n.type_key = any(p.allowed_types))
+      or not exists (select from templates t where t.published_version_id = n.template_version_id)
+      or (strategy = 'direct') = exists (select from fanouts f where f.notification_id = n.id)`);
+  });
+
+  test("explains itself: reasons where something did not go out, attempts where it failed", async () => {
+    await expectNone(
+      "select * from messages where (outcome = 'routed') <> (reason is null) or (outcome = 'held') <> (held_until is not null)",
+    );
+    await expectNone(
+      "select * from deliveries where (state = 'sent') <> (reason is null) or (state = 'sent') <> (provider_message_id is not null)",
+    );
+    await expectNone(`select * from deliveries d where d.attempts - (state = 'sent')::int <> (
+      select count(*) from delivery_attempts a where a.notification_id = d.notification_id
+        and a.user_id = d.user_id and a.channel = d.channel)`);
+    const outcomes = await rowsOf<{ status: string }>("select distinct status from notifications");
+    expect(outcomes.map(({ status }) => status).toSorted()).toEqual(["cancelled", "completed"]);
+  });
+
+  test("agrees with the rollups", async () => {
+    const [counts] = await rowsOf<Record<string, number>>(`select
+      (select sum(n)::bigint from stats_minute where stage = 'accept' and outcome = 'accepted') as accepted,
+      (select count(*) from notifications) as notifications,
+      (select sum(n)::bigint from stats_minute where stage = 'fanout') as considered,
+      (select count(*) from messages) as messages,
+      (select sum(n)::bigint from stats_minute where stage = 'sending') as outcomes,
+      (select count(*) from deliveries) as deliveries`);
+    expect(counts?.accepted).toBe(counts?.notifications);
+    expect(counts?.considered).toBe(counts?.messages);
+    expect(counts?.outcomes).toBe(counts?.deliveries);
+    await expectNone(`select * from stats_minute where cardinality(buckets) <> ${bucketCount}`);
+  });
+});

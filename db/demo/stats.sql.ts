@@ -1,0 +1,56 @@
+import type { Queryable } from "@/db/client";
+import { pickByText } from "./hash.sql";
+
+/** Upper bounds (ms) of the rollups' latency buckets; the last bucket is open. */
+const latencyBounds = [
+  5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000, 300_000,
+];
+const noLatencies = `array_fill(0::bigint, array[${latencyBounds.length + 1}])`;
+const latencies = `array[${[...latencyBounds, 0]
+  .map((_, bucket) => `count(*) filter (where bucket = ${bucket})`)
+  .join(", ")}]`;
+
+const minute = (at: string) => `date_trunc('minute', ${at})`;
+
+/** The rollups that the pipeline would have kept, counted from the history's own rows. */
+export async function insertStats(client: Queryable): Promise<void> {
+  await client.query(accept);
+  await client.query(fanout);
+  await client.query(sending);
+}
+
+/** Some events are posted twice, few are refused; neither leaves a row to count. */
+const accept = `
+with accepted as (
+  select ${minute("accepted_at")} as minute, priority, count(*) as n from notifications group by 1, 2
+),
+outcome as (
+  select minute, priority, 'accepted' as outcome, n from accepted
+  union all
+  select minute, priority, 'duplicate', 1 from accepted where ${pickByText("minute::text || priority", 70, 60)} = 0
+  union all
+  select minute, priority, 'rejected', 1 from accepted where ${pickByText("minute::text || priority", 71, 150)} = 0
+)
+insert into stats_minute (minute, stage, priority, outcome, n, buckets)
+select minute, 'accept', priority, outcome, n, ${noLatencies} from outcome order by 1`;
+
+const fanout = `
+insert into stats_minute (minute, stage, priority, outcome, n, buckets)
+select ${minute("uuidv7_time(notification_id)")}, 'fanout', priority, outcome, sum(n), ${noLatencies}
+from (select notification_id, priority, outcome, count(*) as n from messages group by 1, 2, 3) m
+group by 1, 3, 4 order by 1`;
+
+/** Accepted → outcome; what was held on purpose says nothing about speed. */
+const sending = `
+insert into stats_minute (minute, stage, priority, channel, provider, outcome, n, buckets)
+select minute, 'sending', priority, channel, 'sandbox', state, count(*), ${latencies}
+from (
+  select ${minute("d.finished_at")} as minute, d.priority, d.channel, d.state,
+    case when m.held_until is null then width_bucket(
+      (extract(epoch from d.finished_at - n.accepted_at) * 1000)::float8,
+      array[${latencyBounds.join(", ")}]::float8[]) end as bucket
+  from deliveries d
+  join notifications n on n.id = d.notification_id
+  join messages m on m.user_id = d.user_id and m.notification_id = d.notification_id
+) d
+group by 1, 3, 4, 6 order by 1`;

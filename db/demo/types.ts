@@ -1,0 +1,249 @@
+/** A notification type of the demo workspace. */
+export type DemoType = {
+  key: string;
+  name: string;
+  description: string;
+  category: "security" | "payments" | "social" | "content" | "orders" | "product" | "marketing";
+  priority: 0 | 1 | 2;
+  channels: string[];
+  ttlSeconds: number;
+  dedupWindowSeconds: number;
+  pinned?: boolean;
+  mandatory?: boolean;
+  aggregationWindowSeconds?: number;
+};
+
+const minutes = 60;
+const hours = 3_600;
+const days = 86_400;
+
+const transactional: DemoType[] = [
+  {
+    key: "otp",
+    name: "Sign-in code",
+    description: "A one-time code, asked for at sign-in.",
+    category: "security",
+    priority: 0,
+    channels: ["push", "sms", "email"],
+    ttlSeconds: 5 * minutes,
+    dedupWindowSeconds: 30,
+    pinned: true,
+    mandatory: true,
+  },
+  {
+    key: "security.alert",
+    name: "Security alert",
+    description: "A sign-in or change that the user should know of.",
+    category: "security",
+    priority: 0,
+    channels: ["in_app", "push", "email", "sms"],
+    ttlSeconds: 1 * days,
+    dedupWindowSeconds: 5 * minutes,
+    pinned: true,
+    mandatory: true,
+  },
+  {
+    key: "payment.confirmed",
+    name: "Payment confirmed",
+    description: "A receipt.",
+    category: "payments",
+    priority: 0,
+    channels: ["in_app", "push", "email", "webhook"],
+    ttlSeconds: 1 * days,
+    dedupWindowSeconds: 1 * days,
+    pinned: true,
+  },
+  {
+    key: "payment.failed",
+    name: "Payment failed",
+    description: "A payment did not go through; the user can retry it.",
+    category: "payments",
+    priority: 1,
+    channels: ["in_app", "push", "email", "webhook"],
+    ttlSeconds: 2 * days,
+    dedupWindowSeconds: 1 * hours,
+  },
+  {
+    key: "order.shipped",
+    name: "Order shipped",
+    description: "A parcel is on its way.",
+    category: "orders",
+    priority: 1,
+    channels: ["in_app", "push", "email", "webhook"],
+    ttlSeconds: 2 * days,
+    dedupWindowSeconds: 1 * days,
+  },
+  {
+    key: "appointment.reminder",
+    name: "Appointment reminder",
+    description: "An appointment is near.",
+    category: "orders",
+    priority: 1,
+    channels: ["in_app", "push", "email", "sms"],
+    ttlSeconds: 2 * hours,
+    dedupWindowSeconds: 1 * hours,
+  },
+];
+
+const social: DemoType[] = [
+  {
+    key: "like",
+    name: "Like",
+    description: "Somebody liked the user's photo.",
+    category: "social",
+    priority: 1,
+    channels: ["in_app", "push"],
+    ttlSeconds: 1 * days,
+    dedupWindowSeconds: 1 * hours,
+    aggregationWindowSeconds: 5 * minutes,
+  },
+  {
+    key: "comment",
+    name: "Comment",
+    description: "Somebody commented on the user's photo.",
+    category: "social",
+    priority: 1,
+    channels: ["in_app", "push", "email"],
+    ttlSeconds: 1 * days,
+    dedupWindowSeconds: 1 * hours,
+  },
+  {
+    key: "follow",
+    name: "New follower",
+    description: "Somebody follows the user.",
+    category: "social",
+    priority: 1,
+    channels: ["in_app", "push"],
+    ttlSeconds: 1 * days,
+    dedupWindowSeconds: 1 * days,
+    aggregationWindowSeconds: 10 * minutes,
+  },
+  {
+    key: "mention",
+    name: "Mention",
+    description: "Somebody mentioned the user.",
+    category: "social",
+    priority: 1,
+    channels: ["in_app", "push", "email"],
+    ttlSeconds: 1 * days,
+    dedupWindowSeconds: 1 * hours,
+  },
+  {
+    key: "friend.joined",
+    name: "Friend joined",
+    description: "A contact of the user signed up.",
+    category: "social",
+    priority: 1,
+    channels: ["in_app", "push"],
+    ttlSeconds: 2 * days,
+    dedupWindowSeconds: 7 * days,
+  },
+  {
+    key: "message.received",
+    name: "Direct message",
+    description: "Somebody wrote to the user.",
+    category: "social",
+    priority: 1,
+    channels: ["in_app", "push"],
+    ttlSeconds: 1 * days,
+    dedupWindowSeconds: 1 * minutes,
+  },
+];
+
+const content: DemoType[] = [
+  {
+    key: "post.created",
+    name: "New post",
+    description: "Somebody whom the user follows posted.",
+    category: "content",
+    priority: 1,
+    channels: ["in_app", "push"],
+    ttlSeconds: 1 * days,
+    dedupWindowSeconds: 1 * days,
+  },
+  {
+    key: "live.started",
+    name: "Live now",
+    description: "Somebody whom the user follows went live.",
+    category: "content",
+    priority: 1,
+    channels: ["in_app", "push"],
+    ttlSeconds: 1 * hours,
+    dedupWindowSeconds: 1 * hours,
+  },
+  {
+    key: "feature.announced",
+    name: "New feature",
+    description: "Something new in the app.",
+    category: "product",
+    priority: 1,
+    channels: ["in_app", "push"],
+    ttlSeconds: 3 * days,
+    dedupWindowSeconds: 7 * days,
+  },
+  {
+    key: "policy.changed",
+    name: "Policy change",
+    description: "Terms or privacy policy change.",
+    category: "product",
+    priority: 1,
+    channels: ["in_app", "email"],
+    ttlSeconds: 7 * days,
+    dedupWindowSeconds: 7 * days,
+  },
+];
+
+const marketing: DemoType[] = [
+  {
+    key: "newsletter",
+    name: "Newsletter",
+    description: "The monthly letter.",
+    category: "marketing",
+    priority: 2,
+    channels: ["email"],
+    ttlSeconds: 3 * days,
+    dedupWindowSeconds: 1 * days,
+  },
+  {
+    key: "flash.sale",
+    name: "Flash sale",
+    description: "A discount for some hours.",
+    category: "marketing",
+    priority: 2,
+    channels: ["in_app", "push", "email"],
+    ttlSeconds: 6 * hours,
+    dedupWindowSeconds: 1 * hours,
+  },
+  {
+    key: "reengagement",
+    name: "Come back",
+    description: "To users who have been away for a while.",
+    category: "marketing",
+    priority: 2,
+    channels: ["push", "email"],
+    ttlSeconds: 2 * days,
+    dedupWindowSeconds: 7 * days,
+  },
+  {
+    key: "weekly.digest",
+    name: "Weekly digest",
+    description: "What happened in the user's week.",
+    category: "marketing",
+    priority: 2,
+    channels: ["in_app", "email"],
+    ttlSeconds: 2 * days,
+    dedupWindowSeconds: 1 * days,
+  },
+  {
+    key: "survey",
+    name: "Survey",
+    description: "A short question about the product.",
+    category: "marketing",
+    priority: 2,
+    channels: ["in_app", "email"],
+    ttlSeconds: 3 * days,
+    dedupWindowSeconds: 7 * days,
+  },
+];
+
+export const demoTypes: DemoType[] = [...transactional, ...social, ...content, ...marketing];
