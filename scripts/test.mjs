@@ -43,7 +43,9 @@ for (const [name, step] of steps) {
 const counts = [vitestCounts(), browserCounts()];
 const sum = (/** @type {"passed" | "failed"} */ key) => counts.reduce((n, c) => n + c[key], 0);
 rmSync(reports, { recursive: true, force: true });
-console.log(`\n${sum("passed")} passed, ${sum("failed")} failed`);
+// A step without counts of its own (types, lint, build) is one failure.
+const failures = Math.max(sum("failed"), failed ? 1 : 0);
+console.log(`\n${sum("passed")} passed, ${failures} failed`);
 process.exit(failed ? 1 : 0);
 
 /** @param {string[]} args */
