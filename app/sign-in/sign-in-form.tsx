@@ -1,6 +1,7 @@
 "use client";
 
 import { type FormEvent, useState } from "react";
+import { roleLabels } from "@/components/shell/role-labels";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -82,7 +83,7 @@ function DemoOffers(props: {
             className="max-sm:h-9 aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-accent"
             onClick={() => props.onChoose(account)}
           >
-            {account.role}
+            {roleLabels[account.role]}
           </Button>
         ))}
       </div>

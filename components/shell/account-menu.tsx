@@ -3,6 +3,7 @@
 import { ChevronsUpDown, LogOut, Monitor, Moon, Sun } from "lucide-react";
 import type { Visitor } from "@/server/api/visitor";
 import { DropdownMenu, MenuItem, MenuLabel, MenuSeparator } from "../ui/dropdown-menu";
+import { roleLabels } from "./role-labels";
 import { signOut } from "./sign-out";
 import { chooseTheme } from "./theme";
 
@@ -26,7 +27,7 @@ export function AccountMenu({ visitor }: { visitor: Visitor }) {
           </span>
           <span className="grid min-w-0 grow">
             <span className="truncate font-medium text-sm leading-4">{visitor.name}</span>
-            <span className="truncate text-ink-faint text-xs">{visitor.role}</span>
+            <span className="truncate text-ink-faint text-xs">{roleLabels[visitor.role]}</span>
           </span>
           <ChevronsUpDown aria-hidden className="size-4 shrink-0 text-ink-faint" />
           <span className="sr-only">Account menu</span>

@@ -3,7 +3,7 @@
 import { Command } from "cmdk";
 import { BookOpen, LogOut, type LucideIcon, Search, SunMoon } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState, useSyncExternalStore } from "react";
 import type { Area } from "@/server/api/visitor";
 import { Kbd } from "../ui/kbd";
 import { commandsFor } from "./commands";
@@ -25,6 +25,7 @@ export function CommandPalette({ areas }: { areas: Area[] }) {
     change(false);
     action();
   };
+  const meant = commandsFor(text, areas);
   const go = (href: string) => run(() => router.push(href));
   return (
     <>
@@ -47,10 +48,12 @@ export function CommandPalette({ areas }: { areas: Area[] }) {
           />
         </div>
         <Command.List className="max-h-[min(24rem,60dvh)] overflow-y-auto p-2">
-          <Command.Empty className="py-8 text-center text-ink-soft text-sm">
-            Nothing is called “{text}”.
-          </Command.Empty>
-          {commandsFor(text, areas).map((command) => (
+          {meant.length === 0 && (
+            <Command.Empty className="py-8 text-center text-ink-soft text-sm">
+              Nothing is called “{text}”.
+            </Command.Empty>
+          )}
+          {meant.map((command) => (
             <Item
               key={command.href}
               icon={command.icon}
@@ -99,7 +102,7 @@ function Trigger({ onOpen }: { onOpen: () => void }) {
       <Search aria-hidden className="size-4" />
       <span className="truncate">Search or jump to…</span>
       <span className="ml-auto hidden gap-1 sm:flex">
-        <Kbd>⌘K</Kbd>
+        <Kbd>{useShortcutName()}</Kbd>
       </span>
     </button>
   );
@@ -134,6 +137,17 @@ function Item(props: {
       <props.icon aria-hidden className="size-4 shrink-0 text-ink-faint" />
       <span className="truncate">{props.children}</span>
     </Command.Item>
+  );
+}
+
+const never = () => () => {};
+
+/** As it is written on the visitor's keyboard. */
+function useShortcutName(): string {
+  return useSyncExternalStore(
+    never,
+    () => (/mac|iphone|ipad/i.test(navigator.userAgent) ? "⌘K" : "Ctrl K"),
+    () => "⌘K",
   );
 }
 

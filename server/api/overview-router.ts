@@ -1,3 +1,6 @@
+import { z } from "zod";
+import { readNow } from "@/server/health/now";
+import { readOverview } from "@/server/health/overview";
 import { priorityGaps } from "@/server/health/workers";
 import { procedureFor, router } from "./trpc";
 
@@ -6,4 +9,12 @@ const procedure = procedureFor("overview");
 export const overviewRouter = router({
   /** For the dot in the header: the priorities that no living worker serves. */
   pulse: procedure.query(async ({ ctx }) => ({ missing: await priorityGaps(ctx.context) })),
+
+  /** What the pipeline did in a time range. */
+  read: procedure
+    .input(z.strictObject({ range: z.enum(["15m", "1h", "6h", "24h"]) }))
+    .query(async ({ ctx, input }) => await readOverview(ctx.context, input.range)),
+
+  /** What is under way at this moment. */
+  now: procedure.query(async ({ ctx }) => await readNow(ctx.context)),
 });

@@ -17,6 +17,8 @@ export const NewAccount = z.strictObject({
 });
 export type NewAccount = z.infer<typeof NewAccount>;
 
+const taken = "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL";
+
 /**
  * Makes an account that can sign in at once.
  * @throws Refusal `conflict` when the e-mail address is taken.
@@ -30,8 +32,8 @@ export async function createAccount(
     const { user } = await authOf(context).api.createUser({ body: account });
     return { id: user.id };
   } catch (error) {
-    if (error instanceof APIError && error.statusCode === 400)
-      throw new Refusal("conflict", `${error.message} Choose another e-mail address.`);
+    if (error instanceof APIError && error.body?.code === taken)
+      throw new Refusal("conflict", "An account has this e-mail address already. Choose another.");
     throw error;
   }
 }

@@ -1,0 +1,103 @@
+import { formatDuration, formatShare } from "@/components/format";
+import { Badge } from "@/components/ui/badge";
+import { Card, CardBody, CardHeader } from "@/components/ui/card";
+import { Row, Table, TableBody, TableHead, Td, Th } from "@/components/ui/table";
+import { TimeChart } from "@/components/ui/time-chart";
+import type { RouterOutputs } from "@/server/api/root";
+
+type Latency = RouterOutputs["overview"]["read"]["latency"][number];
+
+const colors = ["--chart-6", "--chart-1", "--chart-5"] as const;
+
+/** Accepted → handed to the provider, by priority, against the objectives. */
+export function LatencyCard({ overview }: { overview: RouterOutputs["overview"]["read"] }) {
+  const series = overview.latency.map(({ priority }) => ({
+    key: `p${priority}`,
+    label: `P${priority}`,
+    color: colors[priority] ?? "--chart-5",
+  }));
+  const points = overview.starts.map((start, i) => ({
+    at: start.getTime(),
+    ...Object.fromEntries(
+      overview.latency.map(({ priority, p99s }) => [`p${priority}`, p99s[i] ?? null]),
+    ),
+  }));
+  return (
+    <Card>
+      <CardHeader title="Latency" hint="Accepted to handed over; the chart shows p99" />
+      <Table label="Latency percentiles by priority">
+        <TableHead>
+          <Row>
+            <Th>Priority</Th>
+            <Th numeric>p50</Th>
+            <Th numeric>p95</Th>
+            <Th numeric>p99</Th>
+            <Th numeric className="max-sm:hidden">
+              Objective
+            </Th>
+            <Th>
+              <span className="sr-only">Judgement</span>
+            </Th>
+          </Row>
+        </TableHead>
+        <TableBody>
+          {overview.latency.map((latency) => (
+            <LatencyRow key={latency.priority} latency={latency} />
+          ))}
+        </TableBody>
+      </Table>
+      <CardBody className="pt-4">
+        <TimeChart
+          label="p99 latency over time, by priority"
+          points={points}
+          series={series}
+          format={formatDuration}
+          scale="log"
+          height={132}
+        />
+      </CardBody>
+    </Card>
+  );
+}
+
+function LatencyRow({ latency }: { latency: Latency }) {
+  return (
+    <Row>
+      <Td>
+        <span className="flex items-center gap-2 font-medium">
+          <span
+            aria-hidden
+            className="size-2 rounded-[2px]"
+            style={{ background: `var(${colors[latency.priority] ?? "--chart-5"})` }}
+          />
+          P{latency.priority}
+        </span>
+      </Td>
+      <Td numeric>{shown(latency.p50)}</Td>
+      <Td numeric>{shown(latency.p95)}</Td>
+      <Td numeric className="font-medium">
+        {shown(latency.p99)}
+      </Td>
+      <Td numeric className="text-ink-soft max-sm:hidden">
+        {latency.objectiveMs === null ? "none" : `p99 < ${formatDuration(latency.objectiveMs)}`}
+      </Td>
+      <Td className="text-right">
+        <Judgement latency={latency} />
+      </Td>
+    </Row>
+  );
+}
+
+/** The share within the objective says more than met or missed. */
+function Judgement({ latency: { objectiveMs, within } }: { latency: Latency }) {
+  if (objectiveMs === null || within === null) return null;
+  return (
+    <Badge tone={within >= 0.99 ? "ok" : "bad"} dot>
+      {formatShare(within)} <span className="max-sm:sr-only">within</span>
+    </Badge>
+  );
+}
+
+function shown(ms: number | null): string {
+  return ms === null ? "–" : formatDuration(ms);
+}
