@@ -32,7 +32,7 @@ export function Th({ numeric, className, ...props }: ComponentProps<"th"> & Cell
     <th
       scope="col"
       className={cn(
-        "h-8 whitespace-nowrap px-3 text-left font-medium first:pl-4 last:pr-4",
+        "h-8 whitespace-nowrap px-3 text-left font-medium first:pl-4 last:pr-4 max-sm:px-2",
         numeric && "text-right",
         className,
       )}
@@ -45,7 +45,7 @@ export function Td({ numeric, className, ...props }: ComponentProps<"td"> & Cell
   return (
     <td
       className={cn(
-        "h-10 px-3 first:pl-4 last:pr-4",
+        "h-10 px-3 first:pl-4 last:pr-4 max-sm:px-2",
         numeric && "whitespace-nowrap text-right tabular-nums",
         className,
       )}

@@ -29,8 +29,8 @@ export type TimeChartProps = {
   /** Areas and bars on top of each other: parts of a whole. */
   stacked?: boolean;
   format: (value: number) => string;
-  /** A line not to be crossed: an objective. */
-  limit?: { value: number; label: string };
+  /** Lines not to be crossed: objectives. */
+  limits?: { value: number; color: ChartColor }[];
   scale?: "linear" | "log";
   height?: number;
 };
@@ -44,7 +44,7 @@ export function TimeChart({
   scale = "linear",
   ...props
 }: TimeChartProps) {
-  const { points, series, format, limit } = props;
+  const { points, series, format, limits = [] } = props;
   const clock = clockFor(points);
   return (
     <div role="img" aria-label={props.label} style={{ height }} className="w-full">
@@ -68,31 +68,39 @@ export function TimeChart({
             tickLine={false}
             axisLine={false}
             width={56}
-            scale={scale}
-            domain={scale === "log" ? [1, "auto"] : [0, "auto"]}
-            allowDataOverflow={scale === "log"}
-            tickCount={4}
+            {...(scale === "log" ? logAxis(points, series, limits) : linearAxis)}
           />
           <Tooltip
             isAnimationActive={false}
             cursor={{ stroke: "var(--line-strong)", fill: "var(--hover)" }}
             content={<ChartTooltip format={format} series={series} />}
           />
-          {limit && (
+          {limits.map(({ value, color }) => (
             <ReferenceLine
-              y={limit.value}
-              stroke="var(--bad)"
-              strokeDasharray="4 4"
-              ifOverflow="hidden"
-            >
-              {null}
-            </ReferenceLine>
-          )}
+              key={color}
+              y={value}
+              stroke={`var(${color})`}
+              strokeDasharray="2 4"
+              ifOverflow="extendDomain"
+            />
+          ))}
           {series.map((one) => drawn(one, kind, props.stacked ?? false))}
         </ComposedChart>
       </ResponsiveContainer>
     </div>
   );
+}
+
+const linearAxis = { domain: [0, "auto"] as [number, "auto"], tickCount: 4 };
+
+/** Powers of ten around what there is to show: recharts itself finds no good ticks for them. */
+function logAxis(points: ChartPoint[], series: ChartSeries[], limits: { value: number }[]) {
+  const values = points.flatMap((point) => series.map(({ key }) => point[key] ?? 0));
+  const shown = [...values, ...limits.map(({ value }) => value)].filter((value) => value > 0);
+  const low = Math.floor(Math.log10(Math.min(...shown, 10)));
+  const high = Math.max(low + 1, Math.ceil(Math.log10(Math.max(...shown, 10))));
+  const ticks = Array.from({ length: high - low + 1 }, (_, i) => 10 ** (low + i));
+  return { scale: "log" as const, domain: [10 ** low, 10 ** high], ticks, interval: 0 as const };
 }
 
 /** Recharts looks at its direct children, so this is a function and not a component. */

@@ -2,19 +2,20 @@ import { formatDuration, formatShare } from "@/components/format";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { Row, Table, TableBody, TableHead, Td, Th } from "@/components/ui/table";
-import { TimeChart } from "@/components/ui/time-chart";
+import { type ChartColor, TimeChart } from "@/components/ui/time-chart";
 import type { RouterOutputs } from "@/server/api/root";
 
 type Latency = RouterOutputs["overview"]["read"]["latency"][number];
 
-const colors = ["--chart-6", "--chart-1", "--chart-5"] as const;
+const colors: ChartColor[] = ["--chart-6", "--chart-1", "--chart-5"];
+const colorOf = (priority: number): ChartColor => colors[priority] ?? "--chart-5";
 
 /** Accepted → handed to the provider, by priority, against the objectives. */
 export function LatencyCard({ overview }: { overview: RouterOutputs["overview"]["read"] }) {
   const series = overview.latency.map(({ priority }) => ({
     key: `p${priority}`,
     label: `P${priority}`,
-    color: colors[priority] ?? "--chart-5",
+    color: colorOf(priority),
   }));
   const points = overview.starts.map((start, i) => ({
     at: start.getTime(),
@@ -24,12 +25,17 @@ export function LatencyCard({ overview }: { overview: RouterOutputs["overview"][
   }));
   return (
     <Card>
-      <CardHeader title="Latency" hint="Accepted to handed over; the chart shows p99" />
+      <CardHeader
+        title="Latency"
+        hint="Accepted to handed over; below, p99 against its objective"
+      />
       <Table label="Latency percentiles by priority">
         <TableHead>
           <Row>
             <Th>Priority</Th>
-            <Th numeric>p50</Th>
+            <Th numeric className="max-sm:hidden">
+              p50
+            </Th>
             <Th numeric>p95</Th>
             <Th numeric>p99</Th>
             <Th numeric className="max-sm:hidden">
@@ -53,7 +59,10 @@ export function LatencyCard({ overview }: { overview: RouterOutputs["overview"][
           series={series}
           format={formatDuration}
           scale="log"
-          height={132}
+          limits={overview.latency.flatMap(({ priority, objectiveMs }) =>
+            objectiveMs === null ? [] : [{ value: objectiveMs, color: colorOf(priority) }],
+          )}
+          height={164}
         />
       </CardBody>
     </Card>
@@ -68,12 +77,14 @@ function LatencyRow({ latency }: { latency: Latency }) {
           <span
             aria-hidden
             className="size-2 rounded-[2px]"
-            style={{ background: `var(${colors[latency.priority] ?? "--chart-5"})` }}
+            style={{ background: `var(${colorOf(latency.priority)})` }}
           />
           P{latency.priority}
         </span>
       </Td>
-      <Td numeric>{shown(latency.p50)}</Td>
+      <Td numeric className="max-sm:hidden">
+        {shown(latency.p50)}
+      </Td>
       <Td numeric>{shown(latency.p95)}</Td>
       <Td numeric className="font-medium">
         {shown(latency.p99)}

@@ -58,7 +58,7 @@ function Stage(props: { name: string; value: number; unit: string; children: Rea
           {props.unit}
         </span>
       </dd>
-      <dd className="truncate text-ink-faint text-xs tabular-nums">{props.children}</dd>
+      <dd className="text-ink-faint text-xs tabular-nums">{props.children}</dd>
     </div>
   );
 }

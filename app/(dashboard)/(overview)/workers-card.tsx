@@ -18,7 +18,7 @@ export function WorkersCard({ workers }: { workers: Worker[] }) {
         <TableHead>
           <Row>
             <Th>Priority</Th>
-            <Th>Process</Th>
+            <Th className="max-sm:hidden">Process</Th>
             <Th>Started</Th>
             <Th numeric>p95 lately</Th>
             <Th>
@@ -42,7 +42,7 @@ function Living({ worker }: { worker: Worker }) {
   return (
     <Row>
       <Td className="font-medium">P{worker.priority}</Td>
-      <Td className="max-w-48 truncate font-mono text-ink-soft text-xs">
+      <Td className="max-w-48 truncate max-sm:hidden font-mono text-ink-soft text-xs">
         {worker.host}:{worker.pid}
       </Td>
       <Td className="whitespace-nowrap text-ink-soft">
