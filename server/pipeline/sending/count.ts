@@ -1,0 +1,45 @@
+import type { CountChange } from "@/server/rollups/notification-counts.sql";
+import type { ComposedDelivery } from "./compose";
+import type { LoadedDelivery } from "./load-chunk.sql";
+import type { RecordedDelivery } from "./record.sql";
+import type { Chunk, Sender } from "./sender";
+
+/** What the second check ended or made wait, as changes of the fan-outs' counts. */
+export function countLoaded(ended: LoadedDelivery[], channel: string): CountChange[] {
+  return ended.map(({ notificationId, verdict, reason }) => {
+    const waits = verdict === "hold" || verdict === "park";
+    return {
+      notificationId,
+      channel,
+      outcome: waits ? "waiting" : verdict,
+      reason: waits ? "" : (reason ?? ""),
+      n: 1,
+    };
+  });
+}
+
+/** Adds a chunk's outcomes to the rollups; what waited on purpose says nothing about latency. */
+export function countRecorded(
+  { context, observeLatency }: Sender,
+  { channel, priority }: Chunk,
+  provider: string,
+  composed: ComposedDelivery[],
+  records: RecordedDelivery[],
+  at: Date,
+): void {
+  records.forEach(({ outcome }, i) => {
+    const delivery = composed[i];
+    const timed = delivery?.ok && !delivery.delivery.waited && outcome.state === "sent";
+    const latencyMs = timed ? at.getTime() - delivery.notification.startedAt.getTime() : undefined;
+    if (latencyMs !== undefined) observeLatency(latencyMs);
+    context.rollup.add(at, {
+      stage: "sending",
+      priority,
+      channel,
+      provider,
+      outcome: outcome.state,
+      n: 1,
+      ...(latencyMs === undefined ? {} : { latencyMs: Math.max(0, latencyMs) }),
+    });
+  });
+}

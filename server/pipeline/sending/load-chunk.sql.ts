@@ -1,0 +1,152 @@
+import type { Queryable } from "@/db/client";
+import { channelOf } from "@/server/channels/registry";
+import { notificationFacts } from "@/server/pipeline/preferences/notification.sql";
+import * as rules from "@/server/pipeline/preferences/rules.sql";
+import type { Span } from "@/server/queues";
+
+/** A lease that has not beaten for this long (ms) is dead, and what it claimed is free. */
+export const leaseMs = 2_000;
+
+/** What the second check made of a delivery. */
+export type Verdict = "send" | "cancelled" | "expired" | "failed" | "unknown" | "hold" | "park";
+
+export type LoadedDelivery = {
+  notificationId: string;
+  userId: number;
+  verdict: Verdict;
+  reason: string | null;
+  /** This attempt's number, from 1. */
+  attempt: number;
+  /** It waited on purpose (quiet hours, hourly cap): its age says nothing about speed. */
+  waited: boolean;
+  endpoints: { id: string; to: string }[];
+  user: { externalId: string; locale: string; attributes: Record<string, unknown> };
+};
+
+const now = "$1";
+
+/**
+ * Loads and claims a chunk by key range, with the second check: between fan-out and this moment a
+ * switch, an opt-out, a cancel or quiet hours may have come. Rows that may go are marked `sending`
+ * under this worker's lease before the provider is called; the others end or wait, with a reason.
+ *
+ * Reads deliveries by its primary key (notification_id, user_id, channel) per span, users and
+ * preferences by primary key. Rows that another worker holds are skipped; rows `sending` under a dead
+ * lease are taken over, their attempt kept as superseded.
+ */
+const statement = (channelKey: string) => {
+  const channel = channelOf(channelKey);
+  return `
+with span as materialized (
+  select * from unnest($4::uuid[], $5::bigint[], $6::bigint[]) as s(notification_id, from_user, to_user)
+),
+locked as materialized (
+  select d.notification_id, d.user_id, d.state, d.attempts, d.priority, d.provider, d.reason
+  from span s
+  join deliveries d on d.notification_id = s.notification_id
+    and d.user_id >= s.from_user and d.user_id <= s.to_user and d.channel = $2
+  where d.notification_id >= $7::uuid and d.notification_id <= $8::uuid and d.not_before is null
+    and (d.state = 'queued' or d.state = 'sending' and not exists (
+      select from worker_leases w
+      where w.id = d.claimed_by and w.beat_at > clock_timestamp() - interval '${leaseMs} ms'))
+  limit $9 for update of d skip locked
+),
+n as materialized (
+  select ${notificationFacts(now)}, x.cancelled_at is not null as cancelled,
+    exists (select from fanouts f where f.notification_id = x.id and f.paused_at is not null) as paused,
+    exists (select from kill_switches k where k.scope = 'provider' and k.value = $10
+            and (k.expires_at is null or k.expires_at > ${now}::timestamptz)) as provider_killed
+  from notifications x join notification_types t on t.key = x.type_key
+  where x.id in (select notification_id from span) and x.id >= $7::uuid and x.id <= $8::uuid
+),
+judged as materialized (
+  select d.*, u.external_id, u.locale, u.attributes, ${rules.quietEnd} as quiet_end,
+    case
+      when d.state = 'sending' and d.priority > 0 and not $11::boolean then 'unknown:ambiguous'
+      when n.cancelled then 'cancelled:cancelled'
+      when n.killed or n.provider_killed or $2 = any(n.killed_channels) then 'cancelled:kill_switch'
+      when ${now}::timestamptz >= n.expires_at then 'expired:expired'
+      when u.erased_at is not null then 'cancelled:user_erased'
+      when ${rules.masterOff} then 'cancelled:master_off'
+      when ${rules.typeOff} then 'cancelled:type_off'
+      when n.priority = 2 and ${rules.isQuiet} then 'cancelled:quiet_hours'
+      when not ${rules.wants(channel.key)} then 'cancelled:channel_off'
+      when not ${channel.reachableSql} then 'failed:unreachable'
+      when n.priority = 1 and ${rules.isQuiet} then 'hold:quiet_hours'
+      when n.paused then 'park:paused'
+      else 'send:'
+    end as decision,
+    ${channel.endpointsSql ?? "'[]'::jsonb"} as endpoints
+  from locked d
+  join n on n.id = d.notification_id
+  join users u on u.id = d.user_id
+  left join preferences p on p.user_id = u.id
+  ${rules.localFacts(now)}
+),
+superseded as (
+  insert into delivery_attempts (notification_id, user_id, channel, attempt, provider, outcome, class, detail, at)
+  select notification_id, user_id, $2, attempts, coalesce(provider, $10), 'unknown', 'worker_died',
+         'The worker died while sending', ${now}::timestamptz
+  from judged where state = 'sending'
+  on conflict do nothing
+)
+update deliveries d set
+  state = case split_part(j.decision, ':', 1) when 'send' then 'sending' when 'hold' then 'queued'
+    when 'park' then 'queued' else split_part(j.decision, ':', 1) end::delivery_state,
+  claimed_by = case when j.decision = 'send:' then $3::int end,
+  attempts = d.attempts + case when j.decision = 'send:' then 1 else 0 end,
+  provider = case when j.decision = 'send:' then $10 else d.provider end,
+  reason = nullif(split_part(j.decision, ':', 2), ''),
+  not_before = case split_part(j.decision, ':', 1)
+    when 'hold' then j.quiet_end when 'park' then 'infinity'::timestamptz end,
+  finished_at = case when split_part(j.decision, ':', 1) in ('send', 'hold', 'park') then null
+    else ${now}::timestamptz end
+from judged j
+where d.notification_id = j.notification_id and d.user_id = j.user_id and d.channel = $2
+  and d.notification_id >= $7::uuid and d.notification_id <= $8::uuid
+returning d.notification_id as "notificationId", d.user_id as "userId",
+  split_part(j.decision, ':', 1) as verdict, d.reason, d.attempts as attempt,
+  coalesce(j.reason in ('quiet_hours', 'hourly_cap'), false) as waited, j.endpoints,
+  json_build_object('externalId', j.external_id, 'locale', j.locale, 'attributes', j.attributes) as user`;
+};
+
+const statements = new Map<string, string>();
+
+/**
+ * Loads up to `limit` deliveries of the spans, in the caller's transaction.
+ * @param options.resendable the provider takes idempotency keys: an ambiguous row may be sent again.
+ */
+export async function loadChunk(
+  client: Queryable,
+  spans: Span[],
+  options: {
+    channel: string;
+    provider: string;
+    resendable: boolean;
+    leaseId: number;
+    limit: number;
+    now: Date;
+  },
+): Promise<LoadedDelivery[]> {
+  const ids = spans.map((span) => span.notificationId).toSorted();
+  const text = statements.get(options.channel) ?? statement(options.channel);
+  statements.set(options.channel, text);
+  const { rows } = await client.query<LoadedDelivery>({
+    name: `sending.load.${options.channel}`,
+    text,
+    values: [
+      options.now,
+      options.channel,
+      options.leaseId,
+      spans.map((span) => span.notificationId),
+      spans.map((span) => span.fromUser),
+      spans.map((span) => span.toUser),
+      ids[0],
+      ids.at(-1),
+      options.limit,
+      options.provider,
+      options.resendable,
+    ],
+  });
+  return rows;
+}

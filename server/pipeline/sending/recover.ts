@@ -1,0 +1,83 @@
+import { type PoolClient, transaction } from "@/db/client";
+import type { Context } from "@/server/context";
+import { type Priority, queues } from "@/server/queues";
+import { leaseMs } from "./load-chunk.sql";
+
+/** What one recovery looks at: P0's open notifications are few. */
+const most = 5_000;
+const idsPerJob = 25;
+
+/**
+ * Finds workers of a priority whose lease ended, and puts back what died with them. The queue notices
+ * a dead worker only after 10 s; for P0 that is too late, so everything open is enqueued again from
+ * its rows. Pointers may repeat: rows are claimed once. P1 and P2 wait for the queue's own retry.
+ * @returns how many dead workers were found; each is found by exactly one caller.
+ */
+export async function recoverDead(context: Context, priority: Priority): Promise<number> {
+  return transaction(context.pool, async (client) => {
+    const { rowCount } = await client.query({
+      name: "recover.dead",
+      text: `delete from worker_leases
+             where priority = $1 and beat_at < clock_timestamp() - interval '${leaseMs} ms'`,
+      values: [priority],
+    });
+    if (rowCount && priority === 0) await requeueOpen(context, client);
+    return rowCount ?? 0;
+  });
+}
+
+/** Reads the partial index notifications_open. */
+async function requeueOpen({ boss, log }: Context, client: PoolClient): Promise<void> {
+  const db = { executeSql: (text: string, values?: unknown[]) => client.query(text, values) };
+  const { rows: open } = await client.query<{ id: string; status: string; direct: boolean }>(
+    `select id, status, user_id is not null as direct from notifications
+     where priority = 0 and completed_at is null and status in ('accepted', 'running')
+     order by id limit ${most}`,
+  );
+  const accepted = open.filter(({ status }) => status === "accepted");
+  const direct = accepted.filter((n) => n.direct).map(({ id }) => id);
+  for (let i = 0; i < direct.length; i += idsPerJob) {
+    const data = { ids: direct.slice(i, i + idsPerJob) };
+    await boss.insert(queues.fanout(0), [{ data }], { db });
+  }
+  for (const { id } of accepted.filter((n) => !n.direct)) {
+    await boss.insert(queues.plan(0), [{ data: { ids: [id] } }], { db });
+  }
+  const running = open.filter(({ status }) => status === "running").map(({ id }) => id);
+  await requeueBatches(client, running, (jobs) => boss.insert(queues.fanout(0), jobs, { db }));
+  const spans = await unsent(client, running);
+  for (const [channel, ofChannel] of Map.groupBy(spans, (span) => span.channel)) {
+    await boss.insert(queues.sending(channel, 0), [{ data: { spans: ofChannel } }], { db });
+  }
+  log.warn({ accepted: accepted.length, unsent: spans.length }, "a dead worker's work was put back");
+}
+
+async function requeueBatches(
+  client: PoolClient,
+  ids: string[],
+  insert: (jobs: { data: object }[]) => Promise<unknown>,
+): Promise<void> {
+  const { rows } = await client.query<{ notificationId: string; fromUser: number }>(
+    `select notification_id as "notificationId", from_user as "fromUser" from fanout_batches
+     where notification_id = any($1::uuid[]) and done_at is null`,
+    [ids],
+  );
+  if (rows.length > 0) await insert(rows.map((data) => ({ data })));
+}
+
+async function unsent(client: PoolClient, ids: string[]) {
+  const { rows } = await client.query<{
+    notificationId: string;
+    channel: string;
+    fromUser: number;
+    toUser: number;
+  }>(
+    `select notification_id as "notificationId", channel, min(user_id) as "fromUser",
+            max(user_id) as "toUser"
+     from deliveries
+     where notification_id = any($1::uuid[]) and state in ('queued', 'sending') and not_before is null
+     group by 1, 2`,
+    [ids],
+  );
+  return rows;
+}

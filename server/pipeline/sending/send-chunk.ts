@@ -1,0 +1,157 @@
+import { transaction } from "@/db/client";
+import { channelOf } from "@/server/channels/registry";
+import type { Answer, OutgoingItem, Provider } from "@/server/providers/provider";
+import { changeCounts } from "@/server/rollups/notification-counts.sql";
+import { callProvider } from "./call-provider";
+import { type ComposedDelivery, compose } from "./compose";
+import { countLoaded, countRecorded } from "./count";
+import { type LoadedDelivery, loadChunk } from "./load-chunk.sql";
+import { judge } from "./outcome";
+import { record } from "./record";
+import { completeDirect, type RecordedDelivery } from "./record.sql";
+import type { Chunk, Sender } from "./sender";
+
+/** Rows loaded at once: what bounds a worker's memory. */
+const chunkSize = 500;
+
+/** Sends what the spans hold: load → render → call → judge → record, a chunk at a time. */
+export async function sendChunk(sender: Sender, chunk: Chunk): Promise<void> {
+  let loaded: LoadedDelivery[];
+  do {
+    const leaseId = sender.leaseId();
+    loaded = await load(sender, chunk, leaseId);
+    const going = loaded.filter((delivery) => delivery.verdict === "send");
+    try {
+      if (going.length > 0) await deliver(sender, chunk, going, leaseId);
+    } catch (error) {
+      await release(sender, chunk, leaseId);
+      throw error;
+    }
+  } while (loaded.length === chunkSize);
+}
+
+async function load(sender: Sender, chunk: Chunk, leaseId: number): Promise<LoadedDelivery[]> {
+  const { context } = sender;
+  const provider = sender.providerOf(chunk.channel);
+  const now = context.clock.now();
+  const loaded = await transaction(context.pool, async (client) => {
+    const rows = await loadChunk(client, chunk.spans, {
+      channel: chunk.channel,
+      provider: provider.name,
+      resendable: provider.idempotent,
+      leaseId,
+      limit: chunkSize,
+      now,
+    });
+    const ended = rows.filter(({ verdict }) => verdict !== "send");
+    await changeCounts(client, countLoaded(ended, chunk.channel));
+    const over = ended.filter(({ verdict }) => verdict !== "hold" && verdict !== "park");
+    await completeDirect(
+      client,
+      over.map((delivery) => delivery.notificationId),
+      now,
+    );
+    return rows;
+  });
+  for (const { verdict } of loaded) {
+    if (verdict === "send" || verdict === "hold" || verdict === "park") continue;
+    const { channel, priority } = chunk;
+    context.rollup.add(now, { stage: "sending", priority, channel, outcome: verdict, n: 1 });
+  }
+  return loaded;
+}
+
+async function deliver(
+  sender: Sender,
+  chunk: Chunk,
+  going: LoadedDelivery[],
+  leaseId: number,
+): Promise<void> {
+  const { context } = sender;
+  const provider = sender.providerOf(chunk.channel);
+  const notifications = await sender.notifications(going.map((d) => d.notificationId));
+  const channel = channelOf(chunk.channel);
+  const composed = await compose(
+    { pool: context.pool, renderer: sender.renderer },
+    channel,
+    going,
+    notifications,
+  );
+  const calledAt = context.clock.now();
+  const items = composed.map((delivery) => itemsOf(delivery, chunk, calledAt));
+  const answers = await callProvider(provider, chunk.channel, items.flat());
+  const answeredAt = context.clock.now();
+  const latencyMs = answeredAt.getTime() - calledAt.getTime();
+  let position = 0;
+  const records = composed.map((delivery, i): RecordedDelivery => {
+    const count = items[i]?.length ?? 0;
+    const own = answers.slice(position, position + count);
+    position += count;
+    return recordOf(sender, chunk, provider, delivery, own, latencyMs);
+  });
+  await record(sender, records, leaseId);
+  countRecorded(sender, chunk, provider.name, composed, records, answeredAt);
+}
+
+function itemsOf(composed: ComposedDelivery, chunk: Chunk, now: Date): OutgoingItem[] {
+  if (!composed.ok) return [];
+  const { delivery, notification, content } = composed;
+  const reference = `${delivery.notificationId}/${delivery.userId}/${chunk.channel}`;
+  const leftMs = notification.expiresAt.getTime() - now.getTime();
+  return delivery.endpoints.map((endpoint) => ({
+    reference: endpoint.id ? `${reference}/${endpoint.id}` : reference,
+    to: endpoint.to,
+    content,
+    priority: chunk.priority,
+    ttlSeconds: Math.max(1, Math.floor(leftMs / 1_000)),
+  }));
+}
+
+function recordOf(
+  sender: Sender,
+  { channel, priority }: Chunk,
+  provider: Provider,
+  composed: ComposedDelivery,
+  answers: Answer[],
+  latencyMs: number,
+): RecordedDelivery {
+  const { delivery } = composed;
+  const { notificationId, userId, attempt } = delivery;
+  const outcome = composed.ok
+    ? judge(answers, { priority, attempt, resendable: provider.idempotent, random: sender.random() })
+    : renderFailed(composed.error);
+  const dead = delivery.endpoints.filter((_, i) => answers[i]?.kind === "endpoint_invalid");
+  return {
+    notificationId,
+    userId,
+    channel,
+    attempt,
+    provider: provider.name,
+    latencyMs,
+    outcome,
+    deadEndpoints: dead.map((endpoint) => endpoint.id),
+  };
+}
+
+const renderFailed = (detail: string): RecordedDelivery["outcome"] => ({
+  state: "failed",
+  reason: "render_failed",
+  attempt: { outcome: "failed", class: "render_failed", detail },
+});
+
+/** After a surprise, nobody else may believe that this worker is still sending these rows. */
+async function release({ context }: Sender, chunk: Chunk, leaseId: number): Promise<void> {
+  await context.pool.query(
+    `update deliveries d set claimed_by = null
+     from unnest($1::uuid[], $2::bigint[], $3::bigint[]) as s(notification_id, from_user, to_user)
+     where d.notification_id = s.notification_id and d.user_id >= s.from_user
+       and d.user_id <= s.to_user and d.channel = $4 and d.state = 'sending' and d.claimed_by = $5`,
+    [
+      chunk.spans.map((span) => span.notificationId),
+      chunk.spans.map((span) => span.fromUser),
+      chunk.spans.map((span) => span.toUser),
+      chunk.channel,
+      leaseId,
+    ],
+  );
+}
