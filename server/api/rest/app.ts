@@ -1,17 +1,104 @@
-import { Hono } from "hono";
+import { randomUUID } from "node:crypto";
+import { Hono, type Context as HonoContext } from "hono";
 import type { Context } from "@/server/context";
+import { createMetrics } from "@/server/health/metrics";
+import { createAcceptor } from "@/server/pipeline/accept/accept";
+import { createCallers } from "./callers";
+import { deviceEndpoints } from "./devices";
+import { type Endpoint, endpoint } from "./endpoint";
+import { followEndpoints } from "./follows";
+import { notificationEndpoints } from "./notifications";
+import { openApiOf } from "./openapi";
+import { operationEndpoints } from "./operations";
+import { preferenceEndpoints } from "./preferences";
+import { problemReply, unexpectedReply, unknownPathReply, wrongMethodReply } from "./problem";
+import { json, type Reply } from "./reply";
+import type { Services } from "./services";
+import { userEndpoints } from "./users";
 
-/** The public REST contract over a context. */
+/** The public REST contract over a context, with its own OpenAPI document. */
 export function createRestApp(context: Context): Hono {
+  const callers = createCallers(context);
+  const services: Services = { context, callers };
+  const metrics = createMetrics(context);
+  const acceptor = createAcceptor(context);
+  const endpoints: Endpoint[] = [
+    ...notificationEndpoints(services, acceptor),
+    ...userEndpoints(services),
+    ...followEndpoints(services),
+    ...deviceEndpoints(services),
+    ...preferenceEndpoints(services),
+    ...operationEndpoints(services, metrics),
+  ];
+  endpoints.push(documentEndpoint(services, endpoints));
+
   const app = new Hono();
-  app.get("/api/health/live", (c) => c.json({ status: "ok" }));
-  app.get("/api/health/ready", async (c) => {
-    try {
-      await context.pool.query("select 1");
-      return c.json({ status: "ok" });
-    } catch {
-      return c.json({ status: "unavailable" }, 503);
-    }
-  });
+  const answered = (c: HonoContext, route: string, reply: Answering["reply"]) =>
+    respond(c, { route, reply, context, observe: metrics.observe });
+  for (const one of endpoints) {
+    app.on(one.method.toUpperCase(), patternOf(one.path), (c) =>
+      answered(c, one.path, () => one.answer(c)),
+    );
+  }
+  app.notFound((c) => answered(c, "unmatched", () => unmatched(endpoints, c.req.path)));
   return app;
+}
+
+const acceptableId = /^[\w.-]{8,64}$/;
+
+type Answering = {
+  route: string;
+  reply(): Promise<Reply> | Reply;
+  context: Context;
+  observe(route: string, method: string, status: number, seconds: number): void;
+};
+
+/** Makes the response, whatever happens: problems translated, the request id stamped, the time taken. */
+async function respond(c: HonoContext, { route, reply, context, observe }: Answering) {
+  const started = performance.now();
+  const claimed = c.req.header("x-request-id");
+  const requestId = claimed && acceptableId.test(claimed) ? claimed : randomUUID();
+  let answer: Reply;
+  try {
+    answer = await reply();
+  } catch (error) {
+    const problem = problemReply(error);
+    if (!problem) context.log.error({ err: error, requestId, route }, "request failed");
+    answer = problem ?? unexpectedReply(requestId);
+  }
+  observe(route, c.req.method, answer.status, (performance.now() - started) / 1_000);
+  return new Response(answer.body, {
+    status: answer.status,
+    headers: { ...answer.headers, "x-request-id": requestId },
+  });
+}
+
+/** /users/{userId} → /users/:userId */
+const patternOf = (path: string) => path.replaceAll(/\{(\w+)\}/g, ":$1");
+
+/** A path that exists with other methods is told apart from one that does not. */
+function unmatched(endpoints: readonly Endpoint[], path: string): Reply {
+  const allowed = endpoints
+    .filter((one) => new RegExp(`^${one.path.replaceAll(/\{\w+\}/g, "[^/]+")}$`).test(path))
+    .map((one) => one.method.toUpperCase());
+  return allowed.length > 0 ? wrongMethodReply([...new Set(allowed)]) : unknownPathReply();
+}
+
+/** Lists every endpoint, this one included. */
+function documentEndpoint({ context, callers }: Services, endpoints: Endpoint[]): Endpoint {
+  let document: object | undefined;
+  return endpoint({
+    method: "get",
+    path: "/api/openapi.json",
+    tag: "Operations",
+    summary: "This document",
+    caller: callers.anyone,
+    input: {},
+    answers: { 200: { description: "OpenAPI 3.1", type: "application/json" } },
+    refusals: [],
+    handle: () => {
+      document ??= openApiOf(endpoints, context.config.baseUrl);
+      return json(200, document);
+    },
+  });
 }

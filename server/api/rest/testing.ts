@@ -1,0 +1,119 @@
+import { createHash } from "node:crypto";
+import { SignJWT } from "jose";
+import { type TestDatabase, testDatabase } from "@/db/testing";
+import { loadConfig } from "@/server/config";
+import { type Context, openContext } from "@/server/context";
+import { createRestApp } from "./app";
+import { problemSchema } from "./problem-schema";
+
+type Call = {
+  body?: unknown;
+  /** Sent as it is, with its own content type. */
+  raw?: string | ReadableStream<Uint8Array>;
+  key?: string | null;
+  headers?: Record<string, string>;
+};
+type Answer = {
+  status: number;
+  headers: Headers;
+  text: string;
+  /** Parsed, where it is JSON. */
+  body: Record<string, unknown>;
+  /** The paths that a problem names. */
+  faults: string[];
+};
+
+export type RestTest = AsyncDisposable & {
+  database: TestDatabase;
+  context: Context;
+  app: ReturnType<typeof createRestApp>;
+  /** What the context's clock says; tests move it. */
+  clock: { time: Date };
+  /** Calls as the producer `shop` (key ck_shop) unless told. */
+  call(method: string, path: string, options?: Call): Promise<Answer>;
+  /** Adds a producer whose key is `ck_<key>`. */
+  addProducer(key: string, options?: { allowedTypes?: string[] }): Promise<void>;
+  /** A token that an end user's app would carry. */
+  token(userId: string, options?: { secret?: string; hours?: number }): Promise<string>;
+};
+
+/** The REST application over a database of the test's own, with one producer, `shop`. */
+export async function restTest(): Promise<RestTest> {
+  const database = await testDatabase();
+  const clock = { time: new Date() };
+  const config = loadConfig({ DATABASE_URL: database.url, LOG_LEVEL: "silent" });
+  const context = await openContext(config, {
+    process: "test",
+    poolMax: 5,
+    clock: { now: () => clock.time },
+  });
+  const app = createRestApp(context);
+  const test: RestTest = {
+    database,
+    context,
+    app,
+    clock,
+    call: (method, path, options = {}) => call(app, method, path, options),
+    addProducer: (key, options = {}) => addProducer(database, key, options.allowedTypes ?? null),
+    token: (userId, options = {}) => sign(database, clock.time, userId, options),
+    [Symbol.asyncDispose]: async () => {
+      await context.close();
+      await database[Symbol.asyncDispose]();
+    },
+  };
+  await test.addProducer("shop");
+  return test;
+}
+
+async function call(
+  app: RestTest["app"],
+  method: string,
+  path: string,
+  { body, raw, key = "ck_shop", headers = {} }: Call,
+): Promise<Answer> {
+  const response = await app.request(path, {
+    method,
+    headers: {
+      ...(key === null ? {} : { authorization: `Bearer ${key}` }),
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+      ...headers,
+    },
+    body: raw ?? (body === undefined ? undefined : JSON.stringify(body)),
+    ...(raw instanceof ReadableStream ? { duplex: "half" } : {}),
+  });
+  const text = await response.text();
+  const isJson = /[/+]json$/.test(response.headers.get("content-type") ?? "");
+  const parsed: Record<string, unknown> = isJson && text ? JSON.parse(text) : {};
+  const problem = problemSchema.safeParse(parsed).data;
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    body: parsed,
+    faults: problem?.errors?.map((error) => error.path) ?? [],
+  };
+}
+
+async function addProducer({ pool }: TestDatabase, key: string, allowed: string[] | null) {
+  await pool.query(
+    `insert into producers (key, name, api_key_hash, api_key_prefix, allowed_types, allow_fanout)
+     values ($1, $1, $2, 'ck_', $3, true)`,
+    [key, createHash("sha256").update(`ck_${key}`).digest("hex"), allowed],
+  );
+}
+
+async function sign(
+  { pool }: TestDatabase,
+  now: Date,
+  userId: string,
+  { secret, hours = 1 }: { secret?: string; hours?: number },
+): Promise<string> {
+  const { rows } = await pool.query<{ secret: string }>(
+    "select user_token_secret as secret from workspace",
+  );
+  return new SignJWT()
+    .setProtectedHeader({ alg: "HS256" })
+    .setSubject(userId)
+    .setExpirationTime(Math.floor(now.getTime() / 1_000) + hours * 3_600)
+    .sign(new TextEncoder().encode(secret ?? rows[0]?.secret));
+}

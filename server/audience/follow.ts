@@ -1,0 +1,47 @@
+import { z } from "zod";
+import type { Pool } from "@/db/client";
+import { findUser } from "./find-user";
+import { type ImportResult, importLines } from "./import-lines";
+import type { ImportLine } from "./read-lines";
+import { Identifier } from "./storable";
+
+/** @throws Refusal `not_found` for an unknown follower; the actor may be any name. */
+export async function follow(pool: Pool, userId: string, actorId: string): Promise<void> {
+  const { id } = await findUser(pool, userId);
+  await pool.query(
+    "insert into follows (actor_id, user_id) values ($1, $2) on conflict do nothing",
+    [actorId, id],
+  );
+}
+
+/** @throws Refusal `not_found` for an unknown follower; ending what never was is fine. */
+export async function unfollow(pool: Pool, userId: string, actorId: string): Promise<void> {
+  const { id } = await findUser(pool, userId);
+  await pool.query("delete from follows where actor_id = $1 and user_id = $2", [actorId, id]);
+}
+
+const FollowLine = z.strictObject({ userId: Identifier, actorId: Identifier });
+
+/** Adds a follower for each line; lines of unknown users are refused. */
+export async function importFollows(
+  pool: Pool,
+  lines: AsyncIterable<ImportLine>,
+): Promise<ImportResult> {
+  return importLines(lines, FollowLine, async (batch) => {
+    const { rows } = await pool.query<{ unknown: string[] }>(
+      `with given as (select * from unnest($1::text[], $2::text[]) as g(external_id, actor_id)),
+       known as (
+         select u.id, g.actor_id, g.external_id from given g
+         join users u on u.external_id = g.external_id and u.erased_at is null),
+       stored as (
+         insert into follows (actor_id, user_id) select actor_id, id from known
+         order by actor_id, id on conflict do nothing)
+       select array(select external_id from given except select external_id from known) as unknown`,
+      [batch.map(({ value }) => value.userId), batch.map(({ value }) => value.actorId)],
+    );
+    const unknown = new Set(rows[0]?.unknown);
+    return batch
+      .filter(({ value }) => unknown.has(value.userId))
+      .map(({ line }) => ({ line, message: "userId is not known" }));
+  });
+}

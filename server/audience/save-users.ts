@@ -1,0 +1,74 @@
+import { type Pool, type PoolClient, transaction } from "@/db/client";
+import { Refusal } from "@/server/errors";
+import { userColumns } from "./read-user";
+import type { UserInput, UserView } from "./user-input";
+
+/**
+ * Creates users, or changes the fields that are given, in one transaction.
+ * @throws Refusal `malformed` when the database does not know a time zone that JavaScript knows.
+ */
+export async function saveUsers(
+  pool: Pool,
+  users: ReadonlyMap<string, UserInput>,
+): Promise<UserView[]> {
+  const ids = [...users.keys()];
+  const documents = [...users.values()].map((user) => JSON.stringify(user));
+  try {
+    return await transaction(pool, (client) => save(client, ids, documents));
+  } catch (error) {
+    throw isUnknownZone(error) ? unknownZone() : error;
+  }
+}
+
+async function save(client: PoolClient, ids: string[], documents: string[]): Promise<UserView[]> {
+  await client.query(
+    `insert into users (external_id) select id from unnest($1::text[]) as id order by id
+     on conflict do nothing`,
+    [ids],
+  );
+  // In one order, so that two imports of the same people cannot wait for each other.
+  await client.query(
+    "select from users where external_id = any($1::text[]) order by id for no key update",
+    [ids],
+  );
+  const { rows } = await client.query<UserView>(
+    `update users u set ${assignments}
+     from unnest($1::text[], $2::jsonb[]) as given(external_id, doc)
+     where u.external_id = given.external_id and u.erased_at is null
+     returning ${userColumns}`,
+    [ids, documents],
+  );
+  return rows;
+}
+
+/** `case` keeps what the document does not mention. */
+const given = (column: string, key: string, value = `given.doc ->> '${key}'`) =>
+  `${column} = case when given.doc ? '${key}' then ${value} else u.${column} end`;
+
+const changed = (column: string, key: string) =>
+  `given.doc ? '${key}' and given.doc ->> '${key}' is distinct from u.${column}`;
+
+const assignments = [
+  given("email", "email"),
+  `email_state = case when ${changed("email", "email")} then 'ok' else u.email_state end`,
+  given("phone", "phone"),
+  `phone_verified = case when given.doc ? 'phoneVerified' then (given.doc ->> 'phoneVerified')::boolean
+    when ${changed("phone", "phone")} then false else u.phone_verified end`,
+  given("locale", "locale"),
+  given("time_zone", "timeZone"),
+  given("region", "region"),
+  given("attributes", "attributes", "given.doc -> 'attributes'"),
+  given("webhook_url", "webhookUrl"),
+  given("last_active_at", "lastActiveAt", "(given.doc ->> 'lastActiveAt')::timestamptz"),
+].join(", ");
+
+function isUnknownZone(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "22023";
+}
+
+function unknownZone(): Refusal {
+  const message = "is not a time zone that the database knows; use a common IANA name";
+  return new Refusal("malformed", `timeZone ${message}`, {
+    errors: [{ path: "timeZone", message }],
+  });
+}

@@ -1,0 +1,154 @@
+import { type Pool, type Queryable, transaction } from "@/db/client";
+import type { TypePreference } from "@/db/schema/json";
+import { findUser, lockUser } from "@/server/audience/find-user";
+import { record } from "@/server/audit/record";
+import { type FieldError, Refusal } from "@/server/errors";
+import type { PreferencesPatch, PreferencesView } from "./settings";
+
+type Row = {
+  master: boolean;
+  quietStart: number | null;
+  quietEnd: number | null;
+  hourlyCap: number | null;
+  dailyCap: number | null;
+  channels: Record<string, boolean>;
+  types: Record<string, TypePreference>;
+  version: number;
+};
+
+const defaults: PreferencesView = {
+  master: true,
+  quietHours: null,
+  hourlyCap: null,
+  dailyCap: null,
+  channels: {},
+  types: {},
+  version: 0,
+};
+
+/** A user's preferences; every default (version 0) where nothing was ever changed. @throws Refusal `not_found` */
+export async function readPreferences(pool: Pool, externalId: string): Promise<PreferencesView> {
+  const { id } = await findUser(pool, externalId);
+  return load(pool, id);
+}
+
+/**
+ * Merges a change into a user's preferences. Honoured by the next send.
+ * @throws Refusal `not_found`, `malformed` naming unknown types, `conflict` for an old version
+ */
+export async function changePreferences(
+  pool: Pool,
+  externalId: string,
+  patch: PreferencesPatch,
+  by: { actor: string; now: Date },
+): Promise<PreferencesView> {
+  await checkTypes(pool, patch);
+  return transaction(pool, async (client) => {
+    const { id } = await lockUser(client, externalId);
+    const before = await load(client, id);
+    if (patch.version !== undefined && patch.version !== before.version) {
+      throw new Refusal(
+        "conflict",
+        `The preferences were changed meanwhile (version ${before.version}). Read them and try again.`,
+      );
+    }
+    const after = merge(before, patch);
+    await save(client, id, after, by.now);
+    await record(client, {
+      actor: by.actor,
+      action: "preferences.change",
+      subject: `user:${id}`,
+      detail: { changed: Object.keys(patch), version: after.version },
+    });
+    return after;
+  });
+}
+
+async function load(client: Queryable, id: number): Promise<PreferencesView> {
+  const { rows } = await client.query<Row>(
+    `select master, quiet_start as "quietStart", quiet_end as "quietEnd", hourly_cap as "hourlyCap",
+            daily_cap as "dailyCap", channels, types, version
+     from preferences where user_id = $1`,
+    [id],
+  );
+  const row = rows[0];
+  if (!row) return defaults;
+  const { quietStart, quietEnd, ...rest } = row;
+  const quietHours =
+    quietStart === null || quietEnd === null
+      ? null
+      : { start: toTime(quietStart), end: toTime(quietEnd) };
+  return { ...rest, quietHours };
+}
+
+function merge(before: PreferencesView, patch: PreferencesPatch): PreferencesView {
+  const { types, channels, version: _, ...simple } = patch;
+  const merged = { ...before.types };
+  for (const [key, change] of Object.entries(types ?? {})) {
+    if (change === null) delete merged[key];
+    else merged[key] = mergeType(merged[key], change);
+  }
+  return {
+    ...before,
+    ...simple,
+    channels: { ...before.channels, ...channels },
+    types: merged,
+    version: before.version + 1,
+  };
+}
+
+function mergeType(before: TypePreference | undefined, change: TypePreference): TypePreference {
+  const channels = { ...before?.channels, ...change.channels };
+  const merged = { ...before, ...change };
+  return Object.keys(channels).length > 0 ? { ...merged, channels } : merged;
+}
+
+async function save(
+  client: Queryable,
+  id: number,
+  { quietHours, ...after }: PreferencesView,
+  now: Date,
+): Promise<void> {
+  await client.query(
+    `insert into preferences (user_id, master, quiet_start, quiet_end, hourly_cap, daily_cap,
+       channels, types, version, updated_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+     on conflict (user_id) do update set master = $2, quiet_start = $3, quiet_end = $4,
+       hourly_cap = $5, daily_cap = $6, channels = $7, types = $8, version = $9, updated_at = $10`,
+    [
+      id,
+      after.master,
+      quietHours && toMinute(quietHours.start),
+      quietHours && toMinute(quietHours.end),
+      after.hourlyCap,
+      after.dailyCap,
+      after.channels,
+      after.types,
+      after.version,
+      now,
+    ],
+  );
+}
+
+async function checkTypes(pool: Pool, patch: PreferencesPatch): Promise<void> {
+  const named = Object.keys(patch.types ?? {});
+  if (named.length === 0) return;
+  const { rows } = await pool.query<{ key: string }>(
+    "select key from unnest($1::text[]) as key except select key from notification_types",
+    [named],
+  );
+  if (rows.length === 0) return;
+  const errors: FieldError[] = rows.map(({ key }) => ({
+    path: `types.${key}`,
+    message: "is not a registered type",
+  }));
+  throw new Refusal("malformed", `types.${rows[0]?.key} is not a registered type`, { errors });
+}
+
+const toTime = (minute: number) =>
+  `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
+
+function toMinute(time: string): number {
+  const [hours = "0", minutes = "0"] = time.split(":");
+  return Number(hours) * 60 + Number(minutes);
+}
