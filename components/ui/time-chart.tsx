@@ -31,20 +31,16 @@ export type TimeChartProps = {
   format: (value: number) => string;
   /** Lines not to be crossed: objectives. */
   limits?: { value: number; color: ChartColor }[];
-  scale?: "linear" | "log";
+  /** Makes the scale logarithmic, with ticks at as many of these as are needed. */
+  logTicks?: readonly number[];
   height?: number;
 };
 
 const tick = { fill: "var(--ink-faint)", fontSize: 11 };
 
 /** Values over time in the theme's colours; times are in the viewer's zone. */
-export function TimeChart({
-  height = 200,
-  kind = "line",
-  scale = "linear",
-  ...props
-}: TimeChartProps) {
-  const { points, series, format, limits = [] } = props;
+export function TimeChart({ height = 200, kind = "line", limits = [], ...props }: TimeChartProps) {
+  const { points, series, format, logTicks } = props;
   const clock = clockFor(points);
   return (
     <div role="img" aria-label={props.label} style={{ height }} className="w-full">
@@ -68,7 +64,7 @@ export function TimeChart({
             tickLine={false}
             axisLine={false}
             width={56}
-            {...(scale === "log" ? logAxis(points, series, limits) : linearAxis)}
+            {...(logTicks ? logAxis(logTicks, points, series, limits) : linearAxis)}
           />
           <Tooltip
             isAnimationActive={false}
@@ -93,14 +89,24 @@ export function TimeChart({
 
 const linearAxis = { domain: [0, "auto"] as [number, "auto"], tickCount: 4 };
 
-/** Powers of ten around what there is to show: recharts itself finds no good ticks for them. */
-function logAxis(points: ChartPoint[], series: ChartSeries[], limits: { value: number }[]) {
+/** Recharts itself finds no good ticks for a logarithmic scale. */
+function logAxis(
+  ticks: readonly number[],
+  points: ChartPoint[],
+  series: ChartSeries[],
+  limits: { value: number }[],
+) {
   const values = points.flatMap((point) => series.map(({ key }) => point[key] ?? 0));
   const shown = [...values, ...limits.map(({ value }) => value)].filter((value) => value > 0);
-  const low = Math.floor(Math.log10(Math.min(...shown, 10)));
-  const high = Math.max(low + 1, Math.ceil(Math.log10(Math.max(...shown, 10))));
-  const ticks = Array.from({ length: high - low + 1 }, (_, i) => 10 ** (low + i));
-  return { scale: "log" as const, domain: [10 ** low, 10 ** high], ticks, interval: 0 as const };
+  const low = ticks.findLast((tick) => tick <= Math.min(...shown)) ?? ticks[0] ?? 1;
+  const high = ticks.find((tick) => tick >= Math.max(...shown)) ?? ticks.at(-1) ?? 10;
+  return {
+    scale: "log" as const,
+    domain: [low, high],
+    ticks: ticks.filter((tick) => tick >= low && tick <= high),
+    interval: 0 as const,
+    allowDataOverflow: true,
+  };
 }
 
 /** Recharts looks at its direct children, so this is a function and not a component. */

@@ -8,6 +8,9 @@ import type { RouterOutputs } from "@/server/api/root";
 type Latency = RouterOutputs["overview"]["read"]["latency"][number];
 
 const colors: ChartColor[] = ["--chart-6", "--chart-1", "--chart-5"];
+/** ms: what people think in, from a millisecond to an hour. */
+const latencyTicks = [1, 10, 100, 1_000, 10_000, 60_000, 600_000, 3_600_000];
+
 const colorOf = (priority: number): ChartColor => colors[priority] ?? "--chart-5";
 
 /** Accepted → handed to the provider, by priority, against the objectives. */
@@ -58,7 +61,7 @@ export function LatencyCard({ overview }: { overview: RouterOutputs["overview"][
           points={points}
           series={series}
           format={formatDuration}
-          scale="log"
+          logTicks={latencyTicks}
           limits={overview.latency.flatMap(({ priority, objectiveMs }) =>
             objectiveMs === null ? [] : [{ value: objectiveMs, color: colorOf(priority) }],
           )}

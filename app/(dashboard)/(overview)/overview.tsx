@@ -1,6 +1,7 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import Link from "next/link";
 import { useQueryStates } from "nuqs";
 import { useApi } from "@/components/api";
 import { ErrorState } from "@/components/ui/error-state";
@@ -49,6 +50,7 @@ export function Overview() {
       {past.data && present.data ? (
         <div className="grid gap-4 lg:grid-cols-2">
           <PipelineRibbon stages={past.data.stages} />
+          {Object.keys(past.data.stages).length === 0 && <QuietNotice />}
           <ThroughputCard overview={past.data} />
           <LatencyCard overview={past.data} />
           <ChannelsCard channels={past.data.channels} />
@@ -65,5 +67,18 @@ export function Overview() {
         <Skeleton className="h-96" />
       )}
     </>
+  );
+}
+
+/** An empty page says how to fill it. */
+function QuietNotice() {
+  return (
+    <p className="rounded-lg border border-accent-line bg-accent-soft px-4 py-3 text-sm lg:col-span-2">
+      Nothing happened in this time range. Post an event as the{" "}
+      <Link href="/docs/api" className="font-medium text-accent underline underline-offset-4">
+        API reference
+      </Link>{" "}
+      shows, and watch it arrive here.
+    </p>
   );
 }

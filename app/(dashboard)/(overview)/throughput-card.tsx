@@ -31,7 +31,7 @@ export function ThroughputCard({ overview }: { overview: RouterOutputs["overview
           kind="area"
           stacked
           format={formatCompact}
-          height={220}
+          height={252}
         />
         <div className="mt-3">
           <ChartLegend series={series} />
