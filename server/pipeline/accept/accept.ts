@@ -17,6 +17,8 @@ export type BatchItem =
 export type Acceptor = {
   /** Accepts one event; committed when it resolves. @throws Refusal */
   accept(producer: Producer, event: EventInput): Promise<Accepted>;
+  /** Checks one event as accepting would, and stores nothing. @throws Refusal */
+  check(producer: Producer, event: EventInput): Promise<PreparedEvent>;
   /** Accepts up to 1000 events in one transaction; each item stands alone. */
   acceptMany(producer: Producer, events: unknown[]): Promise<BatchItem[]>;
 };
@@ -62,6 +64,8 @@ export function createAcceptor(context: Context): Acceptor {
   }
 
   return {
+    check,
+
     async accept(producer, event) {
       await admit(producer, 1);
       const result = await commitTogether(await check(producer, event));

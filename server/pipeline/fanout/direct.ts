@@ -1,10 +1,10 @@
 import { transaction } from "@/db/client";
 import type { Context } from "@/server/context";
+import { directSource } from "@/server/pipeline/preferences/candidates.sql";
 import { lockCaps } from "@/server/pipeline/preferences/caps-lock.sql";
 import type { Priority } from "@/server/queues";
 import { enqueueSpans } from "./enqueue";
 import { type Evaluated, evaluate } from "./evaluate";
-import { directSource } from "./source.sql";
 
 /**
  * Evaluates a micro-batch of direct notifications with the statement of every fan-out. Two to the

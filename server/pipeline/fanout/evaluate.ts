@@ -1,7 +1,8 @@
 import type { Queryable } from "@/db/client";
-import { idFloor } from "@/server/ids";
+import type { CandidateSource } from "@/server/pipeline/preferences/judge.sql";
+import { ruleValues } from "@/server/pipeline/preferences/rule-values";
 import type { Span } from "@/server/queues";
-import { type CandidateSource, fanoutStatement } from "./statement.sql";
+import { fanoutStatement } from "./statement.sql";
 
 /** Deliveries in one sending job: what one call of a push provider takes. */
 export const spanSize = 500;
@@ -26,23 +27,6 @@ export type Evaluated = {
   /** Deliveries that may be sent now, in pieces of `spanSize`; `chunk` groups them into jobs. */
   spans: (Span & { channel: string; n: number; chunk: number })[];
 };
-
-/** The values $1–$6 of the rules: the moment, the workspace's caps, and the windows of the caps. */
-export async function ruleValues(client: Queryable, now: Date): Promise<unknown[]> {
-  const { rows } = await client.query<{ hourly_cap: number; daily_cap: number }>(
-    "select hourly_cap, daily_cap from workspace",
-  );
-  const caps = rows[0];
-  const before = (ms: number) => idFloor(new Date(now.getTime() - ms));
-  return [
-    now,
-    caps?.hourly_cap,
-    caps?.daily_cap,
-    before(86_400_000),
-    before(3_600_000),
-    before(-86_400_000),
-  ];
-}
 
 /**
  * Evaluates and writes one batch of candidates in the caller's transaction.
@@ -69,7 +53,11 @@ export async function evaluate(
     } else if (row.kind === "waiting") {
       result.waiting.push({ notificationId, channel, n });
     } else {
-      const span = { fromUser: row.from_user ?? 0, toUser: row.to_user ?? 0, chunk: row.chunk ?? 0 };
+      const span = {
+        fromUser: row.from_user ?? 0,
+        toUser: row.to_user ?? 0,
+        chunk: row.chunk ?? 0,
+      };
       result.spans.push({ notificationId, channel, n, ...span });
     }
   }

@@ -1,13 +1,13 @@
 import { type PoolClient, transaction } from "@/db/client";
 import type { StoredAudience } from "@/db/schema/json";
 import type { Context } from "@/server/context";
+import { rangeSource } from "@/server/pipeline/preferences/candidates.sql";
 import { lockCapsOfRange } from "@/server/pipeline/preferences/caps-lock.sql";
 import type { Priority } from "@/server/queues";
 import { changeCounts } from "@/server/rollups/notification-counts.sql";
 import { countOutcomes } from "./direct";
 import { enqueueSpans } from "./enqueue";
 import { type Evaluated, evaluate } from "./evaluate";
-import { rangeSource } from "./source.sql";
 
 /** A range of a fan-out that this transaction, and no other, evaluates. */
 type Batch = {

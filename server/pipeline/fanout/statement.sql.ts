@@ -1,4 +1,9 @@
-import * as rules from "@/server/pipeline/preferences/rules.sql";
+import { chunkParameter } from "@/server/pipeline/preferences/candidates.sql";
+import {
+  type CandidateSource,
+  decidedSelect,
+  judgedSelect,
+} from "@/server/pipeline/preferences/judge.sql";
 
 /**
  * The one statement of a batch: considers every candidate, evaluates every rule, writes messages and
@@ -10,49 +15,6 @@ import * as rules from "@/server/pipeline/preferences/rules.sql";
  * devices by primary key prefix, and the last 24 h of messages by primary key (a correlated probe,
  * measured faster than a grouped range scan).
  */
-
-export const parameters: rules.RuleParameters & { chunk: string } = {
-  now: "$1",
-  hourlyCap: "$2",
-  dailyCap: "$3",
-  dayFloor: "$4",
-  hourFloor: "$5",
-  ceiling: "$6",
-  chunk: "$7",
-};
-/** The first `$n` free for a candidate source. */
-export const firstSourceParameter = 8;
-
-/** Who is considered: a `n` CTE and the from-clause that yields aliases n, u and p. */
-export type CandidateSource = { notification: string; from: string };
-
-/** The evaluation alone: one row per candidate. Used by fan-out and by explain. */
-export const judgedSelect = (from: string) => `
-  select n.id as notification_id, n.priority, u.id as user_id, allowed.channels,
-         ${rules.suppressionReason(parameters, "allowed.channels")} as suppressed,
-         ${rules.holdUntil(parameters)} as hold_until,
-         ${rules.isQuiet} as quiet
-  from ${from}
-  ${rules.localFacts(parameters.now)}
-  ${rules.recentMessages(parameters)}
-  cross join lateral (select ${rules.allowedChannels} as channels) allowed`;
-
-/** What a judgement means; only external channels disturb, so only they can be held. */
-export const decidedSelect = `
-  select j.notification_id, j.user_id, j.priority, j.external,
-         case when j.suppressed is not null then 'suppressed' when j.held then 'held' else 'routed' end
-           as outcome,
-         case when j.suppressed is not null then j.suppressed
-              when j.held and j.quiet then 'quiet_hours' when j.held then 'hourly_cap' end as reason,
-         j.suppressed is null and 'in_app' = any(j.channels) as in_app,
-         case when j.suppressed is null and j.held then j.hold_until end as held_until,
-         case when j.suppressed is null then j.channels else '{}' end as channels
-  from (select judged.*, ext.external,
-               coalesce(hold_until > ${parameters.now}::timestamptz, false)
-                 and cardinality(ext.external) > 0 as held
-        from judged
-        cross join lateral (select array_remove(judged.channels, 'in_app') as external) ext) j`;
-
 export function fanoutStatement(source: CandidateSource): string {
   return `
 with n as materialized (${source.notification}),
@@ -79,7 +41,7 @@ routed as (
 chunked as (
   select notification_id, user_id, channel,
          (row_number() over (partition by channel order by notification_id, user_id) - 1)
-           / ${parameters.chunk}::int as chunk
+           / ${chunkParameter}::int as chunk
   from routed where not_before is null
 )
 select 'message' as kind, notification_id, '' as channel, outcome::text as outcome,

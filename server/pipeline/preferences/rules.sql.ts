@@ -21,12 +21,16 @@ export type RuleParameters = {
   ceiling: string;
 };
 
-/** The user's wall clock, and the user's settings for this type. Needs alias u, p and n. */
+/**
+ * The user's wall clock, and the user's settings for this type. Needs alias u, p and n. `offset 0`
+ * keeps the planner from copying the expressions into every place that uses them.
+ */
 export const localFacts = (now: string) => `
-  cross join lateral (select (${now}::timestamptz at time zone u.time_zone) as wall) local
+  cross join lateral (select (${now}::timestamptz at time zone u.time_zone) as wall offset 0) local
   cross join lateral (
     select extract(hour from local.wall)::int * 60 + extract(minute from local.wall)::int as minute,
            p.types -> n.type_key as type_settings
+    offset 0
   ) facts`;
 
 /** Within [start, end) of the user's wall clock; across midnight when start > end. */

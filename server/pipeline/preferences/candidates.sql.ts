@@ -1,7 +1,11 @@
 import type { StoredAudience } from "@/db/schema/json";
 import { compileFilter } from "@/server/audience/filter";
-import { notificationFacts } from "@/server/pipeline/preferences/notification.sql";
-import { type CandidateSource, firstSourceParameter, parameters } from "./statement.sql";
+import { type CandidateSource, firstFreeParameter, parameters } from "./judge.sql";
+import { notificationFacts } from "./notification.sql";
+
+/** Deliveries in one sending job. */
+export const chunkParameter = `$${firstFreeParameter}`;
+const firstSourceParameter = firstFreeParameter + 1;
 
 const $ = (offset: number) => `$${firstSourceParameter + offset}`;
 

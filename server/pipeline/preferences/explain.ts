@@ -1,0 +1,190 @@
+import type { StoredAudience } from "@/db/schema/json";
+import { estimateAudience } from "@/server/audience/estimate";
+import { compileFilter } from "@/server/audience/filter";
+import { channelOf } from "@/server/channels/registry";
+import type { Context } from "@/server/context";
+import { contentOf } from "@/server/templates/default-content";
+import { loadTemplate } from "@/server/templates/load";
+import type { Renderer } from "@/server/templates/render";
+import { variablesFor } from "@/server/templates/variables";
+import {
+  type CandidateSource,
+  decidedSelect,
+  firstFreeParameter,
+  judgedSelect,
+  parameters,
+} from "./judge.sql";
+import { notificationFacts } from "./notification.sql";
+import { ruleValues } from "./rule-values";
+
+/** An event that would be accepted, before anything is stored. */
+export type Hypothetical = {
+  id: string;
+  producerId: number;
+  typeKey: string;
+  priority: number;
+  channels: string[];
+  expiresAt: Date;
+  audience: StoredAudience;
+  templateVersionId: number | null;
+  actor: string | null;
+  object: string | null;
+  data: Record<string, unknown>;
+};
+
+export type ExplainedUser = {
+  userId: string;
+  channels: string[];
+  outcome: "routed" | "held" | "suppressed";
+  reason?: string;
+  heldUntil?: string;
+  wouldRender: Record<string, { title: string; body: string }>;
+};
+
+export type Explanation = {
+  accepted: true;
+  strategy: "direct" | "write" | "paced";
+  estimatedRecipients: number;
+  /** Users evaluated for this answer; the first of a large audience. */
+  evaluated: number;
+  outcomes: Record<string, number>;
+  users: ExplainedUser[];
+};
+
+/** Users evaluated at most, and shown in full. */
+const mostEvaluated = 10_000;
+const shown = 10;
+
+type Row = {
+  external_id: string;
+  locale: string;
+  attributes: Record<string, unknown>;
+  outcome: "routed" | "held" | "suppressed";
+  reason: string | null;
+  held_until: Date | null;
+  channels: string[];
+};
+
+/** What would happen to each recipient now, by the statement's own evaluation; nothing is written. */
+export async function explain(
+  { pool, clock }: Context,
+  renderer: Renderer,
+  event: Hypothetical,
+): Promise<Explanation> {
+  const source = sourceOf(event);
+  const values = [...(await ruleValues(pool, clock.now())), ...source.values];
+  const { rows } = await pool.query<Row & { total: number; position: number }>(
+    `
+with n as materialized (${source.notification}),
+judged as materialized (${judgedSelect(source.from)}),
+decided as (${decidedSelect})
+select u.external_id, u.locale, u.attributes, d.outcome, d.reason, d.held_until, d.channels
+from decided d join users u on u.id = d.user_id order by d.user_id`,
+    values,
+  );
+  const outcomes: Record<string, number> = {};
+  for (const { outcome, reason } of rows) {
+    const key = outcome === "suppressed" ? `suppressed:${reason}` : outcome;
+    outcomes[key] = (outcomes[key] ?? 0) + 1;
+  }
+  const estimatedRecipients = await estimateAudience(pool, event.audience);
+  const users = await Promise.all(
+    rows.slice(0, shown).map((row) => explainUser(pool, renderer, event, row)),
+  );
+  const strategy =
+    event.audience.kind === "user" ? "direct" : await strategyFor(pool, estimatedRecipients);
+  return { accepted: true, strategy, estimatedRecipients, evaluated: rows.length, outcomes, users };
+}
+
+async function strategyFor(pool: Context["pool"], estimate: number): Promise<"write" | "paced"> {
+  const { rows } = await pool.query<{ paced: boolean }>(
+    "select $1::int > paced_over as paced from workspace",
+    [estimate],
+  );
+  return rows[0]?.paced ? "paced" : "write";
+}
+
+async function explainUser(
+  pool: Context["pool"],
+  renderer: Renderer,
+  event: Hypothetical,
+  row: Row,
+): Promise<ExplainedUser> {
+  const user = { externalId: row.external_id, locale: row.locale, attributes: row.attributes };
+  const variables = variablesFor({ notification: event, user });
+  const template = await loadTemplate(pool, event.templateVersionId);
+  const wouldRender: ExplainedUser["wouldRender"] = {};
+  for (const key of row.channels) {
+    const channel = channelOf(key);
+    const content = contentOf(template, key, event);
+    const items = [{ locale: row.locale, variables }];
+    const [result] = await renderer.render({ html: channel.html, content, items });
+    if (!result?.ok) continue;
+    const context = {
+      notificationId: event.id,
+      typeKey: event.typeKey,
+      category: "",
+      object: event.object,
+    };
+    const { title, body } = channel.compose(result.rendered, context);
+    wouldRender[key] = { title, body };
+  }
+  return {
+    userId: row.external_id,
+    channels: row.channels,
+    outcome: row.outcome,
+    ...(row.reason ? { reason: row.reason } : {}),
+    ...(row.held_until ? { heldUntil: row.held_until.toISOString() } : {}),
+    wouldRender,
+  };
+}
+
+/** The made-up notification as alias n, and the first of its audience as alias u. */
+function sourceOf(event: Hypothetical): CandidateSource & { values: unknown[] } {
+  const $ = (offset: number) => `$${firstFreeParameter + offset}`;
+  const notification = `
+    select ${notificationFacts(parameters.now)}
+    from (select ${$(0)}::uuid as id, ${$(1)}::int as producer_id, ${$(2)}::text as type_key,
+            ${$(3)}::smallint as priority, ${$(4)}::text[] as channels,
+            ${$(5)}::timestamptz as expires_at, null::bigint as user_id) x
+    join notification_types t on t.key = x.type_key`;
+  const people = peopleOf(event.audience, firstFreeParameter + 6);
+  return {
+    notification,
+    from: `n cross join (select u.* from ${people.from} and u.erased_at is null
+        order by u.id limit ${mostEvaluated}) u
+      left join preferences p on p.user_id = u.id`,
+    values: [
+      event.id,
+      event.producerId,
+      event.typeKey,
+      event.priority,
+      event.channels,
+      event.expiresAt,
+      ...people.values,
+    ],
+  };
+}
+
+function peopleOf(audience: StoredAudience, next: number): { from: string; values: unknown[] } {
+  switch (audience.kind) {
+    case "user":
+      return { from: `users u where u.external_id = $${next}`, values: [audience.userId] };
+    case "list":
+      return {
+        from: `users u where u.external_id = any($${next}::text[])`,
+        values: [audience.userIds],
+      };
+    case "followers":
+      return {
+        from: `follows f join users u on u.id = f.user_id where f.actor_id = $${next}`,
+        values: [audience.actorId],
+      };
+    case "segment": {
+      const filter = compileFilter(audience.filter, next, parameters.now);
+      return { from: `users u where (${filter.sql})`, values: filter.values };
+    }
+    case "everyone":
+      return { from: "users u where true", values: [] };
+  }
+}

@@ -1,0 +1,43 @@
+import * as rules from "./rules.sql";
+
+/** The rules' values as placeholders; every evaluating statement begins with these six. */
+export const parameters: rules.RuleParameters = {
+  now: "$1",
+  hourlyCap: "$2",
+  dailyCap: "$3",
+  dayFloor: "$4",
+  hourFloor: "$5",
+  ceiling: "$6",
+};
+/** The first `$n` free for others. */
+export const firstFreeParameter = 7;
+
+/** Who is considered: a `n` CTE and the from-clause that yields aliases n, u and p. */
+export type CandidateSource = { notification: string; from: string };
+
+/** The evaluation alone: one row per candidate. Used by fan-out and by explain. */
+export const judgedSelect = (from: string) => `
+  select n.id as notification_id, n.priority, u.id as user_id, allowed.channels,
+         ${rules.suppressionReason(parameters, "allowed.channels")} as suppressed,
+         ${rules.holdUntil(parameters)} as hold_until,
+         ${rules.isQuiet} as quiet
+  from ${from}
+  ${rules.localFacts(parameters.now)}
+  ${rules.recentMessages(parameters)}
+  cross join lateral (select ${rules.allowedChannels} as channels) allowed`;
+
+/** What a judgement means; only external channels disturb, so only they can be held. */
+export const decidedSelect = `
+  select j.notification_id, j.user_id, j.priority, j.external,
+         case when j.suppressed is not null then 'suppressed' when j.held then 'held' else 'routed' end
+           as outcome,
+         case when j.suppressed is not null then j.suppressed
+              when j.held and j.quiet then 'quiet_hours' when j.held then 'hourly_cap' end as reason,
+         j.suppressed is null and 'in_app' = any(j.channels) as in_app,
+         case when j.suppressed is null and j.held then j.hold_until end as held_until,
+         case when j.suppressed is null then j.channels else '{}' end as channels
+  from (select judged.*, ext.external,
+               coalesce(hold_until > ${parameters.now}::timestamptz, false)
+                 and cardinality(ext.external) > 0 as held
+        from judged
+        cross join lateral (select array_remove(judged.channels, 'in_app') as external) ext) j`;

@@ -1,0 +1,89 @@
+import { z } from "zod";
+import { transaction } from "@/db/client";
+import type { Context } from "@/server/context";
+
+/** What providers tell later, in our words. */
+export const callbackKinds = ["delivered", "bounced", "complained", "opened", "clicked"] as const;
+
+/** One event of a provider; `reference` is what we handed over with the item. */
+export const CallbackEvent = z.object({
+  eventId: z.string().min(1).max(255),
+  kind: z.enum(callbackKinds),
+  reference: z
+    .string()
+    .max(400)
+    .regex(/^[0-9a-f-]{36}\/\d{1,16}\/[a-z_]+(\/.*)?$/, "must be notification/user/channel"),
+  at: z.iso.datetime({ offset: true }),
+});
+export type CallbackEvent = z.infer<typeof CallbackEvent>;
+
+/**
+ * Applies a provider's events: idempotent by the provider's event id, in any order (each kind has its
+ * own time on the delivery, the earliest wins). A bounce or complaint suppresses the address.
+ * @returns how many were new.
+ */
+export async function applyCallbacks(
+  context: Context,
+  provider: string,
+  events: CallbackEvent[],
+): Promise<number> {
+  const rows = events.map(({ reference, ...event }) => {
+    const [notificationId, userId, channel] = reference.split("/");
+    return { ...event, notificationId, userId, channel };
+  });
+  const applied = await transaction(context.pool, async (client) => {
+    const result = await client.query<{ channel: string; kind: string; priority: number; n: number }>(
+      applyStatement,
+      [provider, JSON.stringify(rows)],
+    );
+    return result.rows;
+  });
+  const now = context.clock.now();
+  for (const { channel, kind, priority, n } of applied) {
+    context.rollup.add(now, { stage: "tracking", priority, channel, provider, outcome: kind, n });
+  }
+  return applied.reduce((sum, { n }) => sum + n, 0);
+}
+
+/** Updates deliveries by primary key, users by primary key. */
+const applyStatement = `
+with event as materialized (
+  select distinct on ("eventId") * from json_to_recordset($2::json) as e(
+    "eventId" text, kind text, at timestamptz, "notificationId" uuid, "userId" bigint, channel text)
+),
+fresh as (
+  insert into callback_events (provider, event_id)
+  select $1, "eventId" from event order by "eventId"
+  on conflict do nothing returning event_id
+),
+news as materialized (
+  select event.* from event join fresh on fresh.event_id = event."eventId"
+),
+times as (
+  select "notificationId" as notification_id, "userId" as user_id, channel,
+    min(at) filter (where kind = 'delivered') as delivered,
+    min(at) filter (where kind = 'bounced') as bounced,
+    min(at) filter (where kind = 'complained') as complained,
+    min(at) filter (where kind = 'opened') as opened,
+    min(at) filter (where kind = 'clicked') as clicked
+  from news group by 1, 2, 3
+),
+updated as (
+  update deliveries d set
+    delivered_at = least(d.delivered_at, t.delivered), bounced_at = least(d.bounced_at, t.bounced),
+    complained_at = least(d.complained_at, t.complained), opened_at = least(d.opened_at, t.opened),
+    clicked_at = least(d.clicked_at, t.clicked)
+  from times t
+  where d.notification_id = t.notification_id and d.user_id = t.user_id and d.channel = t.channel
+  returning d.notification_id, d.user_id, d.channel, d.priority
+),
+suppressed as (
+  update users u set email_state = case when n.complained then 'complained' else 'bounced' end
+  from (select "userId" as id, bool_or(kind = 'complained') as complained from news
+        where channel = 'email' and kind in ('bounced', 'complained') group by 1) n
+  where u.id = n.id and u.email_state <> 'complained'
+)
+select news.channel, news.kind, updated.priority, count(*)::int as n
+from news join updated on updated.notification_id = news."notificationId"
+  and updated.user_id = news."userId" and updated.channel = news.channel
+group by 1, 2, 3`;

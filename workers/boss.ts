@@ -1,0 +1,78 @@
+import { type JobWithMetadata, PgBoss } from "pg-boss";
+import type { Config } from "@/server/config";
+import type { Logger } from "@/server/log";
+import type { Priority } from "@/server/queues";
+
+/** The shortest poll that the queue allows; P0 and P1 are woken by NOTIFY and poll only for retries. */
+const pollSeconds = 0.5;
+
+/** What happened to a job, for the queue. */
+export type JobResult = { status: "completed" | "failed" | "deadletter" };
+
+export type Consumer = {
+  /** Works on a queue with `lanes` fetches of up to `batch` jobs at once. */
+  consume<Data extends object>(
+    queue: string,
+    options: { lanes: number; batch: number },
+    handle: (jobs: JobWithMetadata<Data>[]) => Promise<JobResult[]>,
+  ): Promise<void>;
+  /** Wakes this process's lanes of a queue, when it has just enqueued something there itself. */
+  wake(queue: string): void;
+  /** Waits for the jobs under way, `timeoutMs` at most. */
+  stop(timeoutMs: number): Promise<void>;
+};
+
+/** A worker's own connection to the queue: it fetches, keeps heartbeats and supervises. */
+export async function startConsumer(
+  config: Config,
+  log: Logger,
+  priority: Priority,
+): Promise<Consumer> {
+  const boss = new PgBoss({
+    connectionString: config.databaseUrl,
+    application_name: `carillon queue p${priority}`,
+    max: 4,
+    useListenNotify: priority < 2,
+    migrate: false,
+    createSchema: false,
+    schedule: false,
+    superviseIntervalSeconds: 2,
+    monitorIntervalSeconds: 5,
+  });
+  boss.on("error", (error) => log.warn({ err: error.message }, "job queue"));
+  boss.on("warning", (warning) => log.debug({ warning: warning.message }, "job queue"));
+  await boss.start();
+  const lanes = new Map<string, string[]>();
+
+  return {
+    async consume<Data extends object>(
+      queue: string,
+      options: { lanes: number; batch: number },
+      handle: (jobs: JobWithMetadata<Data>[]) => Promise<JobResult[]>,
+    ) {
+      for (let i = 0; i < options.lanes; i += 1) {
+        const lane = await boss.work(
+          queue,
+          {
+            batchSize: options.batch,
+            includeMetadata: true,
+            perJobResults: true,
+            pollingIntervalSeconds: pollSeconds,
+            notifyPollingIntervalSeconds: pollSeconds,
+          },
+          async (jobs: JobWithMetadata<Data>[]) => {
+            const results = await handle(jobs);
+            // There may be more: fetch again at once instead of after the poll.
+            boss.notifyWorker(lane);
+            return jobs.map(({ id }, i) => ({ id, status: results[i]?.status ?? "failed" }));
+          },
+        );
+        lanes.set(queue, [...(lanes.get(queue) ?? []), lane]);
+      }
+    },
+    wake: (queue) => {
+      for (const lane of lanes.get(queue) ?? []) boss.notifyWorker(lane);
+    },
+    stop: (timeoutMs) => boss.stop({ graceful: true, timeout: timeoutMs }),
+  };
+}

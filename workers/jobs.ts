@@ -1,0 +1,134 @@
+import type { JobWithMetadata } from "pg-boss";
+import { type ChannelKey, channelKeys, channelOf } from "@/server/channels/registry";
+import type { Context } from "@/server/context";
+import type { Pressure } from "@/server/control/pressure";
+import { buryNotification } from "@/server/pipeline/fanout/bury";
+import { fanoutDirect } from "@/server/pipeline/fanout/direct";
+import { feed } from "@/server/pipeline/fanout/feeder";
+import { planNotification } from "@/server/pipeline/fanout/plan";
+import { runBatch } from "@/server/pipeline/fanout/run-batch";
+import { buryChunk } from "@/server/pipeline/sending/bury";
+import { sendChunk } from "@/server/pipeline/sending/send-chunk";
+import type { Sender } from "@/server/pipeline/sending/sender";
+import type { FanoutJob, PlanJob, Priority, SendingJob } from "@/server/queues";
+import { queues } from "@/server/queues";
+import { isolate, withDatabase } from "./attempt";
+import type { Consumer, JobResult } from "./boss";
+
+/** What a worker process needs to run its jobs. */
+export type Work = {
+  context: Context;
+  sender: Sender;
+  pressure: Pressure;
+  consumer: Consumer;
+  priority: Priority;
+  stopping: () => boolean;
+};
+
+const externalKeys = channelKeys.filter((key) => channelOf(key).external);
+
+const completed: JobResult = { status: "completed" };
+
+/** Lanes and jobs a fetch: P0 small and wide, P2 large and narrow. */
+const shape = {
+  0: { fanout: { lanes: 2, batch: 8 }, sending: { lanes: 4, batch: 1 } },
+  1: { fanout: { lanes: 2, batch: 4 }, sending: { lanes: 3, batch: 1 } },
+  2: { fanout: { lanes: 2, batch: 1 }, sending: { lanes: 2, batch: 1 } },
+} as const;
+
+/** Wires the queues of a priority to the pipeline: parse the pointer, call one function. */
+export async function consumeQueues(work: Work): Promise<void> {
+  const { consumer, priority } = work;
+  await consumer.consume<PlanJob>(queues.plan(priority), { lanes: 1, batch: 4 }, (jobs) =>
+    each(work, jobs, ({ ids }) => plan(work, ids)),
+  );
+  await consumer.consume<FanoutJob>(queues.fanout(priority), shape[priority].fanout, (jobs) =>
+    fanout(work, jobs),
+  );
+  for (const key of externalKeys) {
+    const queue = queues.sending(key, priority);
+    await consumer.consume<SendingJob>(queue, shape[priority].sending, (jobs) =>
+      each(work, jobs, (data, job) => send(work, key, data, job)),
+    );
+  }
+}
+
+async function each<Data extends object>(
+  work: Work,
+  jobs: JobWithMetadata<Data>[],
+  run: (data: Data, job: JobWithMetadata<Data>) => Promise<JobResult>,
+): Promise<JobResult[]> {
+  const options = { log: work.context.log, stopping: work.stopping };
+  return Promise.all(
+    jobs.map((job) => withDatabase(() => run(job.data, job), options).catch(() => failed)),
+  );
+}
+
+const failed: JobResult = { status: "failed" };
+
+async function plan({ context, priority }: Work, ids: string[]): Promise<JobResult> {
+  const queue = queues.plan(priority);
+  const run = async ([id]: string[]) => {
+    if (id === undefined) return;
+    await planNotification(context, id);
+    await feed(context, id);
+  };
+  for (const id of ids) {
+    await isolate([id], run, (poison, error) => buryNotification(context, queue, poison, error));
+  }
+  return completed;
+}
+
+/** Direct notifications of all fetched jobs go through the statement together; ranges one by one. */
+async function fanout(work: Work, jobs: JobWithMetadata<FanoutJob>[]): Promise<JobResult[]> {
+  const { context, priority, consumer } = work;
+  const ids = jobs.flatMap(({ data }) => ("ids" in data ? data.ids : []));
+  const ranges = jobs.flatMap(({ data }) => ("ids" in data ? [] : [data]));
+  const queue = queues.fanout(priority);
+  const bury = (id: string, error: unknown) => buryNotification(context, queue, id, error);
+  const run = async () => {
+    await yieldToP0(work);
+    if (ids.length > 0) await isolate(ids, (some) => fanoutDirect(context, priority, some), bury);
+    for (const { notificationId, fromUser } of ranges) {
+      const range = async () => {
+        await runBatch(context, notificationId, fromUser);
+        await feed(context, notificationId);
+      };
+      await isolate([notificationId], range, bury);
+    }
+  };
+  try {
+    await withDatabase(run, { log: context.log, stopping: work.stopping });
+    for (const key of externalKeys) consumer.wake(queues.sending(key, priority));
+    return jobs.map(() => completed);
+  } catch (error) {
+    context.log.error({ err: error instanceof Error ? error.message : "unknown", queue }, "job failed");
+    return jobs.map(() => failed);
+  }
+}
+
+async function send(
+  work: Work,
+  channel: ChannelKey,
+  { spans }: SendingJob,
+  job: JobWithMetadata<SendingJob>,
+): Promise<JobResult> {
+  const { context, sender, priority } = work;
+  const chunk = { channel, priority, spans };
+  try {
+    await yieldToP0(work);
+    await sendChunk(sender, chunk);
+    return completed;
+  } catch (error) {
+    const err = error instanceof Error ? error.message : "unknown";
+    context.log.error({ err, channel, notificationId: spans[0]?.notificationId }, "job failed");
+    if (job.retryCount < job.retryLimit) throw error;
+    await buryChunk(context, chunk);
+    return { status: "deadletter" };
+  }
+}
+
+async function yieldToP0({ pressure, stopping }: Work): Promise<void> {
+  const delayMs = stopping() ? 0 : await pressure.delayMs();
+  if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
+}

@@ -1,0 +1,75 @@
+import { parseArgs } from "node:util";
+import { ConfigError, loadConfig } from "@/server/config";
+import { openContext } from "@/server/context";
+import { createPressure } from "@/server/control/pressure";
+import { announceReady, onStop } from "@/server/lifecycle";
+import { createSendableNotifications } from "@/server/pipeline/sending/notifications";
+import type { Sender } from "@/server/pipeline/sending/sender";
+import { createProviders } from "@/server/providers/registry";
+import type { Priority } from "@/server/queues";
+import { createRenderer } from "@/server/templates/render";
+import { startConsumer } from "./boss";
+import { consumeQueues } from "./jobs";
+import { takeLease } from "./lease";
+import { startSchedule } from "./schedule";
+
+/** Time (ms) that jobs under way get when the process is asked to stop. */
+const drainMs = 12_000;
+
+function priorityFromArguments(): Priority {
+  const { values } = parseArgs({ options: { priority: { type: "string" } } });
+  const priorities: Record<string, Priority> = { p0: 0, p1: 1, p2: 2 };
+  const priority = priorities[values.priority ?? ""];
+  if (priority === undefined) throw new ConfigError("say which one: --priority p0, p1 or p2");
+  return priority;
+}
+
+/** One worker process: it serves the queues of one priority, with a pool and a lease of its own. */
+async function main(): Promise<void> {
+  const config = loadConfig();
+  const priority = priorityFromArguments();
+  const context = await openContext(config, {
+    process: `p${priority}`,
+    poolMax: config.workerPool,
+    rollupSlot: priority + 1,
+  });
+  const lease = await takeLease(context, priority);
+  const renderer = createRenderer();
+  const sender: Sender = {
+    context,
+    renderer,
+    providerOf: createProviders(config),
+    notifications: createSendableNotifications(context.pool),
+    leaseId: lease.id,
+    observeLatency: lease.observe,
+    random: Math.random,
+  };
+  let stopping = false;
+  const consumer = await startConsumer(config, context.log, priority);
+  const pressure = createPressure(context.pool, priority);
+  await consumeQueues({
+    context,
+    sender,
+    pressure,
+    consumer,
+    priority,
+    stopping: () => stopping,
+  });
+  const schedule = startSchedule(context, priority);
+
+  onStop(async () => {
+    stopping = true;
+    await schedule.stop();
+    await consumer.stop(drainMs);
+    await lease.release();
+    await renderer.close();
+    await context.close();
+  });
+  announceReady();
+  context.log.info({ lease: lease.id() }, "worker ready");
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : "The worker failed"}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,68 @@
+import type { Context } from "@/server/context";
+import { feed, openFanouts } from "@/server/pipeline/fanout/feeder";
+import { recoverDead } from "@/server/pipeline/sending/recover";
+import { releaseDue } from "@/server/pipeline/sending/release-due";
+import { completeFanouts } from "@/server/pipeline/tracking/complete";
+import { acceptDue } from "@/server/pipeline/tracking/scheduled";
+import { recomputeFollowerRanges } from "@/server/audience/follower-ranges";
+import { sweep } from "@/server/control/sweep";
+import type { Priority } from "@/server/queues";
+
+type Timed = { name: string; everyMs: number; run: () => Promise<unknown> };
+
+/** Every timed thing of a worker, in one table. All of them are safe to run twice and at once. */
+function timetable(context: Context, priority: Priority): Timed[] {
+  const own: Timed[] = [
+    { name: "release due", everyMs: 250, run: () => releaseDue(context, priority) },
+    { name: "feed fan-outs", everyMs: 250, run: () => feedAll(context, priority) },
+    { name: "recover dead workers", everyMs: 250, run: () => recoverDead(context, priority) },
+    { name: "accept scheduled", everyMs: 500, run: () => acceptDue(context, priority) },
+  ];
+  // What concerns every priority is done by the least busy process.
+  const shared: Timed[] = [
+    { name: "complete fan-outs", everyMs: 500, run: () => completeFanouts(context) },
+    { name: "follower ranges", everyMs: 3_600_000, run: () => recomputeFollowerRanges(context.pool) },
+    { name: "sweep", everyMs: 600_000, run: () => sweep(context) },
+  ];
+  return priority === 2 ? [...own, ...shared] : own;
+}
+
+async function feedAll(context: Context, priority: Priority): Promise<void> {
+  for (const id of await openFanouts(context, priority)) await feed(context, id);
+}
+
+/** Runs the timetable until stopped; each entry waits for its own last run, none for another. */
+export function startSchedule(context: Context, priority: Priority): { stop(): Promise<void> } {
+  let stopped = false;
+  const loops = timetable(context, priority).map(async ({ name, everyMs, run }) => {
+    while (!stopped) {
+      await run().catch((error: unknown) => {
+        const err = error instanceof Error ? error.message : "unknown";
+        context.log.warn({ err, task: name }, "a timed task failed; it will run again");
+      });
+      await pause(everyMs);
+    }
+  });
+  const wakers = new Set<() => void>();
+
+  function pause(ms: number): Promise<void> {
+    if (stopped) return Promise.resolve();
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        wakers.delete(done);
+        resolve();
+      };
+      const timer = setTimeout(done, ms);
+      wakers.add(done);
+    });
+  }
+
+  return {
+    stop: async () => {
+      stopped = true;
+      for (const wake of wakers) wake();
+      await Promise.all(loops);
+    },
+  };
+}
