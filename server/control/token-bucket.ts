@@ -1,12 +1,10 @@
 import type { Pool } from "@/db/client";
 
+type Bucket = { key: string; ratePerSecond: number };
+type Taken = { ok: true } | { ok: false; retryAfterSeconds: number };
+
 /** Takes `n` tokens of a bucket, or says after how many seconds to try again. */
-export type TokenBuckets = {
-  take(
-    bucket: { key: string; ratePerSecond: number },
-    n: number,
-  ): Promise<{ ok: true } | { ok: false; retryAfterSeconds: number }>;
-};
+export type TokenBuckets = { take(bucket: Bucket, n: number): Promise<Taken> };
 
 /** One batch request is always possible, however low the rate. */
 const smallestCapacity = 1_000;
@@ -19,23 +17,45 @@ const leaseShare = 0.1;
  */
 export function createTokenBuckets(pool: Pool): TokenBuckets {
   const leases = new Map<string, { tokens: number; until: number }>();
+  const turns = new Map<string, Promise<unknown>>();
+
+  function left(key: string): number {
+    const lease = leases.get(key);
+    return lease && lease.until > performance.now() ? lease.tokens : 0;
+  }
+
+  function spend(key: string, n: number): boolean {
+    const lease = leases.get(key);
+    if (!lease || left(key) < n) return false;
+    lease.tokens -= n;
+    return true;
+  }
+
+  async function takeFromShared(bucket: Bucket, n: number): Promise<Taken> {
+    // Whoever had the turn before may have leased enough for both.
+    if (spend(bucket.key, n)) return { ok: true };
+    const wanted = Math.max(n, Math.floor(bucket.ratePerSecond * leaseShare));
+    for (const amount of wanted > n ? [wanted, n] : [n]) {
+      if (await withdraw(pool, bucket, amount)) {
+        const tokens = left(bucket.key) + amount - n;
+        leases.set(bucket.key, { tokens, until: performance.now() + 1_000 });
+        return { ok: true };
+      }
+    }
+    return { ok: false, retryAfterSeconds: Math.max(1, Math.ceil(n / bucket.ratePerSecond)) };
+  }
 
   return {
     async take(bucket, n) {
-      const lease = leases.get(bucket.key);
-      const left = lease && lease.until > performance.now() ? lease.tokens : 0;
-      if (lease && left >= n) {
-        lease.tokens -= n;
-        return { ok: true };
-      }
-      const wanted = Math.max(n, Math.floor(bucket.ratePerSecond * leaseShare));
-      for (const amount of wanted > n ? [wanted, n] : [n]) {
-        if (await withdraw(pool, bucket, amount)) {
-          leases.set(bucket.key, { tokens: left + amount - n, until: performance.now() + 1_000 });
-          return { ok: true };
-        }
-      }
-      return { ok: false, retryAfterSeconds: Math.max(1, Math.ceil(n / bucket.ratePerSecond)) };
+      if (spend(bucket.key, n)) return { ok: true };
+      // One lease at a time: a burst of calls must not each take a tenth of a second's tokens.
+      const before = turns.get(bucket.key) ?? Promise.resolve();
+      const turn = before.then(() => takeFromShared(bucket, n));
+      turns.set(
+        bucket.key,
+        turn.catch(() => {}),
+      );
+      return turn;
     },
   };
 }
