@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Acceptor } from "@/server/pipeline/accept/accept";
 import { EventInput } from "@/server/pipeline/accept/contract";
 import { cancelNotification } from "@/server/pipeline/fanout/control";
+import { getNotification } from "@/server/pipeline/tracking/progress";
 import { type Endpoint, endpoint } from "./endpoint";
 import { NotificationPath } from "./parameters";
 import { problemSchema } from "./problem-schema";
@@ -34,6 +35,36 @@ const BatchView = z.object({
       problem: problemSchema.optional(),
     }),
   ),
+});
+
+const count = z.int();
+const ProgressView = z.object({
+  id: z.uuid(),
+  type: z.string(),
+  priority: z.enum(["P0", "P1", "P2"]),
+  status: z.enum(["scheduled", "accepted", "running", "completed", "cancelled", "dead"]),
+  strategy: z.string().meta({ description: "direct, write or paced" }),
+  counts: z.object({
+    considered: count,
+    routed: count,
+    held: count,
+    suppressed: z.record(z.string(), count).meta({ description: "By reason" }),
+    channels: z.record(
+      z.string(),
+      z.object({
+        routed: count,
+        sent: count,
+        failed: count,
+        expired: count,
+        cancelled: count,
+        unknown: count,
+        waiting: count,
+        inFlight: count,
+      }),
+    ),
+  }),
+  createdAt: z.iso.datetime(),
+  completedAt: z.iso.datetime().nullable(),
 });
 
 export function notificationEndpoints(
@@ -80,6 +111,18 @@ export function notificationEndpoints(
       refusals: ["malformed", "rate_limited"],
       handle: async ({ body }, producer) =>
         json(207, { items: await acceptor.acceptMany(producer, body) }),
+    }),
+    endpoint({
+      method: "get",
+      path: "/api/v1/notifications/{id}",
+      tag,
+      summary: "Progress and outcome counts",
+      caller,
+      input: { params: NotificationPath },
+      answers: { 200: { description: "The notification", schema: ProgressView } },
+      refusals: ["not_found"],
+      handle: async ({ params }, producer) =>
+        json(200, await getNotification(context.pool, params.id, producer.id)),
     }),
     endpoint({
       method: "post",
