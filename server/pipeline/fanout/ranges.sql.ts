@@ -1,5 +1,6 @@
 import type { Queryable } from "@/db/client";
 import type { StoredAudience } from "@/db/schema/json";
+import { usersPerLock } from "@/server/pipeline/preferences/caps-lock.sql";
 
 /** A piece (after, toUser] of an audience's id range with at most about `size` people; null: no more. */
 export type NextRange = { toUser: number; size: number } | null;
@@ -45,9 +46,22 @@ export async function nextRange(
   }
 }
 
+/**
+ * A full piece ends where a block of the caps' locks ends, if it holds any of the block before: else
+ * each batch would wait for its neighbour.
+ */
 async function boundary(client: Queryable, ids: string, values: unknown[]): Promise<NextRange> {
   const { rows } = await client.query<{ last: number | null; n: number }>(
-    `select max(id) as last, count(*)::int as n from (${ids} order by 1 limit $2) piece`,
+    `with piece as (${ids} order by 1 limit $2),
+     ends as (
+       select min(id) as first, max(id) as last, max(id) / ${usersPerLock} * ${usersPerLock} as aligned,
+              count(*) = $2 as full_size
+       from piece
+     )
+     select ends.last, count(*)::int as n
+     from (select case when full_size and aligned >= first then aligned else last end as last from ends) ends
+     left join piece on id <= ends.last
+     group by ends.last`,
     values,
   );
   const piece = rows[0];

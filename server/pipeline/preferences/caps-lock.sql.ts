@@ -1,7 +1,12 @@
 import type { Queryable } from "@/db/client";
 
-/** Users share 256 locks, a block of 10 000 ids at a time: one fan-out batch takes one or two. */
-const block = "(id / 10000) % 256";
+/**
+ * Users share 256 locks, a block of so many ids at a time. Ranges of a fan-out end where a block ends
+ * (ranges.sql.ts), so that two batches of one fan-out do not wait for each other.
+ */
+export const usersPerLock = 10_000;
+
+const block = `((id - 1) / ${usersPerLock}) % 256`;
 
 /**
  * Serialises everything that counts against the same users' caps until the transaction ends, so
@@ -22,7 +27,8 @@ export async function lockCapsOfRange(client: Queryable, from: number, to: numbe
   await client.query(
     `select pg_advisory_xact_lock(42, slot::int)
      from (select distinct n % 256 as slot
-           from generate_series($1::bigint / 10000, least($2::bigint / 10000, $1::bigint / 10000 + 255)) as n
+           from generate_series($1::bigint / ${usersPerLock},
+             least(($2::bigint - 1) / ${usersPerLock}, $1::bigint / ${usersPerLock} + 255)) as n
            order by 1) slots`,
     [from, to],
   );

@@ -24,7 +24,7 @@ export const judgedSelect = (from: string) => `
   from ${from}
   ${rules.localFacts(parameters.now)}
   ${rules.recentMessages(parameters)}
-  cross join lateral (select ${rules.allowedChannels} as channels) allowed`;
+  cross join lateral (select ${rules.allowedChannels} as channels offset 0) allowed`;
 
 /** What a judgement means; only external channels disturb, so only they can be held. */
 export const decidedSelect = `
