@@ -35,7 +35,7 @@ export const rules: Rule[] = [
   { from: folder("workers"), may: [folder("workers", "db"), /^server\/(?!api\/)/] },
   { from: folder("server/api"), may: [folder("server", "db")] },
   // The web process puts the two doors on one port.
-  { from: /^server\/web\.ts$/, may: [folder("server", "db")] },
+  { from: /^server\/web(-doors)?\.ts$/, may: [folder("server", "db")] },
   ...["accept", "fanout", "sending", "tracking"].map((stage) => ({
     from: folder(`server/pipeline/${stage}`),
     may: [folder(`server/pipeline/${stage}`), decisions, parts, audit, base, db],

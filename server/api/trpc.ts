@@ -36,6 +36,7 @@ const t = initTRPC
   });
 
 export const router = t.router;
+export const createCallerFactory = t.createCallerFactory;
 
 /** Refusals keep their sentence; whatever was not foreseen is logged, and answered without internals. */
 const translateErrors = t.middleware(async ({ ctx, path, type, next }) => {

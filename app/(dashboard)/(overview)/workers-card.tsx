@@ -62,13 +62,13 @@ function Missing({ priority }: { priority: number }) {
   return (
     <Row>
       <Td className="font-medium">P{priority}</Td>
-      <Td colSpan={3} className="text-ink-soft">
-        Nobody works on P{priority}: what is accepted waits.
-      </Td>
-      <Td className="text-right">
-        <Badge tone={priority === 0 ? "bad" : "warn"} dot>
-          missing
-        </Badge>
+      <Td colSpan={4}>
+        <span className="flex items-center justify-between gap-3 text-ink-soft">
+          Nobody works on P{priority}: what is accepted waits.
+          <Badge tone={priority === 0 ? "bad" : "warn"} dot>
+            missing
+          </Badge>
+        </span>
       </Td>
     </Row>
   );

@@ -1,0 +1,28 @@
+import { describe, expect, it } from "vitest";
+import { areas, areasOf, may, roles } from "./permissions";
+
+describe("the table of permissions", () => {
+  it("gives administrators everything", () => {
+    expect(areasOf("admin")).toEqual(areas);
+    for (const area of areas) expect(may("admin", area, "act")).toBe(true);
+  });
+
+  it("never shows individuals to marketing, content or on-call", () => {
+    for (const role of ["marketing", "content", "oncall"] as const)
+      expect(may(role, "users", "read")).toBe(false);
+  });
+
+  it("lets support change nothing and send nothing", () => {
+    for (const area of areas) expect(may("support", area, "act")).toBe(false);
+    expect(may("support", "send", "read")).toBe(false);
+  });
+
+  it("gives everyone the overview", () => {
+    for (const role of roles) expect(may(role, "overview", "read")).toBe(true);
+  });
+
+  it("takes the right to act for the right to read", () => {
+    expect(may("oncall", "notifications", "read")).toBe(true);
+    expect(may("marketing", "notifications", "act")).toBe(false);
+  });
+});
