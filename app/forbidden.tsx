@@ -9,6 +9,7 @@ export default function Forbidden() {
   return (
     <EmptyState
       icon={Lock}
+      as="h1"
       title="Your role may not open this page"
       action={
         <Button asChild>

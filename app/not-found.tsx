@@ -10,6 +10,7 @@ export default function NotFound() {
     <main className="grid min-h-dvh place-items-center">
       <EmptyState
         icon={Compass}
+        as="h1"
         title="There is nothing at this address"
         action={
           <Button asChild>

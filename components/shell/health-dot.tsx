@@ -6,6 +6,7 @@ import { useApi } from "../api";
 import type { Tone } from "../ui/badge";
 import { cn } from "../ui/class-names";
 import { Tooltip } from "../ui/tooltip";
+import { useNow } from "../ui/use-now";
 
 const fills: Record<Tone, string> = {
   ok: "bg-ok",
@@ -15,16 +16,22 @@ const fills: Record<Tone, string> = {
   muted: "bg-ink-faint",
 };
 
+const refreshMs = 5_000;
+
 /** Whether the system can deliver, at a glance from every page. */
 export function HealthDot() {
-  const { data, isError } = useQuery({
+  const { data, dataUpdatedAt, isError } = useQuery({
     ...useApi().overview.pulse.queryOptions(),
-    refetchInterval: 5_000,
+    refetchInterval: refreshMs,
     retry: false,
   });
-  const { tone, text } = isError
-    ? { tone: "bad" as const, text: "The server does not answer." }
-    : judge(data?.missing);
+  const now = useNow();
+  // Without a network, the query waits instead of failing.
+  const silent = now !== null && dataUpdatedAt > 0 && now - dataUpdatedAt > 3 * refreshMs;
+  const { tone, text } =
+    isError || silent
+      ? { tone: "bad" as const, text: "The server does not answer." }
+      : judge(data?.missing);
   return (
     <Tooltip content={text} side="bottom">
       <Link

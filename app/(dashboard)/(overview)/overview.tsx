@@ -37,7 +37,7 @@ export function Overview() {
         title="Overview"
         actions={
           <>
-            <LiveBadge failing={error !== null} updatedAt={past.dataUpdatedAt} />
+            <LiveBadge updatedAt={Math.min(past.dataUpdatedAt, present.dataUpdatedAt)} />
             <Segmented
               aria-label="Time range"
               value={range}

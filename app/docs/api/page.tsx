@@ -33,7 +33,7 @@ export default async function ApiReferencePage() {
           <p className="mt-3 text-ink-soft text-sm">
             Base URL <code className="font-mono text-ink text-xs">{reference.baseUrl}</code>
             {" · "}
-            <a href="/api/openapi.json" className="text-accent underline-offset-4 hover:underline">
+            <a href="/api/openapi.json" className="text-accent underline underline-offset-4">
               openapi.json
             </a>
           </p>
