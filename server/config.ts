@@ -13,6 +13,8 @@ const Environment = z.object({
   HOST: z.string().default("0.0.0.0"),
   /** Where browsers and providers' callbacks reach the web process. */
   BASE_URL: z.url().optional(),
+  /** Reverse proxies in front of the web process; each adds an address to x-forwarded-for. */
+  TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   /** Signs sessions; at least 32 characters. */
   AUTH_SECRET: z
     .string()
@@ -45,6 +47,7 @@ export type Config = {
   port: number;
   host: string;
   baseUrl: string;
+  trustedProxies: number;
   /** null where no process of ours signs sessions (workers). */
   authSecret: string | null;
   sandboxUrl: string;
@@ -71,6 +74,7 @@ export function loadConfig(env: Variables = process.env): Config {
     port: e.PORT,
     host: e.HOST,
     baseUrl: e.BASE_URL ?? `http://localhost:${e.PORT}`,
+    trustedProxies: e.TRUSTED_PROXIES,
     authSecret: e.AUTH_SECRET ?? null,
     sandboxUrl: e.SANDBOX_URL,
     sandboxSecret: e.SANDBOX_SECRET,

@@ -57,6 +57,17 @@ it("believes no address but the connection's", async () => {
   expect(seen["x-carillon-path"]).toBe("/");
 });
 
+it("believes a proxy that it is told of, and not what came before it", async () => {
+  await using context = await testContext({ env: { TRUSTED_PROXIES: "1" } });
+  await using web = await serve(context, echo);
+  const forwarded = async (chain: string) => {
+    const response = await fetch(web.url, { headers: { "x-forwarded-for": chain } });
+    return (await response.json())["x-forwarded-for"];
+  };
+  expect(await forwarded("198.51.100.1, 203.0.113.9")).toBe("203.0.113.9");
+  expect(await forwarded("203.0.113.9")).toBe("203.0.113.9");
+});
+
 it("answers 500 when a page throws, and goes on", async () => {
   await using context = await testContext();
   await using web = await serve(context, async (request) => {

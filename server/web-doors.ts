@@ -15,7 +15,7 @@ const restPath = /^\/api\/(v1|health|metrics|openapi\.json)(?=[/?]|$)/;
 export function createDoors(context: Context, pages: Pages): Server {
   const rest = getRequestListener(createRestApp(context).fetch, { overrideGlobalObjects: false });
   return createServer((request, response) => {
-    stampRequest(request, response);
+    stampRequest(request, response, context.config.trustedProxies);
     const answer = restPath.test(request.url ?? "") ? rest : pages;
     answer(request, response).catch((error: unknown) => {
       const requestId = request.headers["x-request-id"];
