@@ -69,7 +69,7 @@ test("a database that is away is a 503 that says nothing was accepted", async ()
     name: "test",
     onError: () => {},
   });
-  const app = createRestApp({ ...rest.context, pool });
+  const app = createRestApp({ ...rest.context, pool }, rest.renderer);
   const answer = await app.request("/api/v1/users/u1", {
     headers: { authorization: "Bearer ck_shop" },
   });

@@ -1,12 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { Hono, type Context as HonoContext } from "hono";
+import { z } from "zod";
 import type { Context } from "@/server/context";
 import { createMetrics } from "@/server/health/metrics";
 import { createAcceptor } from "@/server/pipeline/accept/accept";
+import { createRenderer, type Renderer } from "@/server/templates/render";
 import { createCallers } from "./callers";
 import { deviceEndpoints } from "./devices";
 import { type Endpoint, endpoint } from "./endpoint";
 import { followEndpoints } from "./follows";
+import { inboxEndpoints } from "./inbox";
 import { notificationEndpoints } from "./notifications";
 import { openApiOf } from "./openapi";
 import { operationEndpoints } from "./operations";
@@ -17,13 +20,14 @@ import type { Services } from "./services";
 import { userEndpoints } from "./users";
 
 /** The public REST contract over a context, with its own OpenAPI document. */
-export function createRestApp(context: Context): Hono {
+export function createRestApp(context: Context, renderer: Renderer = createRenderer()): Hono {
   const callers = createCallers(context);
   const services: Services = { context, callers };
   const metrics = createMetrics(context);
   const acceptor = createAcceptor(context);
   const endpoints: Endpoint[] = [
-    ...notificationEndpoints(services, acceptor),
+    ...notificationEndpoints(services, { acceptor, renderer }),
+    ...inboxEndpoints(services, renderer),
     ...userEndpoints(services),
     ...followEndpoints(services),
     ...deviceEndpoints(services),
@@ -79,9 +83,16 @@ const patternOf = (path: string) => path.replaceAll(/\{(\w+)\}/g, ":$1");
 /** A path that exists with other methods is told apart from one that does not. */
 function unmatched(endpoints: readonly Endpoint[], path: string): Reply {
   const allowed = endpoints
-    .filter((one) => new RegExp(`^${one.path.replaceAll(/\{\w+\}/g, "[^/]+")}$`).test(path))
+    .filter((one) => answersAt(one, path))
     .map((one) => one.method.toUpperCase());
   return allowed.length > 0 ? wrongMethodReply([...new Set(allowed)]) : unknownPathReply();
+}
+
+function answersAt({ path: template, input }: Endpoint, path: string): boolean {
+  const pattern = template.replaceAll(".", "\\.").replaceAll(/\{(\w+)\}/g, "(?<$1>[^/]+)");
+  const found = new RegExp(`^${pattern}$`).exec(path);
+  // /inbox/{id} is no path for what cannot be an id.
+  return found !== null && (!input.params || z.safeParse(input.params, found.groups).success);
 }
 
 /** Lists every endpoint, this one included. */

@@ -122,3 +122,42 @@ test("a hundred posts of one event at once are one notification", async () => {
   expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
   expect(answers.filter(({ status }) => status === 202)).toHaveLength(1);
 });
+
+test("explaining validates and evaluates for real, and stores nothing", async () => {
+  await using rest = await withType();
+  await rest.call("PUT", "/api/v1/users/u2", { body: {} });
+  await rest.call("PATCH", "/api/v1/users/u2/preferences", { body: { master: false } });
+  const explain = (body: unknown) => rest.call("POST", `${path}?explain=true`, { body });
+  const list = await explain({
+    ...event,
+    target: { userIds: ["u1", "u2"] },
+    data: { title: "Bob likes it" },
+  });
+  expect(list).toMatchObject({
+    status: 200,
+    body: {
+      accepted: true,
+      strategy: "write",
+      estimatedRecipients: 2,
+      outcomes: { routed: 1, "suppressed:master_off": 1 },
+      users: [
+        {
+          userId: "u1",
+          outcome: "routed",
+          channels: ["in_app"],
+          wouldRender: { in_app: { title: "Bob likes it" } },
+        },
+        { userId: "u2", outcome: "suppressed", reason: "master_off" },
+      ],
+    },
+  });
+  expect((await explain({ ...event, type: "unheard.of" })).status).toBe(422);
+  expect((await explain({ ...event, target: { userId: "nobody" } })).status).toBe(404);
+  expect((await rest.call("POST", `${path}?explian=true`, { body: event })).faults).toEqual([
+    "explian",
+  ]);
+  const { rows } = await rest.database.pool.query(
+    "select from notifications union all select from idempotency_keys union all select from messages",
+  );
+  expect(rows).toHaveLength(0);
+});

@@ -1,75 +1,29 @@
 import { z } from "zod";
 import type { Acceptor } from "@/server/pipeline/accept/accept";
 import { EventInput } from "@/server/pipeline/accept/contract";
+import { explainEvent } from "@/server/pipeline/accept/explain-event";
 import { cancelNotification } from "@/server/pipeline/fanout/control";
 import { getNotification } from "@/server/pipeline/tracking/progress";
+import type { Renderer } from "@/server/templates/render";
 import { type Endpoint, endpoint } from "./endpoint";
+import {
+  AcceptedView,
+  BatchInput,
+  BatchView,
+  ExplanationView,
+  PostQuery,
+  ProgressView,
+} from "./notification-schemas";
 import { NotificationPath } from "./parameters";
-import { problemSchema } from "./problem-schema";
 import { largeBodyLimit } from "./read-body";
 import { json } from "./reply";
 import { producerActor, type Services } from "./services";
 
 const tag = "Notifications";
 
-const AcceptedView = z.object({
-  id: z.uuid(),
-  status: z.enum(["accepted", "duplicate"]).meta({
-    description: "duplicate: the idempotency key was seen before; the id is the first one",
-  }),
-});
-
-/** Each event is validated by itself, so that one bad event refuses no other. */
-const Events = z.array(z.unknown()).min(1).max(1_000);
-const BatchInput = z
-  .union([Events, z.strictObject({ events: Events })])
-  .transform((body) => (Array.isArray(body) ? body : body.events))
-  .meta({ description: "Up to 1000 events, as an array or as {events}" });
-
-const BatchView = z.object({
-  items: z.array(
-    z.object({
-      index: z.int(),
-      status: z.enum(["accepted", "duplicate", "rejected"]),
-      id: z.uuid().optional(),
-      problem: problemSchema.optional(),
-    }),
-  ),
-});
-
-const count = z.int();
-const ProgressView = z.object({
-  id: z.uuid(),
-  type: z.string(),
-  priority: z.enum(["P0", "P1", "P2"]),
-  status: z.enum(["scheduled", "accepted", "running", "completed", "cancelled", "dead"]),
-  strategy: z.string().meta({ description: "direct, write or paced" }),
-  counts: z.object({
-    considered: count,
-    routed: count,
-    held: count,
-    suppressed: z.record(z.string(), count).meta({ description: "By reason" }),
-    channels: z.record(
-      z.string(),
-      z.object({
-        routed: count,
-        sent: count,
-        failed: count,
-        expired: count,
-        cancelled: count,
-        unknown: count,
-        waiting: count,
-        inFlight: count,
-      }),
-    ),
-  }),
-  createdAt: z.iso.datetime(),
-  completedAt: z.iso.datetime().nullable(),
-});
-
 export function notificationEndpoints(
   { context, callers }: Services,
-  acceptor: Acceptor,
+  { acceptor, renderer }: { acceptor: Acceptor; renderer: Renderer },
 ): Endpoint[] {
   const caller = callers.producer;
   return [
@@ -80,10 +34,13 @@ export function notificationEndpoints(
       summary: "Accept one event",
       description: "202 is answered after the event is committed.",
       caller,
-      input: { body: EventInput },
+      input: { query: PostQuery, body: EventInput },
       answers: {
         202: { description: "Accepted", schema: AcceptedView },
-        200: { description: "The same idempotency key again", schema: AcceptedView },
+        200: {
+          description: "The same idempotency key again; or, with explain=true, what would happen",
+          schema: z.union([AcceptedView, ExplanationView]),
+        },
       },
       refusals: [
         "malformed",
@@ -93,7 +50,10 @@ export function notificationEndpoints(
         "unregistered_type",
         "rate_limited",
       ],
-      handle: async ({ body }, producer) => {
+      handle: async ({ query, body }, producer) => {
+        if (query.explain === "true") {
+          return json(200, await explainEvent(context, renderer, producer, body));
+        }
         const accepted = await acceptor.accept(producer, body);
         return json(accepted.status === "accepted" ? 202 : 200, accepted);
       },

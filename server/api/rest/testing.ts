@@ -3,6 +3,7 @@ import { SignJWT } from "jose";
 import { type TestDatabase, testDatabase } from "@/db/testing";
 import { loadConfig } from "@/server/config";
 import { type Context, openContext } from "@/server/context";
+import { createRenderer, type Renderer } from "@/server/templates/render";
 import { createRestApp } from "./app";
 import { problemSchema } from "./problem-schema";
 
@@ -27,6 +28,7 @@ export type RestTest = AsyncDisposable & {
   database: TestDatabase;
   context: Context;
   app: ReturnType<typeof createRestApp>;
+  renderer: Renderer;
   /** What the context's clock says; tests move it. */
   clock: { time: Date };
   /** Calls as the producer `shop` (key ck_shop) unless told. */
@@ -47,16 +49,19 @@ export async function restTest(): Promise<RestTest> {
     poolMax: 5,
     clock: { now: () => clock.time },
   });
-  const app = createRestApp(context);
+  const renderer = createRenderer();
+  const app = createRestApp(context, renderer);
   const test: RestTest = {
     database,
     context,
     app,
+    renderer,
     clock,
     call: (method, path, options = {}) => call(app, method, path, options),
     addProducer: (key, options = {}) => addProducer(database, key, options.allowedTypes ?? null),
     token: (userId, options = {}) => sign(database, clock.time, userId, options),
     [Symbol.asyncDispose]: async () => {
+      await renderer.close();
       await context.close();
       await database[Symbol.asyncDispose]();
     },
