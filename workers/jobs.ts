@@ -102,7 +102,10 @@ async function fanout(work: Work, jobs: JobWithMetadata<FanoutJob>[]): Promise<J
     for (const key of externalKeys) consumer.wake(queues.sending(key, priority));
     return jobs.map(() => completed);
   } catch (error) {
-    context.log.error({ err: error instanceof Error ? error.message : "unknown", queue }, "job failed");
+    context.log.error(
+      { err: error instanceof Error ? error.message : "unknown", queue },
+      "job failed",
+    );
     return jobs.map(() => failed);
   }
 }

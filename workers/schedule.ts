@@ -1,11 +1,11 @@
+import { recomputeFollowerRanges } from "@/server/audience/follower-ranges";
 import type { Context } from "@/server/context";
+import { sweep } from "@/server/control/sweep";
 import { feed, openFanouts } from "@/server/pipeline/fanout/feeder";
 import { recoverDead } from "@/server/pipeline/sending/recover";
 import { releaseDue } from "@/server/pipeline/sending/release-due";
 import { completeFanouts } from "@/server/pipeline/tracking/complete";
 import { acceptDue } from "@/server/pipeline/tracking/scheduled";
-import { recomputeFollowerRanges } from "@/server/audience/follower-ranges";
-import { sweep } from "@/server/control/sweep";
 import type { Priority } from "@/server/queues";
 
 type Timed = { name: string; everyMs: number; run: () => Promise<unknown> };
@@ -21,7 +21,11 @@ function timetable(context: Context, priority: Priority): Timed[] {
   // What concerns every priority is done by the least busy process.
   const shared: Timed[] = [
     { name: "complete fan-outs", everyMs: 500, run: () => completeFanouts(context) },
-    { name: "follower ranges", everyMs: 3_600_000, run: () => recomputeFollowerRanges(context.pool) },
+    {
+      name: "follower ranges",
+      everyMs: 3_600_000,
+      run: () => recomputeFollowerRanges(context.pool),
+    },
     { name: "sweep", everyMs: 600_000, run: () => sweep(context) },
   ];
   return priority === 2 ? [...own, ...shared] : own;

@@ -1,5 +1,5 @@
-import type { ChannelKey } from "@/server/channels/registry";
 import type { Composed } from "@/server/channels/channel";
+import type { ChannelKey } from "@/server/channels/registry";
 
 /** One thing to hand over: one device, address, number or URL. */
 export type OutgoingItem = {
@@ -17,7 +17,12 @@ export type OutgoingItem = {
 export type Answer =
   | { kind: "accepted"; providerMessageId: string }
   /** Try later; `afterMs` when the provider named a time (retry-after). */
-  | { kind: "retry"; class: "rate_limited" | "unavailable" | "timeout"; afterMs?: number; detail: string }
+  | {
+      kind: "retry";
+      class: "rate_limited" | "unavailable" | "timeout";
+      afterMs?: number;
+      detail: string;
+    }
   /** Trying again cannot help. */
   | { kind: "refused"; class: "invalid_content" | "unauthorized" | "blocked"; detail: string }
   /** The token, address or number is dead. */

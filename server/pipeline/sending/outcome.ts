@@ -54,7 +54,11 @@ export function judge(answers: Answer[], judging: Judging): Outcome {
         attempt: { outcome: "unknown", class: "unknown", detail: answer.detail },
       };
     case "refused":
-      return failed(answer.class, { outcome: "failed", class: answer.class, detail: answer.detail });
+      return failed(answer.class, {
+        outcome: "failed",
+        class: answer.class,
+        detail: answer.detail,
+      });
     case "endpoint_invalid":
       return failed("endpoint_invalid", {
         outcome: "endpoint_invalid",
@@ -88,5 +92,10 @@ function again(
   if (delayMs === null) {
     return failed("retries_exhausted", { outcome: "failed", class: kind, detail });
   }
-  return { state: "retry", reason: kind, delayMs, attempt: { outcome: "retry", class: kind, detail } };
+  return {
+    state: "retry",
+    reason: kind,
+    delayMs,
+    attempt: { outcome: "retry", class: kind, detail },
+  };
 }

@@ -70,7 +70,13 @@ bounced as (
   from r where r.channel = 'email' and json_array_length(r."deadEndpoints") > 0 and users.id = r."userId"
 )
 select notification_id as "notificationId", user_id as "userId" from written`,
-    values: [JSON.stringify(records.map((record) => row(record, now))), leaseId, now, ids[0], ids.at(-1)],
+    values: [
+      JSON.stringify(records.map((record) => row(record, now))),
+      leaseId,
+      now,
+      ids[0],
+      ids.at(-1),
+    ],
   });
   return rows;
 }

@@ -49,7 +49,10 @@ async function requeueOpen({ boss, log }: Context, client: PoolClient): Promise<
   for (const [channel, ofChannel] of Map.groupBy(spans, (span) => span.channel)) {
     await boss.insert(queues.sending(channel, 0), [{ data: { spans: ofChannel } }], { db });
   }
-  log.warn({ accepted: accepted.length, unsent: spans.length }, "a dead worker's work was put back");
+  log.warn(
+    { accepted: accepted.length, unsent: spans.length },
+    "a dead worker's work was put back",
+  );
 }
 
 async function requeueBatches(

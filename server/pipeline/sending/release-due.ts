@@ -28,7 +28,12 @@ export async function releaseDue(context: Context, priority: Priority): Promise<
     const due = await takeDue(client, priority, clock.now());
     const released = await releaseHeld(client, due);
     await changeCounts(client, [
-      ...due.map(({ notificationId, channel }) => ({ notificationId, channel, outcome: "waiting", n: -1 })),
+      ...due.map(({ notificationId, channel }) => ({
+        notificationId,
+        channel,
+        outcome: "waiting",
+        n: -1,
+      })),
       ...released,
     ]);
     await enqueue(context, client, priority, due);

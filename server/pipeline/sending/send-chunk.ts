@@ -118,7 +118,12 @@ function recordOf(
   const { delivery } = composed;
   const { notificationId, userId, attempt } = delivery;
   const outcome = composed.ok
-    ? judge(answers, { priority, attempt, resendable: provider.idempotent, random: sender.random() })
+    ? judge(answers, {
+        priority,
+        attempt,
+        resendable: provider.idempotent,
+        random: sender.random(),
+      })
     : renderFailed(composed.error);
   const dead = delivery.endpoints.filter((_, i) => answers[i]?.kind === "endpoint_invalid");
   return {

@@ -9,7 +9,7 @@ import type { SendableNotifications } from "./notifications";
 export type Sender = {
   context: Context;
   renderer: Renderer;
-  providerOf: (channel: string) => Provider;
+  providerOf: (channel: ChannelKey) => Provider;
   notifications: SendableNotifications;
   /** The lease under which rows are claimed; it changes when a lease was lost. */
   leaseId: () => number;

@@ -1,0 +1,121 @@
+import { type Context, Hono } from "hono";
+import { z } from "zod";
+import {
+  type Behaviour,
+  BehaviourChange,
+  type Behaviours,
+  latencyAround,
+  type SandboxChannel,
+  sandboxChannels,
+  shareOf,
+} from "./behaviour";
+import type { Callbacks } from "./callbacks";
+import type { Inbox } from "./inbox";
+
+const Message = z.object({
+  reference: z.string().min(1),
+  to: z.string().min(1),
+  title: z.string().default(""),
+  body: z.string().default(""),
+  text: z.string().optional(),
+  actionUrl: z.string().optional(),
+  imageUrl: z.string().optional(),
+  data: z.record(z.string(), z.string()).optional(),
+});
+
+/** Where each channel is posted to, and how many messages one call may carry. */
+const doors = {
+  push: { path: "/push/v1/messages:batch", most: 500 },
+  email: { path: "/email/v1/batch", most: 100 },
+  sms: { path: "/sms/v1/messages", most: 100 },
+  webhook: { path: "/webhook/v1/deliver", most: 100 },
+} as const;
+
+type Parts = { inbox: Inbox; behaviours: Behaviours; callbacks: Callbacks; secret: string };
+
+/** The sandbox's HTTP interface: the providers' side, and the side that people and tests look at. */
+export function createSandboxApp(parts: Parts): Hono {
+  const app = new Hono();
+  for (const channel of sandboxChannels) {
+    app.post(doors[channel].path, (c) => deliver(c, channel, parts));
+  }
+  control(app, parts);
+  return app;
+}
+
+async function deliver(c: Context, channel: SandboxChannel, parts: Parts): Promise<Response> {
+  const { inbox, behaviours, secret } = parts;
+  if (c.req.header("authorization") !== `Bearer ${secret}`) {
+    return c.json({ error: "unknown credentials" }, 401);
+  }
+  const behaviour = behaviours.of(channel);
+  if (Math.random() < behaviour.hangRate) return new Promise<Response>(() => {});
+  const schema = z.object({ messages: z.array(Message).min(1).max(doors[channel].most) });
+  const parsed = schema.safeParse(await c.req.json().catch(() => null));
+  await new Promise((resolve) => setTimeout(resolve, latencyAround(behaviour.latencyMs)));
+  if (!parsed.success) return c.json({ error: z.prettifyError(parsed.error) }, 400);
+  const { messages } = parsed.data;
+  if (behaviour.outage) {
+    inbox.count(channel, "refused", messages.length);
+    return c.json({ error: "out of service" }, 503);
+  }
+  const wait = behaviours.take(channel, messages.length);
+  if (wait !== null) {
+    inbox.count(channel, "refused", messages.length);
+    return c.json({ error: "too many requests" }, 429, { "retry-after": String(wait) });
+  }
+  return c.json({ results: messages.map((m) => resultOf(m, channel, behaviour, parts)) });
+}
+
+function resultOf(
+  message: z.infer<typeof Message>,
+  channel: SandboxChannel,
+  behaviour: Behaviour,
+  { inbox, callbacks }: Parts,
+) {
+  if (shareOf(message.to) < behaviour.invalidTokenRate) {
+    inbox.count(channel, "invalid");
+    return { status: "invalid_endpoint", detail: "unregistered" };
+  }
+  if (Math.random() < behaviour.errorRate) {
+    inbox.count(channel, "refused");
+    return { status: "unavailable", detail: "try later" };
+  }
+  const id = inbox.receive(channel, message);
+  callbacks.plan(message.reference, behaviour);
+  return { status: "accepted", id };
+}
+
+const Page = z.object({
+  notificationId: z.string().optional(),
+  channel: z.string().optional(),
+  userId: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(10_000).default(50),
+  cursor: z.coerce.number().int().min(0).default(0),
+});
+
+function control(app: Hono, { inbox, behaviours }: Parts): void {
+  app.get("/_sandbox/received", (c) => {
+    const query = Page.safeParse(c.req.query());
+    if (!query.success) return c.json({ error: z.prettifyError(query.error) }, 400);
+    const { limit, cursor, ...filter } = query.data;
+    return c.json(inbox.list(filter, limit, cursor));
+  });
+  app.delete("/_sandbox/received", (c) => {
+    inbox.clear();
+    return c.body(null, 204);
+  });
+  app.get("/_sandbox/stats", (c) => c.json(inbox.stats()));
+  app.get("/_sandbox/providers", (c) => c.json(behaviours.all()));
+  app.put("/_sandbox/providers/:name", async (c) => {
+    const name = c.req.param("name");
+    const channels = sandboxChannels.filter((channel) =>
+      ["all", "sandbox", channel].includes(name),
+    );
+    if (channels.length === 0) return c.json({ error: `no provider "${name}"` }, 404);
+    const change = BehaviourChange.safeParse(await c.req.json().catch(() => null));
+    if (!change.success) return c.json({ error: z.prettifyError(change.error) }, 400);
+    behaviours.change(channels, change.data);
+    return c.json(behaviours.all());
+  });
+}
