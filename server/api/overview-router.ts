@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { readNow } from "@/server/health/now";
 import { readOverview } from "@/server/health/overview";
-import { priorityGaps } from "@/server/health/workers";
+import { unservedPriorities } from "@/server/health/workers";
 import { procedureFor, router } from "./trpc";
 
 const procedure = procedureFor("overview");
 
 export const overviewRouter = router({
   /** For the dot in the header: the priorities that no living worker serves. */
-  pulse: procedure.query(async ({ ctx }) => ({ missing: await priorityGaps(ctx.context) })),
+  pulse: procedure.query(async ({ ctx }) => ({ missing: await unservedPriorities(ctx.context) })),
 
   /** What the pipeline did in a time range. */
   read: procedure

@@ -1,14 +1,14 @@
 import type { Context } from "@/server/context";
 import { type Depth, readBacklog, readDepth } from "./depth.sql";
 import { type RunningFanout, readRunning } from "./running.sql";
-import { type LivingWorker, livingWorkers } from "./workers";
+import { readWorkers, type Worker } from "./workers";
 
 export type Now = {
   /** Accepted, not yet evaluated; more than 10 000 are not counted. */
   backlog: { priority: number; n: number }[];
   depth: Depth[];
   running: RunningFanout[];
-  workers: LivingWorker[];
+  workers: Worker[];
 };
 
 const mostRunning = 12;
@@ -19,7 +19,7 @@ export async function readNow(context: Context): Promise<Now> {
     readBacklog(context.pool),
     readDepth(context.pool),
     readRunning(context.pool, mostRunning),
-    livingWorkers(context),
+    readWorkers(context),
   ]);
   return { backlog, depth, running, workers };
 }

@@ -3,7 +3,7 @@ import type { Context } from "@/server/context";
 
 const timeoutMs = 2_000;
 /** A lease that has not beaten for so long belongs to a worker that is gone. */
-const leaseMs = 10_000;
+export const leaseMs = 10_000;
 
 export const Readiness = z.object({
   status: z.enum(["ready", "unavailable"]),

@@ -1,38 +1,32 @@
-import { gt, sql } from "drizzle-orm";
+import { gt } from "drizzle-orm";
 import { workerLeases } from "@/db/schema/operations";
 import type { Context } from "@/server/context";
 import { type Priority, priorities } from "@/server/queues";
+import { leaseMs, livingWorkers } from "./readiness";
 
-/** A worker whose lease has not beaten for so long (ms) is taken for dead by the pages. */
-const silentAfterMs = 10_000;
-
-export type LivingWorker = {
+export type Worker = {
   id: number;
   priority: number;
   host: string;
   pid: number;
   startedAt: Date;
-  beatAt: Date;
-  /** Accepted → handed over, p95 of what it did lately, ms. */
+  /** Accepted → handed over, p95 of what it did lately, ms; 0: nothing lately. */
   latencyMs: number;
 };
 
 /** The worker processes whose lease beats. */
-export async function livingWorkers({ db, clock }: Context): Promise<LivingWorker[]> {
-  const since = new Date(clock.now().getTime() - silentAfterMs);
+export async function readWorkers({ db, clock }: Context): Promise<Worker[]> {
+  const { id, priority, host, pid, startedAt, beatAt, latencyMs } = workerLeases;
+  const since = new Date(clock.now().getTime() - leaseMs);
   return await db
-    .select()
+    .select({ id, priority, host, pid, startedAt, latencyMs })
     .from(workerLeases)
-    .where(gt(workerLeases.beatAt, since))
-    .orderBy(workerLeases.priority, workerLeases.id);
+    .where(gt(beatAt, since))
+    .orderBy(priority, id);
 }
 
-/** The priorities that nobody works on. */
-export async function priorityGaps({ db, clock }: Context): Promise<Priority[]> {
-  const since = new Date(clock.now().getTime() - silentAfterMs);
-  const alive = await db
-    .selectDistinct({ priority: sql<number>`${workerLeases.priority}` })
-    .from(workerLeases)
-    .where(gt(workerLeases.beatAt, since));
-  return priorities.filter((priority) => !alive.some((lease) => lease.priority === priority));
+/** The priorities that no living worker serves. */
+export async function unservedPriorities(context: Context): Promise<Priority[]> {
+  const living = await livingWorkers(context);
+  return priorities.filter((priority) => living[`p${priority}`] === 0);
 }
