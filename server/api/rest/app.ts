@@ -5,6 +5,7 @@ import type { Context } from "@/server/context";
 import { createMetrics } from "@/server/health/metrics";
 import { createAcceptor } from "@/server/pipeline/accept/accept";
 import { createRenderer, type Renderer } from "@/server/templates/render";
+import { callbackEndpoints } from "./callbacks";
 import { createCallers } from "./callers";
 import { deviceEndpoints } from "./devices";
 import { type Endpoint, endpoint } from "./endpoint";
@@ -32,6 +33,7 @@ export function createRestApp(context: Context, renderer: Renderer = createRende
     ...followEndpoints(services),
     ...deviceEndpoints(services),
     ...preferenceEndpoints(services),
+    ...callbackEndpoints(services),
     ...operationEndpoints(services, metrics),
   ];
   endpoints.push(documentEndpoint(services, endpoints));

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type ErrorCode, errorStatus } from "@/server/errors";
+import { signatureHeader } from "@/server/providers/sandbox-callback";
 import type { Scheme } from "./callers";
 import type { Endpoint } from "./endpoint";
 import { problemSchema } from "./problem-schema";
@@ -44,8 +45,9 @@ const securitySchemes = {
   providerSignature: {
     type: "apiKey",
     in: "header",
-    name: "x-signature",
-    description: "The provider's own signature scheme",
+    name: signatureHeader,
+    description:
+      "The provider's own signature; the sandbox's: sha256= and the HMAC-SHA256 of the body as hex",
   },
 } satisfies Record<Exclude<Scheme, "anyone">, unknown>;
 

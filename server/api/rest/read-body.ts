@@ -12,7 +12,11 @@ export const largeBodyLimit = 10 * mebibyte;
  */
 export async function readJson(request: HonoRequest, limit: number): Promise<unknown> {
   expectType(request, /^application\/(json|[\w.-]+\+json)$/, "application/json");
-  const text = await readText(request, limit);
+  return parseJson(await readText(request, limit));
+}
+
+/** @throws Refusal `malformed`, without a word of the text. */
+export function parseJson(text: string): unknown {
   if (text === "") throw new Refusal("malformed", "The body is empty; it must be JSON.");
   try {
     return JSON.parse(text);

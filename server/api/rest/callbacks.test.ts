@@ -1,0 +1,78 @@
+import { expect, test } from "vitest";
+import { mintId } from "@/server/ids";
+import { signatureHeader, signCallback } from "@/server/providers/sandbox-callback";
+import { type RestTest, restTest } from "./testing";
+
+const secret = "sandbox-secret";
+
+async function withDelivery(): Promise<RestTest & { reference: string }> {
+  const rest = await restTest();
+  await rest.call("PUT", "/api/v1/users/u1", { body: { email: "u1@example.com" } });
+  const id = mintId(rest.clock.time);
+  await rest.database.pool.query(
+    "insert into deliveries (notification_id, user_id, channel, priority, state) values ($1, 1, 'email', 1, 'sent')",
+    [id],
+  );
+  return { ...rest, reference: `${id}/1/email` };
+}
+
+function post(rest: RestTest, events: unknown, withSecret = secret) {
+  const raw = JSON.stringify({ events });
+  return rest.call("POST", "/api/v1/callbacks/sandbox", {
+    key: null,
+    raw,
+    headers: {
+      "content-type": "application/json",
+      [signatureHeader]: signCallback(withSecret, raw),
+    },
+  });
+}
+
+test("a provider's events are applied once, in any order", async () => {
+  await using rest = await withDelivery();
+  const { reference } = rest;
+  const events = [
+    { eventId: "e2", kind: "bounced", reference, at: "2026-11-20T10:01:00Z" },
+    { eventId: "e1", kind: "delivered", reference, at: "2026-11-20T10:00:00Z" },
+  ];
+  expect((await post(rest, events)).body).toEqual({ applied: 2 });
+  expect((await post(rest, events.toReversed())).body).toEqual({ applied: 0 });
+  const { rows } = await rest.database.pool.query(
+    "select delivered_at, bounced_at from deliveries",
+  );
+  expect(rows).toEqual([
+    {
+      delivered_at: new Date("2026-11-20T10:00:00Z"),
+      bounced_at: new Date("2026-11-20T10:01:00Z"),
+    },
+  ]);
+  const user = await rest.call("GET", "/api/v1/users/u1");
+  expect(user.body).toMatchObject({ emailState: "bounced" });
+});
+
+test("forged or altered callbacks change nothing", async () => {
+  await using rest = await withDelivery();
+  const { reference } = rest;
+  const events = [{ eventId: "e1", kind: "bounced", reference, at: "2026-11-20T10:00:00Z" }];
+  expect((await post(rest, events, "guessed-secret")).status).toBe(401);
+  const unsigned = await rest.call("POST", "/api/v1/callbacks/sandbox", { body: { events } });
+  expect(unsigned.status).toBe(401);
+  const altered = await rest.call("POST", "/api/v1/callbacks/sandbox", {
+    body: { events },
+    headers: { [signatureHeader]: signCallback(secret, JSON.stringify({ events: [] })) },
+  });
+  expect(altered.status).toBe(401);
+  const { rows } = await rest.database.pool.query("select bounced_at from deliveries");
+  expect(rows).toEqual([{ bounced_at: null }]);
+});
+
+test("malformed events and unknown providers are refused", async () => {
+  await using rest = await withDelivery();
+  const wrong = await post(rest, [{ eventId: "e1", kind: "eaten", reference: "x", at: "now" }]);
+  expect([wrong.status, wrong.faults]).toEqual([
+    400,
+    ["events.0.kind", "events.0.reference", "events.0.at"],
+  ]);
+  expect((await rest.call("POST", "/api/v1/callbacks/nobody", { body: {} })).status).toBe(404);
+  expect((await rest.call("POST", "/api/v1/callbacks/toString", { body: {} })).status).toBe(404);
+});
