@@ -10,7 +10,7 @@ async function accept(context: Context, priority: number, status: string): Promi
   await context.pool.query(
     `insert into notifications (id, producer_id, type_key, priority, status, strategy, audience, channels,
        idempotency_key, expires_at)
-     values ($1, 1, 'newsletter', $2, $3, 'write', '{"kind":"everyone"}', '{email}', $1, now() + interval '1 day')`,
+     values ($1::uuid, 1, 'newsletter', $2, $3, 'write', '{"kind":"everyone"}', '{email}', gen_random_uuid()::text, now() + interval '1 day')`,
     [id, priority, status],
   );
   return id;
