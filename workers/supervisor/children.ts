@@ -80,10 +80,14 @@ export function keepRunning(spec: ChildSpec, log: ChildLog, show: (line: string)
   };
 }
 
+/** Compiled processes need no loader, and a heap that is collected before it grows large (MB). */
+const compiledOptions = ["--max-old-space-size=192", "--max-semi-space-size=8"];
+
 function spawnChild(spec: ChildSpec): ChildProcess {
+  const options = spec.module.endsWith(".mjs") ? compiledOptions : ["--import", "tsx"];
   return fork(spec.module, spec.args ?? [], {
     cwd: root,
-    execArgv: ["--import", "tsx", "--import", followParent],
+    execArgv: [...options, "--import", followParent],
     env: spec.env,
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
