@@ -1,0 +1,21 @@
+/** One process's part of a run with one job per recipient. */
+export type Share = {
+  notificationId: string;
+  /** It enqueues the jobs of users `from`+1 … `to`, and works off whoever's are queued. */
+  from: number;
+  to: number;
+  /** Jobs recorded and completed, reported as they are. */
+  handled: (jobs: number) => void;
+  /** Aborted when every job of the run has been handled. */
+  done: AbortSignal;
+};
+
+/** Jobs in one insert, in one fetch and in one record: more brought no more. */
+export const jobsAtOnce = 1_000;
+
+/** The ids of a share, `jobsAtOnce` at a time. */
+export function* pagesOf({ from, to }: Share): Generator<number[]> {
+  for (let next = from; next < to; next += jobsAtOnce) {
+    yield Array.from({ length: Math.min(jobsAtOnce, to - next) }, (_, i) => next + i + 1);
+  }
+}
