@@ -3,15 +3,18 @@ import { z } from "zod";
 // PostgreSQL stores neither NUL nor half a surrogate pair.
 const unstorable = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f]..)/i;
 
-/** Whether a JSON value can be stored as text or jsonb. */
-export const isStorable = (value: unknown): boolean =>
-  !unstorable.test(JSON.stringify(value) ?? "");
+/** Whether what JSON.stringify made can be stored as text or jsonb. */
+export const isStorableJson = (json: string): boolean => !unstorable.test(json);
 
-const unstorableMessage = "must not contain NUL or broken Unicode characters";
+export const unstorableMessage = "must not contain NUL or broken Unicode characters";
 
 /** Text of 1 to `max` characters that can be stored. */
 export const Text = (max: number) =>
-  z.string().min(1).max(max).refine(isStorable, unstorableMessage);
+  z
+    .string()
+    .min(1)
+    .max(max)
+    .refine((text) => isStorableJson(JSON.stringify(text)), unstorableMessage);
 
 /** Users, actors, devices: the caller's own strings. */
 export const Identifier = Text(128);
@@ -29,5 +32,5 @@ function attributesFault(attributes: Record<string, unknown>): string | null {
   const json = JSON.stringify(attributes);
   if (Object.keys(attributes).length > maxKeys) return `must have at most ${maxKeys} names`;
   if (Buffer.byteLength(json) > maxBytes) return "must be at most 16 KiB of JSON";
-  return unstorable.test(json) ? unstorableMessage : null;
+  return isStorableJson(json) ? null : unstorableMessage;
 }

@@ -86,7 +86,7 @@ test("a database that is away is a 503 that says nothing was accepted", async ()
 
 test("what nobody expected is a 500 without internals", async () => {
   await using rest = await restTest();
-  await rest.database.pool.query("alter table users rename column region to elsewhere");
+  await rest.context.pool.query("alter table users rename column region to elsewhere");
   const { status, text } = await rest.call("GET", "/api/v1/users/u1", {
     headers: { "x-request-id": "trace-0123456789" },
   });
@@ -97,7 +97,7 @@ test("what nobody expected is a 500 without internals", async () => {
 
 test("health and metrics answer without a credential", async () => {
   await using rest = await restTest();
-  await rest.database.pool.query(
+  await rest.context.pool.query(
     "insert into worker_leases (priority, host, pid, beat_at) values (0, 'h', 1, $1), (1, 'h', 2, $1)",
     [rest.clock.time],
   );

@@ -9,7 +9,7 @@ async function withDelivery(): Promise<RestTest & { reference: string }> {
   const rest = await restTest();
   await rest.call("PUT", "/api/v1/users/u1", { body: { email: "u1@example.com" } });
   const id = mintId(rest.clock.time);
-  await rest.database.pool.query(
+  await rest.context.pool.query(
     "insert into deliveries (notification_id, user_id, channel, priority, state) values ($1, 1, 'email', 1, 'sent')",
     [id],
   );
@@ -37,9 +37,7 @@ test("a provider's events are applied once, in any order", async () => {
   ];
   expect((await post(rest, events)).body).toEqual({ applied: 2 });
   expect((await post(rest, events.toReversed())).body).toEqual({ applied: 0 });
-  const { rows } = await rest.database.pool.query(
-    "select delivered_at, bounced_at from deliveries",
-  );
+  const { rows } = await rest.context.pool.query("select delivered_at, bounced_at from deliveries");
   expect(rows).toEqual([
     {
       delivered_at: new Date("2026-11-20T10:00:00Z"),
@@ -62,7 +60,7 @@ test("forged or altered callbacks change nothing", async () => {
     headers: { [signatureHeader]: signCallback(secret, JSON.stringify({ events: [] })) },
   });
   expect(altered.status).toBe(401);
-  const { rows } = await rest.database.pool.query("select bounced_at from deliveries");
+  const { rows } = await rest.context.pool.query("select bounced_at from deliveries");
   expect(rows).toEqual([{ bounced_at: null }]);
 });
 

@@ -11,7 +11,7 @@ test("a device is registered, refreshed and removed, and its token is never echo
   expect(first.body).toMatchObject({
     device: { deviceId: "d1", platform: "ios", state: "active" },
   });
-  await rest.database.pool.query("update devices set state = 'invalid'");
+  await rest.context.pool.query("update devices set state = 'invalid'");
   const second = await rest.call("PUT", path("u1", "d1"), { body: { ...body, token: "newer" } });
   expect(second.body).toMatchObject({ device: { state: "active" } });
   expect(first.text + second.text).not.toMatch(/secret|newer/);
@@ -56,7 +56,7 @@ test("many devices registered at once never exceed ten", async () => {
       rest.call("PUT", path("u1", `d${i}`), { body: { platform: "web", token: `t${i}` } }),
     ),
   );
-  const { rows } = await rest.database.pool.query("select count(*) as n from devices");
+  const { rows } = await rest.context.pool.query("select count(*) as n from devices");
   expect(rows).toEqual([{ n: 10 }]);
 });
 
@@ -66,9 +66,9 @@ test("a token that moves to another user is taken from the first, and that is au
   const body = { platform: "ios", token: "shared" };
   await rest.call("PUT", path("u1", "d1"), { body });
   await rest.call("PUT", path("u2", "d9"), { body });
-  const { rows } = await rest.database.pool.query("select user_id, device_id from devices");
+  const { rows } = await rest.context.pool.query("select user_id, device_id from devices");
   expect(rows).toEqual([{ user_id: 2, device_id: "d9" }]);
-  const { rows: audit } = await rest.database.pool.query(
+  const { rows: audit } = await rest.context.pool.query(
     "select action, subject, detail from audit_log",
   );
   expect(audit).toEqual([

@@ -74,13 +74,13 @@ test("ten thousand streamed lines arrive, and only a thousand refusals are liste
   const { body } = await rest.call("POST", "/api/v1/users/import", { raw, headers: ndjson });
   expect(body).toMatchObject({ accepted: 8_000, rejectedCount: 2_000 });
   expect(body.rejected).toHaveLength(1_000);
-  const { rows } = await rest.database.pool.query("select count(*) as n from users");
+  const { rows } = await rest.context.pool.query("select count(*) as n from users");
   expect(rows).toEqual([{ n: 8_000 }]);
 });
 
 test("one user that the database refuses spoils no other of its batch", async () => {
   await using rest = await restTest();
-  await rest.database.pool.query(
+  await rest.context.pool.query(
     "alter table users add constraint no_mars check (region is distinct from 'mars')",
   );
   const raw = '{"userId":"u1"}\n{"userId":"u2","region":"mars"}\n{"userId":"u3"}';
@@ -130,7 +130,7 @@ test("follows are added one by one or imported; lines of unknown users are refus
   await using rest = await restTest();
   for (const id of ["u1", "u2"]) await rest.call("PUT", `/api/v1/users/${id}`, { body: {} });
   const followers = async () => {
-    const { rows } = await rest.database.pool.query<{ id: string }>(
+    const { rows } = await rest.context.pool.query<{ id: string }>(
       "select external_id as id from follows join users on id = user_id where actor_id = 'star' order by 1",
     );
     return rows.map(({ id }) => id);

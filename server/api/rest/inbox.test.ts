@@ -9,7 +9,7 @@ async function withUsers(): Promise<RestTest & { key: string }> {
   for (const id of ["u1", "u2"]) {
     await rest.call("PUT", `/api/v1/users/${id}`, { body: { locale: "de-AT" } });
   }
-  await rest.database.pool.query(
+  await rest.context.pool.query(
     `with made as (
        insert into notification_types (key, name, category, priority, channels) values
          ('like', 'Like', 'social', 1, '{in_app}'), ('order', 'Order', 'orders', 1, '{in_app}')),
@@ -26,7 +26,7 @@ type Sent = { user?: number; type?: string; outcome?: string; inApp?: boolean; w
 
 /** Adds a message of `ageMs` ago; returns its id. */
 async function send(
-  { database: { pool }, clock }: RestTest,
+  { context: { pool }, clock }: RestTest,
   ageMs: number,
   { user = 1, type = "like", outcome = "routed", inApp = true, who = "Bob" }: Sent = {},
 ): Promise<string> {
@@ -148,7 +148,7 @@ test("a click is recorded once, and counts as read", async () => {
   const first = rest.clock.time;
   rest.clock.time = new Date(first.getTime() + 60_000);
   expect((await click()).status).toBe(204);
-  const { rows } = await rest.database.pool.query("select clicked_at, read_at from messages");
+  const { rows } = await rest.context.pool.query("select clicked_at, read_at from messages");
   expect(rows).toEqual([{ clicked_at: first, read_at: first }]);
 });
 
@@ -159,7 +159,7 @@ test("another user's messages can neither be marked nor clicked", async () => {
   const mark = { key, body: { read: true } };
   expect((await rest.call("PATCH", `/api/v1/inbox/${theirs}`, mark)).status).toBe(404);
   expect((await rest.call("POST", `/api/v1/inbox/${theirs}/click`, { key })).status).toBe(404);
-  const { rows } = await rest.database.pool.query("select read_at from messages");
+  const { rows } = await rest.context.pool.query("select read_at from messages");
   expect(rows).toEqual([{ read_at: null }]);
 });
 

@@ -7,7 +7,7 @@ const event = { type: "like", target: { userId: "u1" }, data: { who: "Bob" } };
 async function withType(): Promise<RestTest> {
   const rest = await restTest();
   await rest.call("PUT", "/api/v1/users/u1", { body: {} });
-  await rest.database.pool.query(
+  await rest.context.pool.query(
     `insert into notification_types (key, name, category, priority, channels)
      values ('like', 'Like', 'social', 1, '{in_app,push}'), ('otp', 'Code', 'security', 0, '{sms}')`,
   );
@@ -44,7 +44,7 @@ test.each([
   await using rest = await withType();
   const { status, faults } = await rest.call("POST", path, { body });
   expect([status, faults]).toEqual([400, expected]);
-  const { rows } = await rest.database.pool.query("select from notifications");
+  const { rows } = await rest.context.pool.query("select from notifications");
   expect(rows).toHaveLength(0);
 });
 
@@ -85,6 +85,39 @@ test("in a batch each event stands alone", async () => {
   }
   const tooMany = Array.from({ length: 1_001 }, () => event);
   expect((await rest.call("POST", `${path}/batch`, { body: tooMany })).status).toBe(400);
+});
+
+test("a batch may have up to 10 MiB", async () => {
+  await using rest = await withType();
+  const batch = (n: number, bytes: number) =>
+    Array.from({ length: n }, (_, i) => ({
+      ...event,
+      object: `o${i}`,
+      data: { text: "x".repeat(bytes) },
+    }));
+  const large = await rest.call("POST", `${path}/batch`, { body: batch(300, 20_000) });
+  expect(large.status).toBe(207);
+  expect((await rest.call("POST", `${path}/batch`, { body: batch(400, 30_000) })).status).toBe(413);
+});
+
+test("an event that cannot be stored harms none that is committed with it", async () => {
+  await using rest = await withType();
+  const bodies = Array.from({ length: 20 }, (_, i) => ({ ...event, object: `o${i}` }));
+  const poison = [
+    { ...event, data: { text: "\0" } },
+    { ...event, data: { "\ud800": 1 } },
+    { ...event, object: "\0" },
+    { ...event, target: { userId: "a\0" } },
+    { ...event, idempotencyKey: "\udfff" },
+    { ...event, target: { userId: "n" }, createUser: { attributes: { a: "\0" } } },
+  ];
+  const answers = await Promise.all(
+    [...bodies, ...poison].map((body) => rest.call("POST", path, { body })),
+  );
+  expect(answers.map(({ status }) => status)).toEqual([
+    ...bodies.map(() => 202),
+    ...poison.map(() => 400),
+  ]);
 });
 
 test("a producer reads and cancels its own, and no other's", async () => {
@@ -156,7 +189,7 @@ test("explaining validates and evaluates for real, and stores nothing", async ()
   expect((await rest.call("POST", `${path}?explian=true`, { body: event })).faults).toEqual([
     "explian",
   ]);
-  const { rows } = await rest.database.pool.query(
+  const { rows } = await rest.context.pool.query(
     "select from notifications union all select from idempotency_keys union all select from messages",
   );
   expect(rows).toHaveLength(0);

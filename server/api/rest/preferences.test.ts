@@ -15,7 +15,7 @@ const defaults = {
 async function withUser(): Promise<RestTest> {
   const rest = await restTest();
   await rest.call("PUT", "/api/v1/users/u1", { body: {} });
-  await rest.database.pool.query(
+  await rest.context.pool.query(
     `insert into notification_types (key, name, category, priority, channels)
      values ('like', 'Like', 'social', 2, '{in_app,push}'), ('otp', 'Code', 'security', 0, '{sms}')`,
   );
@@ -57,7 +57,7 @@ test("changes merge, null goes back to the default, and the version grows", asyn
     version: 3,
   });
   expect((await rest.call("GET", path)).body).toEqual(third.body);
-  const { rows } = await rest.database.pool.query(
+  const { rows } = await rest.context.pool.query(
     "select actor, action, subject from audit_log where action = 'preferences.change'",
   );
   expect(rows).toHaveLength(3);
@@ -96,7 +96,7 @@ test("an end user reads and changes their own, and nobody else's", async () => {
   expect(own.body).toMatchObject({ master: false, version: 1 });
   expect((await rest.call("GET", "/api/v1/me/preferences", { key })).body).toEqual(own.body);
   expect((await rest.call("GET", path, { key })).status).toBe(401);
-  const { rows } = await rest.database.pool.query("select actor from audit_log");
+  const { rows } = await rest.context.pool.query("select actor from audit_log");
   expect(rows).toEqual([{ actor: "user:1" }]);
 });
 

@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
 import { SignJWT } from "jose";
-import { type TestDatabase, testDatabase } from "@/db/testing";
-import { loadConfig } from "@/server/config";
-import { type Context, openContext } from "@/server/context";
+import type { Context } from "@/server/context";
 import { createRenderer, type Renderer } from "@/server/templates/render";
+import { testContext } from "@/server/testing";
 import { createRestApp } from "./app";
 import { problemSchema } from "./problem-schema";
 
@@ -25,7 +24,6 @@ type Answer = {
 };
 
 export type RestTest = AsyncDisposable & {
-  database: TestDatabase;
   context: Context;
   app: ReturnType<typeof createRestApp>;
   renderer: Renderer;
@@ -41,29 +39,21 @@ export type RestTest = AsyncDisposable & {
 
 /** The REST application over a database of the test's own, with one producer, `shop`. */
 export async function restTest(): Promise<RestTest> {
-  const database = await testDatabase();
   const clock = { time: new Date() };
-  const config = loadConfig({ DATABASE_URL: database.url, LOG_LEVEL: "silent" });
-  const context = await openContext(config, {
-    process: "test",
-    poolMax: 5,
-    clock: { now: () => clock.time },
-  });
+  const context = await testContext({ poolMax: 5, clock: { now: () => clock.time } });
   const renderer = createRenderer();
   const app = createRestApp(context, renderer);
   const test: RestTest = {
-    database,
     context,
     app,
     renderer,
     clock,
     call: (method, path, options = {}) => call(app, method, path, options),
-    addProducer: (key, options = {}) => addProducer(database, key, options.allowedTypes ?? null),
-    token: (userId, options = {}) => sign(database, clock.time, userId, options),
+    addProducer: (key, options = {}) => addProducer(context, key, options.allowedTypes ?? null),
+    token: (userId, options = {}) => sign(context, clock.time, userId, options),
     [Symbol.asyncDispose]: async () => {
       await renderer.close();
-      await context.close();
-      await database[Symbol.asyncDispose]();
+      await context[Symbol.asyncDispose]();
     },
   };
   await test.addProducer("shop");
@@ -99,7 +89,7 @@ async function call(
   };
 }
 
-async function addProducer({ pool }: TestDatabase, key: string, allowed: string[] | null) {
+async function addProducer({ pool }: Context, key: string, allowed: string[] | null) {
   await pool.query(
     `insert into producers (key, name, api_key_hash, api_key_prefix, allowed_types, allow_fanout)
      values ($1, $1, $2, 'ck_', $3, true)`,
@@ -108,7 +98,7 @@ async function addProducer({ pool }: TestDatabase, key: string, allowed: string[
 }
 
 async function sign(
-  { pool }: TestDatabase,
+  { pool }: Context,
   now: Date,
   userId: string,
   { secret, hours = 1 }: { secret?: string; hours?: number },

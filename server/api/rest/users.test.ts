@@ -31,7 +31,7 @@ test("a user is stored in normal form and read back", async () => {
 test("a second put changes what it names, clears what it nulls and keeps the rest", async () => {
   await using rest = await restTest();
   await rest.call("PUT", "/api/v1/users/user_1", { body: ada });
-  await rest.database.pool.query("update users set email_state = 'bounced'");
+  await rest.context.pool.query("update users set email_state = 'bounced'");
   const same = await rest.call("PUT", "/api/v1/users/user_1", { body: { email: ada.email } });
   expect(same.body).toMatchObject({ emailState: "bounced", phoneVerified: true, region: "BR" });
   const changed = await rest.call("PUT", "/api/v1/users/user_1", {
@@ -95,7 +95,7 @@ test("ids may hold any characters that a path can encode", async () => {
 
 test("erasing leaves nothing of the person, frees the id, and keeps the counts", async () => {
   await using rest = await restTest();
-  const { pool } = rest.database;
+  const { pool } = rest.context;
   await rest.call("PUT", "/api/v1/users/user_1", { body: ada });
   await rest.call("PUT", "/api/v1/users/user_1/devices/d1", {
     body: { platform: "ios", token: "secret-token" },
@@ -155,11 +155,11 @@ test("an export holds everything on the user, and nothing of others", async () =
     body: { platform: "ios", token: "t1" },
   });
   await rest.call("PATCH", "/api/v1/users/user_1/preferences", { body: { dailyCap: 5 } });
-  await rest.database.pool.query(
+  await rest.context.pool.query(
     `insert into follows (actor_id, user_id) select 'actor_' || n, u.id
      from generate_series(1, 1200) n, users u where u.external_id = 'user_1'`,
   );
-  await rest.database.pool.query(
+  await rest.context.pool.query(
     `with made as (
        insert into notifications (id, producer_id, type_key, priority, strategy, audience, user_id, data,
          channels, idempotency_key, expires_at)
@@ -202,7 +202,7 @@ test("without a known key nothing is read or written", async () => {
 test("a disabled producer is refused within five seconds", async () => {
   await using rest = await restTest();
   expect((await rest.call("PUT", "/api/v1/users/user_1", { body: {} })).status).toBe(200);
-  await rest.database.pool.query("update producers set disabled_at = now()");
+  await rest.context.pool.query("update producers set disabled_at = now()");
   rest.clock.time = new Date(rest.clock.time.getTime() + 5_000);
   const { status, body } = await rest.call("GET", "/api/v1/users/user_1");
   expect([status, body.detail]).toEqual([401, expect.stringContaining("disabled")]);

@@ -1,8 +1,7 @@
 import { z } from "zod";
+import { Identifier, Text } from "@/server/audience/storable";
+import { UserInput } from "@/server/audience/user-input";
 import { channelKeys } from "@/server/channels/registry";
-
-/** User ids and other names are the caller's own strings. */
-export const Identifier = z.string().min(1).max(128);
 
 const Target = z.union([
   z.strictObject({ userId: Identifier }),
@@ -13,28 +12,13 @@ const Target = z.union([
 ]);
 
 /** Creates the recipient on the way when a direct target is unknown. */
-const CreateUser = z.strictObject({
-  email: z.email().max(254).optional(),
-  phone: z
-    .string()
-    .regex(/^\+[1-9]\d{6,14}$/, "must be in E.164 form, like +4915112345678")
-    .optional(),
-  locale: z.string().min(2).max(35).optional(),
-  timeZone: z
-    .string()
-    .max(64)
-    .refine(isTimeZone, "must be an IANA time zone, like Europe/Berlin")
-    .optional(),
-  attributes: z.record(z.string().max(64), z.unknown()).optional(),
+const CreateUser = UserInput.pick({
+  email: true,
+  phone: true,
+  locale: true,
+  timeZone: true,
+  attributes: true,
 });
-
-function isTimeZone(zone: string): boolean {
-  try {
-    return Boolean(new Intl.DateTimeFormat("en", { timeZone: zone })) && !/^[+-]/.test(zone);
-  } catch {
-    return false;
-  }
-}
 
 /** At most 90 days ahead: the furthest for which partitions exist. */
 export const maxSendAheadMs = 90 * 86_400_000;
@@ -42,8 +26,8 @@ export const maxDataBytes = 32 * 1024;
 
 /** One event, as producers post it. Unknown fields are rejected by name. */
 export const EventInput = z.strictObject({
-  type: z.string().min(1).max(64),
-  idempotencyKey: z.string().min(1).max(255).optional(),
+  type: Text(64),
+  idempotencyKey: Text(255).optional(),
   target: Target,
   createUser: CreateUser.optional(),
   actor: Identifier.optional(),

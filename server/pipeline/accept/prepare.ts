@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { Pool } from "@/db/client";
 import type { SegmentFilter, StoredAudience } from "@/db/schema/json";
+import { isStorableJson, unstorableMessage } from "@/server/audience/storable";
 import { Refusal } from "@/server/errors";
 import { mintId } from "@/server/ids";
 import type { Producer } from "@/server/notification-types/producer";
@@ -92,7 +93,10 @@ function checkRights(producer: Producer, event: EventInput): void {
 }
 
 function checkData(event: EventInput): void {
-  const bytes = Buffer.byteLength(JSON.stringify(event.data));
+  const json = JSON.stringify(event.data);
+  // One such event would fail the whole group it is committed with.
+  if (!isStorableJson(json)) throw fieldError("data", unstorableMessage);
+  const bytes = Buffer.byteLength(json);
   if (bytes > maxDataBytes) {
     throw fieldError("data", `has ${bytes} bytes of JSON; at most ${maxDataBytes} are allowed`);
   }
