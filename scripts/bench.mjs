@@ -1,7 +1,15 @@
 // `npm run bench -- NAME …`: runs bench/NAME.ts.
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
-import { ensureInstalled, fail, forwardSignals, nodeProgram, root, run } from "./prepare.mjs";
+import {
+  ensureBuilt,
+  ensureInstalled,
+  fail,
+  forwardSignals,
+  nodeProgram,
+  root,
+  run,
+} from "./prepare.mjs";
 
 const [name = "", ...args] = process.argv.slice(2);
 const file = path.join("bench", `${name}.ts`);
@@ -13,5 +21,6 @@ if (!/^[a-z0-9-]+$/.test(name) || !existsSync(path.join(root, file))) {
 }
 forwardSignals();
 await ensureInstalled();
+await ensureBuilt();
 process.exitCode = await run(nodeProgram(), ["--expose-gc", "--import", "tsx", file, ...args]);
 process.exit();

@@ -1,7 +1,6 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import {
-  type Behaviour,
   BehaviourChange,
   type Behaviours,
   latencyAround,
@@ -45,6 +44,7 @@ export function createSandboxApp(parts: Parts): Hono {
 
 async function deliver(c: Context, channel: SandboxChannel, parts: Parts): Promise<Response> {
   const { inbox, behaviours, secret } = parts;
+  const arrivedAt = new Date();
   if (c.req.header("authorization") !== `Bearer ${secret}`) {
     return c.json({ error: "unknown credentials" }, 401);
   }
@@ -64,15 +64,16 @@ async function deliver(c: Context, channel: SandboxChannel, parts: Parts): Promi
     inbox.count(channel, "refused", messages.length);
     return c.json({ error: "too many requests" }, 429, { "retry-after": String(wait) });
   }
-  return c.json({ results: messages.map((m) => resultOf(m, channel, behaviour, parts)) });
+  return c.json({ results: messages.map((m) => resultOf(m, channel, arrivedAt, parts)) });
 }
 
 function resultOf(
   message: z.infer<typeof Message>,
   channel: SandboxChannel,
-  behaviour: Behaviour,
-  { inbox, callbacks }: Parts,
+  arrivedAt: Date,
+  { inbox, behaviours, callbacks }: Parts,
 ) {
+  const behaviour = behaviours.of(channel);
   if (shareOf(message.to) < behaviour.invalidTokenRate) {
     inbox.count(channel, "invalid");
     return { status: "invalid_endpoint", detail: "unregistered" };
@@ -81,7 +82,7 @@ function resultOf(
     inbox.count(channel, "refused");
     return { status: "unavailable", detail: "try later" };
   }
-  const id = inbox.receive(channel, message);
+  const id = inbox.receive(channel, message, arrivedAt);
   callbacks.plan(message.reference, behaviour);
   return { status: "accepted", id };
 }

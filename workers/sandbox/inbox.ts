@@ -61,7 +61,7 @@ export function createInbox(most = 300_000) {
   return {
     count,
     /** Keeps a message, or answers the first id of a repeated idempotency key. */
-    receive(channel: SandboxChannel, message: IncomingMessage): string {
+    receive(channel: SandboxChannel, message: IncomingMessage, arrivedAt: Date): string {
       const first = byReference.get(message.reference);
       if (first) count(channel, "duplicates");
       if (first && idempotent.has(channel)) return first.id;
@@ -73,7 +73,7 @@ export function createInbox(most = 300_000) {
         provider: "sandbox",
         notificationId,
         userId,
-        receivedAt: new Date().toISOString(),
+        receivedAt: arrivedAt.toISOString(),
         duplicate: first !== undefined,
       };
       items.push(received);
