@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { Liquid } from "liquidjs";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { SegmentFilterInput } from "@/server/audience/filter-input";
-import { channelKeys } from "@/server/channels/registry";
+import { channelKeys, channelOf } from "@/server/channels/registry";
 import { bucketCount } from "@/server/rollups/latency";
+import { createRenderer } from "@/server/templates/render";
+import { variablesFor } from "@/server/templates/variables";
 import { loadDemo, needsDemo } from "./demo.sql";
 import type { TemplateContent } from "./schema/json";
 import { type TestDatabase, testDatabase } from "./testing";
@@ -73,6 +74,13 @@ test("hands out a key of which only the hash and the first characters are stored
   expect(await rowsOf("select key from producers")).toHaveLength(5);
 });
 
+/** An event that brings no data, to a user without attributes. */
+const nothingKnown = (locale: string) =>
+  variablesFor({
+    notification: { typeKey: "any", actor: null, object: null, data: {} },
+    user: { externalId: "user_1", locale, attributes: {} },
+  });
+
 describe("the registry", () => {
   test("has every type, channels that exist, and a published template for each channel", async () => {
     const types = await rowsOf<{ key: string; channels: string[]; content: TemplateContent }>(
@@ -88,19 +96,25 @@ describe("the registry", () => {
     expect(await rowsOf("select key from notification_types")).toHaveLength(types.length);
   });
 
-  test("has templates that parse and render without any data", async () => {
-    const liquid = new Liquid();
-    const contents = await rowsOf<{ content: TemplateContent }>(
+  test("has templates that render even without any data, in every locale", async () => {
+    const renderer = createRenderer();
+    onTestFinished(() => renderer.close());
+    const versions = await rowsOf<{ content: TemplateContent }>(
       "select content from template_versions",
     );
-    const sources = contents
-      .flatMap(({ content }) => Object.values(content).flatMap((locales) => Object.values(locales)))
-      .flatMap((one) => [one.title, one.body, one.actionUrl])
-      .filter((source) => source !== undefined);
-    for (const source of sources) {
-      const rendered = liquid.parseAndRenderSync(source, {});
-      expect(rendered.trim(), source).not.toBe("");
-      expect(rendered).not.toContain("{{");
+    for (const { content } of versions) {
+      for (const [channel, locales] of Object.entries(content)) {
+        const items = Object.keys(locales).map((locale) => ({
+          locale,
+          variables: nothingKnown(locale),
+        }));
+        const html = channelOf(channel).html;
+        for (const result of await renderer.render({ html, content: locales, items })) {
+          expect(result).toMatchObject({ ok: true });
+          if (result.ok) expect(result.rendered.body, channel).toMatch(/^[^{}]*\S[^{}]*$/);
+          if (result.ok && channel !== "sms") expect(result.rendered.title, channel).not.toBe("");
+        }
+      }
     }
   });
 

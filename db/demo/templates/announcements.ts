@@ -1,7 +1,7 @@
 import type { Template } from "./compose";
 
 const hello = (word: string, end: string) =>
-  `${word}{% if user.attributes.firstName %} {{ user.attributes.firstName }}{% endif %}${end}`;
+  `${word}{% if user.firstName %} {{ user.firstName }}{% endif %}${end}`;
 
 const featureAnnounced: Template = {
   path: "/whats-new",

@@ -139,13 +139,13 @@ const orderShipped: Template = {
   locales: {
     en: {
       title: `Order ${order} is on its way`,
-      text: `Good news{% if user.attributes.firstName %}, {{ user.attributes.firstName }}{% endif %}: your parcel left our warehouse${carrier}.`,
+      text: `Good news{% if user.firstName %}, {{ user.firstName }}{% endif %}: your parcel left our warehouse${carrier}.`,
       action: "Track the parcel",
       mail: [`It should arrive {{ data.arrival | default: "within three working days" }}.`],
     },
     de: {
       title: `Bestellung ${order} ist unterwegs`,
-      text: `Gute Nachricht{% if user.attributes.firstName %}, {{ user.attributes.firstName }}{% endif %}: dein Paket hat unser Lager verlassen.`,
+      text: `Gute Nachricht{% if user.firstName %}, {{ user.firstName }}{% endif %}: dein Paket hat unser Lager verlassen.`,
       action: "Sendung verfolgen",
     },
     fr: {
