@@ -1,11 +1,23 @@
 // `npm run bench -- NAME …`: runs bench/NAME.ts.
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import {
   ensureBuilt,
   ensureInstalled,
   fail,
   forwardSignals,
+  nodeProgram,
+  root,
+  run,
+} from "./prepare.mjs";
+
+const benches = ["fanout", "latency", "campaign", "ingest"];
+const [name = "", ...args] = process.argv.slice(2);
+const file = path.join("bench", `${name}.ts`);
+if (!benches.includes(name) || !existsSync(path.join(root, file))) {
+  fail(`Which benchmark? npm run bench -- ${benches.join("|")}`);
+}
+forwardSignals,
   nodeProgram,
   root,
   run,

@@ -6,7 +6,7 @@ import { jobsAtOnce, pagesOf, type Share } from "./share";
 
 const task = "recipient";
 const logger = new Logger(() => (level, message) => {
-  if (level === "error" || level === "warning") console.error(message);
+  if (level === "error") console.error(message);
 });
 
 export async function prepareGraphile(url: string): Promise<void> {
