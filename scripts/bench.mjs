@@ -17,20 +17,6 @@ const file = path.join("bench", `${name}.ts`);
 if (!benches.includes(name) || !existsSync(path.join(root, file))) {
   fail(`Which benchmark? npm run bench -- ${benches.join("|")}`);
 }
-forwardSignals,
-  nodeProgram,
-  root,
-  run,
-} from "./prepare.mjs";
-
-const [name = "", ...args] = process.argv.slice(2);
-const file = path.join("bench", `${name}.ts`);
-if (!/^[a-z0-9-]+$/.test(name) || !existsSync(path.join(root, file))) {
-  const known = readdirSync(path.join(root, "bench"))
-    .filter((entry) => /^[a-z0-9-]+\.ts$/.test(entry))
-    .map((entry) => entry.slice(0, -3));
-  fail(`Which benchmark? npm run bench -- ${known.join("|")}`);
-}
 forwardSignals();
 await ensureInstalled();
 await ensureBuilt();
