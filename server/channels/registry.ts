@@ -11,7 +11,13 @@ export const channels = [inApp, push, email, sms, webhook] as const satisfies re
 export type ChannelKey = "in_app" | "push" | "email" | "sms" | "webhook";
 
 /** The keys as a tuple, for zod. */
-export const channelKeys = ["in_app", "push", "email", "sms", "webhook"] as const satisfies readonly ChannelKey[];
+export const channelKeys = [
+  "in_app",
+  "push",
+  "email",
+  "sms",
+  "webhook",
+] as const satisfies readonly ChannelKey[];
 
 /** Channels that have delivery rows. */
 export const externalChannels = channels.filter((channel) => channel.external);

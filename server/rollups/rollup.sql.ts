@@ -81,7 +81,9 @@ export function createRollup(pool: Pool, log: Logger, slot: number): Rollup {
 }
 
 function merge(rows: Map<string, Row>, row: Row): void {
-  const key = [row.minute, row.stage, row.priority, row.channel, row.provider, row.outcome].join("|");
+  const key = [row.minute, row.stage, row.priority, row.channel, row.provider, row.outcome].join(
+    "|",
+  );
   const existing = rows.get(key);
   if (!existing) rows.set(key, row);
   else {

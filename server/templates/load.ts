@@ -6,10 +6,7 @@ import type { TemplateContent } from "@/db/schema/json";
 const cache = new LRUCache<number, TemplateContent>({ max: 200 });
 
 /** The content of a template version; `{}` for a notification that pinned none. */
-export async function loadTemplate(
-  pool: Pool,
-  versionId: number | null,
-): Promise<TemplateContent> {
+export async function loadTemplate(pool: Pool, versionId: number | null): Promise<TemplateContent> {
   if (versionId === null) return {};
   const cached = cache.get(versionId);
   if (cached) return cached;

@@ -74,7 +74,11 @@ export function createRenderer(): Renderer {
   }
 
   /** Halves a chunk that missed its deadline until the guilty items are alone. */
-  async function renderAll(html: boolean, items: Items, deadlineMs: number): Promise<RenderResult[]> {
+  async function renderAll(
+    html: boolean,
+    items: Items,
+    deadlineMs: number,
+  ): Promise<RenderResult[]> {
     const answer = await ask(html, items, deadlineMs);
     if (answer) return answer.results;
     if (items.length === 1) return [tooSlow];

@@ -2,6 +2,7 @@ import { transaction } from "@/db/client";
 import type { Context } from "@/server/context";
 import { createTokenBuckets } from "@/server/control/token-bucket";
 import { type Problem, problemOf, Refusal } from "@/server/errors";
+import { malformed } from "@/server/malformed";
 import type { Producer } from "@/server/notification-types/producer";
 import { createTypeRegistry } from "@/server/notification-types/registry";
 import { coalesce } from "./coalesce";
@@ -17,8 +18,6 @@ export type BatchItem =
 export type Acceptor = {
   /** Accepts one event; committed when it resolves. @throws Refusal */
   accept(producer: Producer, event: EventInput): Promise<Accepted>;
-  /** Checks one event as accepting would, and stores nothing. @throws Refusal */
-  check(producer: Producer, event: EventInput): Promise<PreparedEvent>;
   /** Accepts up to 1000 events in one transaction; each item stands alone. */
   acceptMany(producer: Producer, events: unknown[]): Promise<BatchItem[]>;
 };
@@ -64,8 +63,6 @@ export function createAcceptor(context: Context): Acceptor {
   }
 
   return {
-    check,
-
     async accept(producer, event) {
       await admit(producer, 1);
       const result = await commitTogether(await check(producer, event));
@@ -98,18 +95,4 @@ export function createAcceptor(context: Context): Acceptor {
 function onlyRefusal(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   throw error;
-}
-
-type Issue = { path: PropertyKey[]; message: string };
-
-/** zod's issues as one refusal, field by field. */
-export function malformed(issues: Issue[]): Refusal {
-  const errors = issues.map((issue) => ({
-    path: issue.path.map(String).join("."),
-    message: issue.message,
-  }));
-  const first = errors[0];
-  return new Refusal("malformed", first ? `${first.path || "body"}: ${first.message}` : "malformed", {
-    errors,
-  });
 }

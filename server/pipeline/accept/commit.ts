@@ -33,9 +33,14 @@ export async function commitEvents(
   });
   const leaders = [...new Map(known.toReversed().map((event) => [keyOf(event), event])).values()];
   const inserted = leaders.length > 0 ? await insertEvents(client, leaders) : new Set<string>();
-  await enqueue(context, client, leaders.filter((event) => inserted.has(event.id)));
+  await enqueue(
+    context,
+    client,
+    leaders.filter((event) => inserted.has(event.id)),
+  );
   const losers = leaders.filter((event) => !inserted.has(event.id));
-  const first = losers.length > 0 ? await firstEvents(client, losers) : new Map<string, FirstEvent>();
+  const first =
+    losers.length > 0 ? await firstEvents(client, losers) : new Map<string, FirstEvent>();
   for (const leader of leaders) {
     if (inserted.has(leader.id)) {
       first.set(keyOf(leader), { notificationId: leader.id, bodyHash: leader.bodyHash });
@@ -96,7 +101,8 @@ async function enqueue(
     const jobs = chunks(direct, idsPerJob[priority]).map((ids) => ({ data: { ids } }));
     if (jobs.length > 0) await boss.insert(queues.fanout(priority), jobs, { db });
     const plans = planned.map((event) => ({ data: { ids: [event.id] } }));
-    if (plans.length > 0) await boss.insert(queues.plan(priority satisfies Priority), plans, { db });
+    if (plans.length > 0)
+      await boss.insert(queues.plan(priority satisfies Priority), plans, { db });
   }
 }
 

@@ -32,10 +32,12 @@ export async function applyCallbacks(
     return { ...event, notificationId, userId, channel };
   });
   const applied = await transaction(context.pool, async (client) => {
-    const result = await client.query<{ channel: string; kind: string; priority: number; n: number }>(
-      applyStatement,
-      [provider, JSON.stringify(rows)],
-    );
+    const result = await client.query<{
+      channel: string;
+      kind: string;
+      priority: number;
+      n: number;
+    }>(applyStatement, [provider, JSON.stringify(rows)]);
     return result.rows;
   });
   const now = context.clock.now();

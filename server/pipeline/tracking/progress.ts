@@ -80,10 +80,9 @@ export async function getNotification(
 
 /** Exact counts: of the few rows of a direct notification, or of the kept counts of a fan-out. */
 export async function countsOf(pool: Pool, id: string, strategy: string): Promise<Counts> {
-  const { rows } = await pool.query<CountRow>(
-    strategy === "direct" ? countDirect : countFanout,
-    [id],
-  );
+  const { rows } = await pool.query<CountRow>(strategy === "direct" ? countDirect : countFanout, [
+    id,
+  ]);
   return summarise(rows);
 }
 
