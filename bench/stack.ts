@@ -29,10 +29,10 @@ export type Stack = {
   killWorker(priority: number): Promise<void>;
 } & AsyncDisposable;
 
-const apiKey = "ck_bench0000000000000000000000000000";
+export const apiKey = "ck_bench0000000000000000000000000000";
 
 /** Types of the three priorities, with plain templates, and a producer that may send them all. */
-async function register(pool: Pool): Promise<void> {
+export async function register(pool: Pool): Promise<void> {
   await pool.query(
     `insert into notification_types (key, name, category, priority, pinned, mandatory, ttl_seconds,
        dedup_window_seconds, channels)

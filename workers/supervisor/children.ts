@@ -26,6 +26,8 @@ export type Child = {
   ready: Promise<void>;
   /** Asks it to drain, kills it after 15 s, and resolves when it is gone for good. */
   stop(): Promise<void>;
+  /** Kills it with SIGKILL; like any child that dies, it is started again. */
+  kill(): void;
 };
 
 /** Starts a process and starts it again whenever it dies: at once, then ever slower up to 5 s. */
@@ -67,6 +69,7 @@ export function keepRunning(spec: ChildSpec, log: ChildLog, show: (line: string)
   return {
     name: spec.name,
     ready,
+    kill: () => current?.kill("SIGKILL"),
     stop: async () => {
       stopping = true;
       clearTimeout(pause);

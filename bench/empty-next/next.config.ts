@@ -1,0 +1,5 @@
+import path from "node:path";
+import type { NextConfig } from "next";
+
+const config: NextConfig = { turbopack: { root: path.join(process.cwd(), "../..") } };
+export default config;
