@@ -1,110 +1,89 @@
-import { parentPort } from "node:worker_threads";
-import { Liquid, type Template } from "liquidjs";
-import sanitizeHtml from "sanitize-html";
+import { parentPort, workerData } from "node:worker_threads";
+import type { Template } from "liquidjs";
+import { LRUCache } from "lru-cache";
+import { cleanHtml, cleanLine, cleanLink } from "./clean.ts";
+import { createEngine } from "./engine.ts";
 
-// Runs as a thread of its own, without a loader: only packages and erasable types may be imported.
+// Runs as a thread without a loader: imports need their file's ending, and only erasable types.
 
 type Source = { title?: string; body: string; actionUrl?: string; imageUrl?: string };
-export type ThreadRequest = {
-  id: number;
-  html: boolean;
-  items: { source: Source; variables: Record<string, unknown> }[];
-};
+type Item = { source: Source; variables: Record<string, unknown> };
 type Text = { title: string; body: string; actionUrl?: string; imageUrl?: string };
+export type ThreadRequest = { html: boolean; items: Item[] };
 export type ThreadResult = { ok: true; rendered: Text } | { ok: false; error: string };
-export type ThreadAnswer = { id: number; results: ThreadResult[] };
+export type ThreadAnswer = { results: ThreadResult[] };
 
-/** LiquidJS's limits: characters parsed, ms rendered, objects held. The thread's deadline stands behind them. */
-const limits = { parseLimit: 200_000, renderLimit: 500, memoryLimit: 10_000_000 };
-
-function engine(outputEscape: "escape" | undefined): Liquid {
-  const liquid = new Liquid({
-    ...limits,
-    // No file system: a template includes nothing.
-    templates: {},
-    ownPropertyOnly: true,
-    strictVariables: false,
-    strictFilters: true,
-    ...(outputEscape ? { outputEscape } : {}),
-  });
-  // The filter that would bypass escaping does what its name does not say: nothing.
-  liquid.registerFilter("raw", { raw: false, handler: (value: unknown) => value });
-  return liquid;
-}
-
-const engines = { html: engine("escape"), text: engine(undefined) };
-
-/** Parsed templates, the oldest forgotten first. */
-const parsed = { html: new Map<string, Template[]>(), text: new Map<string, Template[]>() };
 const mostParsed = 2_000;
-
-function render(kind: "html" | "text", source: string, variables: object): string {
-  const cache = parsed[kind];
-  let template = cache.get(source);
-  if (!template) {
-    template = engines[kind].parse(source);
-    if (cache.size >= mostParsed) cache.delete(cache.keys().next().value ?? "");
-    cache.set(source, template);
-  }
-  return String(engines[kind].renderSync(template, variables));
-}
-
-/** What a mail may contain. Scripts, forms, frames and other schemes than these are dropped. */
-const mail: sanitizeHtml.IOptions = {
-  allowedTags: [
-    ...sanitizeHtml.defaults.allowedTags,
-    ...["html", "head", "body", "title", "meta", "center", "font", "img", "style"],
-  ].filter((tag) => tag !== "style"),
-  allowedAttributes: {
-    "*": [
-      "style",
-      "class",
-      "align",
-      "valign",
-      "width",
-      "height",
-      "bgcolor",
-      "border",
-      "dir",
-      "lang",
-    ],
-    a: ["href", "title", "target"],
-    img: ["src", "alt"],
-    table: ["cellpadding", "cellspacing", "role"],
-    td: ["colspan", "rowspan"],
-    th: ["colspan", "rowspan"],
-    meta: ["charset", "name", "content"],
+const kinds = {
+  html: {
+    engine: createEngine(true),
+    parsed: new LRUCache<string, Template[]>({ max: mostParsed }),
   },
-  allowedSchemes: ["http", "https", "mailto", "tel"],
-  // Styles are the author's; values in them were escaped like everywhere else.
-  parseStyleAttributes: false,
+  text: {
+    engine: createEngine(false),
+    parsed: new LRUCache<string, Template[]>({ max: mostParsed }),
+  },
 };
 
-const oneLine = (text: string) => text.replace(/\s*[\r\n\u2028\u2029]+\s*/g, " ").trim();
+/** A source that failed so often, each time this slowly (ms), is not tried again within its chunk. */
+const mostSlowFailures = 3;
+const slowMs = 250;
 
-/** A link is kept only with a harmless scheme, or a path or app scheme without script. */
-const safeLink = (link: string) =>
-  /^\s*(javascript|data|vbscript):/i.test(link) ? undefined : oneLine(link) || undefined;
+/** How many items of the chunk were begun; one more than there are when all are done. */
+const progress = new Int32Array(workerData);
 
-function renderItem(html: boolean, { source, variables }: ThreadRequest["items"][number]): Text {
-  const body = render(html ? "html" : "text", source.body, variables);
-  const actionUrl = safeLink(render("text", source.actionUrl ?? "", variables));
-  const imageUrl = safeLink(render("text", source.imageUrl ?? "", variables));
+function renderText(
+  kind: keyof typeof kinds,
+  source: string | undefined,
+  variables: object,
+): string {
+  if (!source) return "";
+  const { engine, parsed } = kinds[kind];
+  let template = parsed.get(source);
+  if (!template) {
+    template = engine.parse(source);
+    parsed.set(source, template);
+  }
+  return String(engine.renderSync(template, variables));
+}
+
+function renderItem(html: boolean, { source, variables }: Item): Text {
+  const body = renderText(html ? "html" : "text", source.body, variables);
+  const actionUrl = cleanLink(renderText("text", source.actionUrl, variables));
+  const imageUrl = cleanLink(renderText("text", source.imageUrl, variables));
   return {
-    title: oneLine(render("text", source.title ?? "", variables)),
-    body: html ? sanitizeHtml(body, mail) : body.trim(),
+    title: cleanLine(renderText("text", source.title, variables)),
+    body: html ? cleanHtml(body) : body.trim(),
     ...(actionUrl ? { actionUrl } : {}),
     ...(imageUrl ? { imageUrl } : {}),
   };
 }
 
-parentPort?.on("message", ({ id, html, items }: ThreadRequest) => {
-  const results = items.map((item): ThreadResult => {
-    try {
-      return { ok: true, rendered: renderItem(html, item) };
-    } catch (error) {
-      return { ok: false, error: error instanceof Error ? error.message.slice(0, 300) : "failed" };
+function tryItem(html: boolean, item: Item): ThreadResult {
+  try {
+    return { ok: true, rendered: renderItem(html, item) };
+  } catch (error) {
+    return { ok: false, error: error instanceof Error ? error.message.slice(0, 300) : "failed" };
+  }
+}
+
+function renderChunk({ html, items }: ThreadRequest): ThreadResult[] {
+  const slowFailures = new Map<Source, number>();
+  return items.map((item, i) => {
+    Atomics.store(progress, 0, i + 1);
+    const failures = slowFailures.get(item.source) ?? 0;
+    if (failures >= mostSlowFailures) return { ok: false, error: "The template is too slow" };
+    const began = performance.now();
+    const result = tryItem(html, item);
+    if (!result.ok && performance.now() - began > slowMs) {
+      slowFailures.set(item.source, failures + 1);
     }
+    return result;
   });
-  parentPort?.postMessage({ id, results } satisfies ThreadAnswer);
+}
+
+parentPort?.on("message", (request: ThreadRequest) => {
+  const results = renderChunk(request);
+  Atomics.store(progress, 0, request.items.length + 1);
+  parentPort?.postMessage({ results } satisfies ThreadAnswer);
 });

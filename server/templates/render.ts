@@ -1,9 +1,9 @@
-import path from "node:path";
-import { Worker } from "node:worker_threads";
+import { LRUCache } from "lru-cache";
 import type { ChannelContent } from "@/db/schema/json";
 import type { Rendered } from "@/server/channels/channel";
 import { pickLocale } from "./locale";
-import type { ThreadAnswer, ThreadRequest } from "./render-thread";
+import type { ThreadRequest } from "./render-thread";
+import { type ChunkOutcome, startThread, type Thread } from "./thread";
 
 export type RenderRequest = {
   /** Escape values for HTML, and sanitise the body. */
@@ -16,94 +16,89 @@ export type RenderRequest = {
 export type RenderResult = { ok: true; rendered: Rendered } | { ok: false; error: string };
 
 export type Renderer = {
-  /** One result per item, in order. Never throws for what a template does. */
+  /**
+   * One result per item, in order. Never throws for what a template does; the deadline (ms) is an
+   * item's, not the chunk's.
+   */
   render(request: RenderRequest, deadlineMs?: number): Promise<RenderResult[]>;
   close(): Promise<void>;
 };
 
 type Items = ThreadRequest["items"];
-type Thread = { worker: Worker; waiting: Map<number, (answer: ThreadAnswer | null) => void> };
+type Item = Items[number];
 
 const defaultDeadlineMs = 2_000;
-const tooSlow: RenderResult = { ok: false, error: "The template took too long to render" };
+/** A source that ended so many threads of one chunk is not rendered for a minute. */
+const mostStrikes = 3;
+const banMs = 60_000;
 
 /**
- * Renders author templates in a thread of its own: a template that hangs is stopped with its thread,
- * and only it fails. LiquidJS's limits are not a sandbox; the deadline is what holds.
+ * Renders author templates in a thread of its own: a template that hangs, or eats memory, ends the
+ * thread and fails alone. LiquidJS's limits are not a sandbox; the deadline is what holds.
  */
 export function createRenderer(): Renderer {
-  let thread: Thread | undefined = start();
-  let nextId = 0;
+  let thread: Thread | undefined = startThread();
+  /** Chunks wait for each other here, so that a deadline is never used up by somebody else's chunk. */
+  let tail: Promise<unknown> = Promise.resolve();
+  const banned = new LRUCache<string, true>({ max: 1_000, ttl: banMs });
 
-  /** Asks the thread; null when it missed the deadline or ended. */
-  function ask(html: boolean, items: Items, deadlineMs: number): Promise<ThreadAnswer | null> {
-    const current = thread ?? start();
-    thread = current;
-    nextId += 1;
-    const id = nextId;
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => stop(current), deadlineMs);
-      current.waiting.set(id, (answer) => {
-        clearTimeout(timer);
-        current.waiting.delete(id);
-        if (current.waiting.size === 0) current.worker.unref();
-        resolve(answer);
-      });
-      current.worker.ref();
-      current.worker.postMessage({ id, html, items } satisfies ThreadRequest);
+  function ask(request: ThreadRequest, deadlineMs: number): Promise<ChunkOutcome> {
+    const turn = tail.then(() => {
+      if (!thread?.alive()) thread = startThread();
+      return thread.run(request, deadlineMs);
     });
+    tail = turn.catch(() => {});
+    return turn;
   }
 
-  /** Ends a thread; whoever waits for it asks the next one. */
-  function stop(ended: Thread): void {
-    if (thread === ended) thread = undefined;
-    void ended.worker.terminate();
-    for (const settle of [...ended.waiting.values()]) settle(null);
+  /** Renders again without the item on which a thread ended, until the others are done. */
+  async function renderAll(html: boolean, items: Items, deadlineMs: number) {
+    const results = new Map<Item, RenderResult>();
+    const strikes = new Map<string, number>();
+    for (;;) {
+      const open = items.filter((item) => !results.has(item) && !banned.has(item.source.body));
+      if (open.length === 0) break;
+      const outcome = await ask({ html, items: open }, deadlineMs);
+      if (outcome.done) {
+        open.forEach((item, i) => {
+          results.set(item, outcome.results[i] ?? nothing);
+        });
+        break;
+      }
+      const guilty = open[outcome.guilty];
+      if (!guilty) throw new Error("The render thread ended after its work");
+      results.set(guilty, { ok: false, error: outcome.error });
+      // Where others of the same source came through before, the item's data are to blame.
+      if (open.find(({ source }) => source === guilty.source) !== guilty) continue;
+      const { body } = guilty.source;
+      strikes.set(body, (strikes.get(body) ?? 0) + 1);
+      if (strikes.get(body) === mostStrikes) banned.set(body, true);
+    }
+    return items.map((item) => results.get(item) ?? tooDangerous);
   }
 
-  function start(): Thread {
-    const worker = new Worker(path.join(process.cwd(), "server/templates/render-thread.ts"), {
-      execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: 128 },
+  async function render({ html, content, items }: RenderRequest, deadlineMs: number) {
+    const localised = items.map(({ locale, variables }) => {
+      const source = pickLocale(content, locale);
+      return source ? { source, variables } : null;
     });
-    const started: Thread = { worker, waiting: new Map() };
-    worker.on("message", (answer: ThreadAnswer) => started.waiting.get(answer.id)?.(answer));
-    worker.on("error", () => stop(started));
-    worker.unref();
-    return started;
-  }
-
-  /** Halves a chunk that missed its deadline until the guilty items are alone. */
-  async function renderAll(
-    html: boolean,
-    items: Items,
-    deadlineMs: number,
-  ): Promise<RenderResult[]> {
-    const answer = await ask(html, items, deadlineMs);
-    if (answer) return answer.results;
-    if (items.length === 1) return [tooSlow];
-    const middle = Math.ceil(items.length / 2);
-    const first = await renderAll(html, items.slice(0, middle), deadlineMs);
-    return [...first, ...(await renderAll(html, items.slice(middle), deadlineMs))];
+    const usable = localised.filter((item) => item !== null);
+    const rendered = usable.length > 0 ? await renderAll(html, usable, deadlineMs) : [];
+    const results = rendered.values();
+    return localised.map((item) => (item && results.next().value) ?? nothing);
   }
 
   return {
-    async render({ html, content, items }, deadlineMs = defaultDeadlineMs) {
-      const localised = items.map(({ locale, variables }) => {
-        const source = pickLocale(content, locale);
-        return source ? { source, variables } : null;
-      });
-      const usable = localised.flatMap((item) => item ?? []);
-      const results = usable.length > 0 ? await renderAll(html, usable, deadlineMs) : [];
-      let position = 0;
-      return localised.map(
-        (item): RenderResult =>
-          (item && results[position++]) ?? { ok: false, error: "There is no content to render" },
-      );
-    },
+    render: (request, deadlineMs = defaultDeadlineMs) => render(request, deadlineMs),
     close: async () => {
-      await thread?.worker.terminate();
+      await thread?.close();
       thread = undefined;
     },
   };
 }
+
+const nothing: RenderResult = { ok: false, error: "There is no content to render" };
+const tooDangerous: RenderResult = {
+  ok: false,
+  error: "The template hangs or uses too much memory; it is tried again after a minute",
+};

@@ -1,0 +1,27 @@
+import { Liquid } from "liquidjs";
+
+/** Characters of one source; ms of one rendering; objects and characters that it may hold. */
+const limits = { parseLimit: 200_000, renderLimit: 500, memoryLimit: 10_000_000 };
+
+/** Tags that read other templates: there are none to read. */
+const readingTags = ["include", "render", "layout", "block"];
+
+/**
+ * LiquidJS without a file system, prototypes and a way around escaping. Its limits are not a sandbox:
+ * what authors wrote renders in a thread (`render-thread.ts`).
+ * @param html whether values are escaped for HTML.
+ */
+export function createEngine(html: boolean): Liquid {
+  const liquid = new Liquid({
+    ...limits,
+    templates: {},
+    ownPropertyOnly: true,
+    strictVariables: false,
+    strictFilters: true,
+    ...(html ? { outputEscape: "escape" } : {}),
+  });
+  // The filter that would bypass escaping does what its name does not say: nothing.
+  liquid.registerFilter("raw", { raw: false, handler: (value: unknown) => value });
+  for (const tag of readingTags) delete liquid.tags[tag];
+  return liquid;
+}

@@ -1,0 +1,103 @@
+import path from "node:path";
+import { Worker } from "node:worker_threads";
+import type { ThreadAnswer, ThreadRequest, ThreadResult } from "./render-thread";
+
+/** What a thread made of a chunk: every result, or the position of the item that it ended on. */
+export type ChunkOutcome =
+  | { done: true; results: ThreadResult[] }
+  | { done: false; guilty: number; error: string };
+
+export type Thread = {
+  /** One chunk at a time. @throws when the thread cannot even begin. */
+  run(request: ThreadRequest, deadlineMs: number): Promise<ChunkOutcome>;
+  /** false once it ended: the next chunk needs another thread. */
+  alive(): boolean;
+  close(): Promise<void>;
+};
+
+/** Time (ms) to load the thread's modules on a busy machine. */
+const startDeadlineMs = 30_000;
+const heapMb = 96;
+
+const outOfMemory = "The template used too much memory";
+const tooSlow = "The template took too long to render";
+
+/** Starts a thread that renders. It keeps the process alive only while it works. */
+export function startThread(): Thread {
+  const progress = new Int32Array(new SharedArrayBuffer(4));
+  // By path: it must be found from a compiled worker and from Next's bundle alike.
+  const file = path.join(process.cwd(), "server/templates/render-thread.ts");
+  const worker = new Worker(file, {
+    workerData: progress.buffer,
+    execArgv: [],
+    resourceLimits: { maxOldGenerationSizeMb: heapMb },
+  });
+  worker.unref();
+  let alive = true;
+  let failure: Error | undefined;
+  worker.on("error", (error: Error) => {
+    failure = error;
+  });
+  worker.on("exit", () => {
+    alive = false;
+  });
+
+  async function run(request: ThreadRequest, deadlineMs: number): Promise<ChunkOutcome> {
+    Atomics.store(progress, 0, 0);
+    const { promise, resolve } = Promise.withResolvers<ThreadAnswer | null>();
+    const ended = () => resolve(null);
+    worker.once("message", resolve).once("exit", ended).ref();
+    if (!alive) ended();
+    let stuck = false;
+    const stopWatching = watch(progress, request.items.length, deadlineMs, () => {
+      stuck = true;
+      void worker.terminate();
+    });
+    worker.postMessage(request);
+    const answer = await promise;
+    stopWatching();
+    worker.off("message", resolve).off("exit", ended).unref();
+    if (answer) return { done: true, results: answer.results };
+    alive = false;
+    const begun = Atomics.load(progress, 0);
+    if (begun === 0) throw new Error("The render thread does not start", { cause: failure });
+    return { done: false, guilty: begun - 1, error: stuck ? tooSlow : outOfMemory };
+  }
+
+  return {
+    run,
+    alive: () => alive,
+    close: async () => {
+      alive = false;
+      await worker.terminate();
+    },
+  };
+}
+
+/** Calls `onStuck` when one item takes longer than the deadline. @returns how to stop watching. */
+function watch(
+  progress: Int32Array,
+  items: number,
+  deadlineMs: number,
+  onStuck: () => void,
+): () => void {
+  let seen = -1;
+  let movedAt = performance.now();
+  const timer = setInterval(
+    () => {
+      const now = performance.now();
+      const begun = Atomics.load(progress, 0);
+      if (begun !== seen) {
+        seen = begun;
+        movedAt = now;
+        return;
+      }
+      const allowed = begun === 0 ? startDeadlineMs : deadlineMs;
+      if (begun > items || now - movedAt < allowed) return;
+      clearInterval(timer);
+      onStuck();
+    },
+    Math.max(5, deadlineMs / 8),
+  );
+  return () => clearInterval(timer);
+}
