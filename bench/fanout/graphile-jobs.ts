@@ -1,7 +1,7 @@
 import { Logger, makeWorkerUtils, run, runMigrations } from "graphile-worker";
 import type { Pool } from "@/db/client";
 import type { Recipient } from "./recipients";
-import { judgeAndRecord } from "./record";
+import { recorders } from "./record";
 import { jobsAtOnce, pagesOf, type Share } from "./share";
 
 const task = "recipient";
@@ -14,8 +14,8 @@ export async function prepareGraphile(url: string): Promise<void> {
 }
 
 /**
- * Works until the run is done. Its fastest settings: a local queue, batched completion, and as many
- * jobs at once as are recorded together, since its handlers take one job each.
+ * Works until the run is done, with its fastest settings: a local queue, batched completion, and a
+ * thousand handlers at once (each takes one job) that wait for one commit.
  */
 export async function runGraphile(
   pool: Pool,
@@ -23,13 +23,13 @@ export async function runGraphile(
   cache: Map<number, Recipient>,
 ): Promise<void> {
   const utils = await makeWorkerUtils({ pgPool: pool, logger });
-  const together = recordTogether(async (userIds) => {
-    await judgeAndRecord(pool, cache, share.notificationId, userIds);
-    share.handled(userIds.length);
+  const { notificationId, recording, handled } = share;
+  const handle = together(async (userIds) => {
+    await recorders[recording](pool, cache, notificationId, userIds);
+    handled(userIds.length);
   });
   const enqueue = async () => {
     for (const userIds of pagesOf(share)) {
-      const { notificationId } = share;
       await utils.addJobs(
         userIds.map((userId) => ({ identifier: task, payload: { notificationId, userId } })),
       );
@@ -39,7 +39,7 @@ export async function runGraphile(
     pgPool: pool,
     logger,
     noHandleSignals: true,
-    taskList: { [task]: (payload) => together(userIdOf(payload)) },
+    taskList: { [task]: (payload) => handle(userIdOf(payload)) },
     preset: {
       worker: {
         concurrentJobs: jobsAtOnce,
@@ -65,8 +65,8 @@ function userIdOf(payload: unknown): number {
   throw new Error("a job without a user");
 }
 
-/** Collects the users of jobs that run at the same time, and records them in one go. */
-function recordTogether(record: (userIds: number[]) => Promise<void>) {
+/** Collects the users of jobs that run at the same time, and hands them on in one go. */
+function together(record: (userIds: number[]) => Promise<void>) {
   type Waiting = { userId: number; resolve: () => void; reject: (error: unknown) => void };
   let waiting: Waiting[] = [];
   const flush = () => {

@@ -4,11 +4,13 @@ import type { Pool } from "@/db/client";
 import { prepareGraphile } from "./graphile-jobs";
 import { preparePgBoss } from "./pg-boss-jobs";
 import { insertFanout } from "./set-based";
+import type { Recording } from "./share";
 
 export type Library = "pg-boss" | "graphile-worker";
 export type Order = {
   url: string;
   library: Library;
+  recording: Recording;
   notificationId: string;
   total: number;
   from: number;
@@ -23,13 +25,12 @@ const prepare = { "pg-boss": preparePgBoss, "graphile-worker": prepareGraphile }
 
 /**
  * What one would write first: one job per recipient 1 … `total` on a queue library, each evaluated in
- * TypeScript with cached preferences and recorded; inserted, fetched, recorded and completed in
- * batches by two processes. @returns seconds from the first insert to the last completion.
+ * TypeScript with cached preferences and recorded; inserted, fetched and completed in batches by two
+ * processes. @returns seconds from the first insert to the last completion.
  */
 export async function jobPerRecipient(
   { url, pool }: { url: string; pool: Pool },
-  library: Library,
-  total: number,
+  { library, recording, total }: { library: Library; recording: Recording; total: number },
 ): Promise<number> {
   await prepare[library](url);
   const notificationId = await insertFanout(pool);
@@ -39,7 +40,7 @@ export async function jobPerRecipient(
       from: Math.floor((i * total) / processes),
       to: Math.floor(((i + 1) * total) / processes),
     };
-    child.send({ url, library, notificationId, total, ...share } satisfies Order);
+    child.send({ url, library, recording, notificationId, total, ...share } satisfies Order);
     return child;
   });
   try {

@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { PgBoss } from "pg-boss";
 import type { Pool } from "@/db/client";
 import type { Recipient } from "./recipients";
-import { judgeAndRecord } from "./record";
+import { recorders } from "./record";
 import { jobsAtOnce, pagesOf, type Share } from "./share";
 
 const queue = "bench.recipient";
@@ -48,7 +48,7 @@ async function enqueue(boss: PgBoss, share: Share): Promise<void> {
 async function work(
   boss: PgBoss,
   pool: Pool,
-  { notificationId, handled, done }: Share,
+  { notificationId, recording, handled, done }: Share,
   cache: Map<number, Recipient>,
 ): Promise<void> {
   while (!done.aborted) {
@@ -58,7 +58,7 @@ async function work(
       continue;
     }
     const userIds = jobs.map(({ data }) => data.userId);
-    await judgeAndRecord(pool, cache, notificationId, userIds);
+    await recorders[recording](pool, cache, notificationId, userIds);
     const ids = jobs.map(({ id }) => id);
     await boss.complete(queue, ids);
     handled(ids.length);

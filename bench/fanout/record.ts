@@ -1,15 +1,62 @@
-import { type Pool, transaction } from "@/db/client";
+import { type Pool, type Queryable, transaction } from "@/db/client";
 import { idFloor } from "@/server/ids";
 import { type Judgement, judge, type Recent, type Recipient } from "./recipients";
 
 const hour = 3_600_000;
 
 /**
- * What a good engineer would do with a batch of one-recipient jobs: one query for everybody's recent
+ * What one writes first: for each job of a fetch one query and one statement. They share a commit,
+ * because otherwise the disk would be what is measured.
+ */
+async function recordEach(
+  pool: Pool,
+  cache: Map<number, Recipient>,
+  notificationId: string,
+  userIds: number[],
+): Promise<void> {
+  await transaction(pool, async (client) => {
+    for (const userId of userIds) await recordOne(client, cache, notificationId, userId);
+  });
+}
+
+async function recordOne(
+  client: Queryable,
+  cache: Map<number, Recipient>,
+  notificationId: string,
+  userId: number,
+): Promise<void> {
+  const recipient = cache.get(userId);
+  if (!recipient) return;
+  const now = new Date();
+  const recent = await recentOf(client, [userId], now);
+  const judgement = judge(recipient, recent.get(userId) ?? none, now);
+  const { outcome, reason, inApp, heldUntil, push } = judgement;
+  await client.query({
+    name: "bench.one",
+    text: `with message as (
+             insert into messages (user_id, notification_id, priority, outcome, in_app, reason, held_until)
+             values ($1, $2, 1, $3, $4, $5, $6) on conflict do nothing
+           )
+           insert into deliveries (notification_id, user_id, channel, priority, not_before, reason)
+           select $2, $1, 'push', 1, $6, $5 where $7 on conflict do nothing`,
+    values: [
+      userId,
+      notificationId,
+      outcome,
+      inApp,
+      reason,
+      heldUntil,
+      push && outcome !== "suppressed",
+    ],
+  });
+}
+
+/**
+ * What one could do next with a batch of one-recipient jobs: one query for everybody's recent
  * messages, the rules in TypeScript over cached preferences, one insert of messages and one of
  * deliveries, durable when it returns.
  */
-export async function judgeAndRecord(
+async function recordTogether(
   pool: Pool,
   cache: Map<number, Recipient>,
   notificationId: string,
@@ -26,9 +73,13 @@ export async function judgeAndRecord(
 
 const none: Recent = { inDay: 0, inHour: 0 };
 
-async function recentOf(pool: Pool, userIds: number[], now: Date): Promise<Map<number, Recent>> {
+async function recentOf(
+  client: Queryable,
+  userIds: number[],
+  now: Date,
+): Promise<Map<number, Recent>> {
   const before = (ms: number) => idFloor(new Date(now.getTime() - ms));
-  const { rows } = await pool.query<Recent & { userId: number }>({
+  const { rows } = await client.query<Recent & { userId: number }>({
     name: "bench.recent",
     text: `select user_id as "userId", count(*) as "inDay",
              count(*) filter (where notification_id >= $3::uuid) as "inHour"
@@ -75,3 +126,5 @@ async function record(pool: Pool, notificationId: string, judgements: Judgement[
     });
   });
 }
+
+export const recorders = { each: recordEach, together: recordTogether };

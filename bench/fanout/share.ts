@@ -1,6 +1,13 @@
+/**
+ * How a recipient is recorded: `each` job by its own handler, as one writes it first; or the jobs of a
+ * fetch `together`, which is half way to a set-based fan-out.
+ */
+export type Recording = "each" | "together";
+
 /** One process's part of a run with one job per recipient. */
 export type Share = {
   notificationId: string;
+  recording: Recording;
   /** It enqueues the jobs of users `from`+1 … `to`, and works off whoever's are queued. */
   from: number;
   to: number;
