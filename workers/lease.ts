@@ -20,6 +20,7 @@ export type Lease = {
  */
 export async function takeLease(context: Context, priority: Priority): Promise<Lease> {
   const { pool, log } = context;
+  await endDeadNeighbours(context);
   let id = await insert(context, priority);
   let seen: { at: number; latencyMs: number }[] = [];
   let beating = Promise.resolve();
@@ -61,6 +62,31 @@ async function insert({ pool }: Context, priority: Priority): Promise<number> {
   const row = rows[0];
   if (!row) throw new Error("the lease was not written");
   return row.id;
+}
+
+/**
+ * Ends the leases of this machine's processes that are gone, without waiting for them to run out: a
+ * worker that was killed is usually replaced here, and its work is put back at once.
+ */
+async function endDeadNeighbours({ pool }: Context): Promise<void> {
+  const { rows } = await pool.query<{ id: number; pid: number }>(
+    "select id, pid from worker_leases where host = $1",
+    [os.hostname()],
+  );
+  const dead = rows.filter(({ pid }) => !isAlive(pid)).map(({ id }) => id);
+  await pool.query("update worker_leases set beat_at = '-infinity' where id = any($1::int[])", [
+    dead,
+  ]);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: alive, and somebody else's.
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
 }
 
 function p95(values: number[]): number {

@@ -8,7 +8,7 @@ const followParent = new URL("./follow-parent.ts", import.meta.url).href;
 const drainMs = 15_000;
 const slowestRestartMs = 5_000;
 /** A child that lived this long is restarted at once again. */
-const healthyAfterMs = 30_000;
+const healthyAfterMs = 5_000;
 /** Deaths before a child was ever ready, after which the start is given up. */
 const hopelessAfter = 4;
 
