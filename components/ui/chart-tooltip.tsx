@@ -1,4 +1,4 @@
-import type { ChartSeries } from "./time-chart";
+import type { ChartSeries } from "./chart-series";
 
 /** What recharts hands to a tooltip's content. */
 type Handed = {

@@ -12,11 +12,9 @@ import {
   XAxis,
   YAxis,
 } from "recharts";
+import type { ChartColor, ChartSeries } from "./chart-series";
 import { ChartTooltip } from "./chart-tooltip";
 
-/** A colour of the theme: a category's `--chart-1` … `--chart-6`, or a state's `--ok`, `--warn`, `--bad`. */
-export type ChartColor = `--${string}`;
-export type ChartSeries = { key: string; label: string; color: ChartColor; dashed?: boolean };
 /** One moment (ms) with a value per series; null: not measured. */
 export type ChartPoint = { at: number } & Record<string, number | null>;
 
