@@ -1,12 +1,18 @@
 import type { inferRouterOutputs } from "@trpc/server";
 import { accountRouter } from "./account-router";
+import { notificationsRouter } from "./notifications-router";
 import { overviewRouter } from "./overview-router";
+import { sendRouter } from "./send-router";
 import { router } from "./trpc";
+import { usersRouter } from "./users-router";
 
 /** Every procedure of the dashboard: a router a page. */
 export const appRouter = router({
   account: accountRouter,
+  notifications: notificationsRouter,
   overview: overviewRouter,
+  send: sendRouter,
+  users: usersRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -12,6 +12,9 @@ import { codeOf } from "./refusal-code";
 /** What every procedure gets. */
 export type RequestContext = { context: Context; session: Session | null; requestId: string };
 
+/** What the procedures of an area get: the caller is known. */
+export type SignedInContext = RequestContext & { session: Session };
+
 export async function createRequestContext(headers: Headers): Promise<RequestContext> {
   const context = await getContext();
   return {

@@ -32,6 +32,23 @@ export const areas = Object.keys(permissions).filter(isArea);
 
 const table: Record<Area, Partial<Record<Role, Access>>> = permissions;
 
+/**
+ * What a role may see inside the areas it may open: who a recipient is, what was written to a few
+ * named people, and what was written to everybody of a kind.
+ */
+const sights = {
+  people: ["admin", "support"],
+  personalContent: ["admin", "support"],
+  sharedContent: ["admin", "support", "marketing", "content"],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Sight = keyof typeof sights;
+
+export function maySee(role: Role, sight: Sight): boolean {
+  const allowed: readonly Role[] = sights[sight];
+  return allowed.includes(role);
+}
+
 /** Whether a role has at least this access to an area. */
 export function may(role: Role, area: Area, access: Access): boolean {
   const granted = table[area][role];

@@ -1,12 +1,9 @@
 import type { StoredAudience } from "@/db/schema/json";
 import { estimateAudience } from "@/server/audience/estimate";
 import { compileFilter } from "@/server/audience/filter";
-import { channelOf } from "@/server/channels/registry";
 import type { Context } from "@/server/context";
-import { contentOf } from "@/server/templates/default-content";
-import { loadTemplate } from "@/server/templates/load";
+import { type Preview, previewFor } from "@/server/templates/preview";
 import type { Renderer } from "@/server/templates/render";
-import { variablesFor } from "@/server/templates/variables";
 import {
   type CandidateSource,
   decidedSelect,
@@ -38,7 +35,7 @@ export type ExplainedUser = {
   outcome: "routed" | "held" | "suppressed";
   reason?: string;
   heldUntil?: string;
-  wouldRender: Record<string, { title: string; body: string }>;
+  wouldRender: Record<string, Preview>;
 };
 
 export type Explanation = {
@@ -111,24 +108,7 @@ async function explainUser(
   row: Row,
 ): Promise<ExplainedUser> {
   const user = { externalId: row.external_id, locale: row.locale, attributes: row.attributes };
-  const variables = variablesFor({ notification: event, user });
-  const template = await loadTemplate(pool, event.templateVersionId);
-  const wouldRender: ExplainedUser["wouldRender"] = {};
-  for (const key of row.channels) {
-    const channel = channelOf(key);
-    const content = contentOf(template, key, event);
-    const items = [{ locale: row.locale, variables }];
-    const [result] = await renderer.render({ html: channel.html, content, items });
-    if (!result?.ok) continue;
-    const context = {
-      notificationId: event.id,
-      typeKey: event.typeKey,
-      category: "",
-      object: event.object,
-    };
-    const { title, body } = channel.compose(result.rendered, context);
-    wouldRender[key] = { title, body };
-  }
+  const wouldRender = await previewFor({ pool, renderer }, event, user, row.channels);
   return {
     userId: row.external_id,
     channels: row.channels,

@@ -31,11 +31,38 @@ export const deliveryReasons = {
   dead_letter: "Its job failed for good",
 } as const;
 
+/** What kind of answer a provider gave that was not a success. */
+export const providerClasses = {
+  rate_limited: "The provider asked to slow down",
+  unavailable: "The provider was not available",
+  timeout: "The provider did not answer in time",
+  invalid_content: "The provider did not take the content",
+  unauthorized: "The provider did not accept our credentials",
+  blocked: "The recipient's side refuses messages from this sender",
+  unknown: "It is not known whether the provider took it",
+  worker_died: "The worker died while sending",
+} as const;
+
 export type SuppressionReason = keyof typeof suppressionReasons;
 export type HoldReason = keyof typeof holdReasons;
 
-/** A sentence for any reason that a row may carry; the reason itself when it is a provider's class. */
+const sentences: Record<string, string> = {
+  ...providerClasses,
+  ...holdReasons,
+  ...suppressionReasons,
+  ...deliveryReasons,
+};
+
+/** A sentence for any reason or class that a row may carry; an unknown one stands for itself. */
 export function explainReason(reason: string): string {
-  const all: Record<string, string> = { ...holdReasons, ...suppressionReasons, ...deliveryReasons };
-  return all[reason] ?? reason;
+  return sentences[reason] ?? reason;
+}
+
+/** As a message's or delivery's reason is told: a hold and a suppression by the same rule differ. */
+export function explainOutcome(outcome: string, reason: string | null): string | null {
+  if (reason === null || reason === "") return null;
+  const held: Record<string, string> = holdReasons;
+  return outcome === "held" || outcome === "queued" || outcome === "waiting"
+    ? (held[reason] ?? explainReason(reason))
+    : explainReason(reason);
 }

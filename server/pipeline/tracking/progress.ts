@@ -86,12 +86,12 @@ export async function countsOf(pool: Pool, id: string, strategy: string): Promis
   return summarise(rows);
 }
 
-const countFanout = `
+export const countFanout = `
   select channel, outcome, reason, sum(n)::int as n from notification_counts
   where notification_id = $1 group by 1, 2, 3 having sum(n) <> 0`;
 
 // By primary keys: the message of the one user, its deliveries.
-const countDirect = `
+export const countDirect = `
   select '' as channel, m.outcome::text as outcome, coalesce(m.reason, '') as reason, 1 as n
   from notifications n
   join messages m on m.user_id = n.user_id and m.notification_id = n.id

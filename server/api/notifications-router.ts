@@ -1,0 +1,140 @@
+import { z } from "zod";
+import type { StoredAudience } from "@/db/schema/json";
+import { maySee, type Role } from "@/server/auth/permissions";
+import { EventInput } from "@/server/pipeline/accept/contract";
+import { cancelNotification, pauseFanout, resumeFanout } from "@/server/pipeline/fanout/control";
+import { readNotificationLog } from "@/server/pipeline/tracking/changes";
+import { type NotificationDetail, readDetail } from "@/server/pipeline/tracking/detail";
+import {
+  type ListedNotification,
+  listNotifications,
+  notificationStatuses,
+  readListed,
+  strategies,
+} from "@/server/pipeline/tracking/list";
+import { reachSample, readReach } from "@/server/pipeline/tracking/reach";
+import { listRecipients } from "@/server/pipeline/tracking/recipients";
+import { sendEvent } from "./send-event";
+import { procedureFor, router } from "./trpc";
+
+const procedure = procedureFor("notifications");
+const ById = z.strictObject({ id: z.uuid() });
+
+const Filters = z.strictObject({
+  type: z.string().max(64).nullable(),
+  status: z.enum(notificationStatuses).nullable(),
+  priority: z.union([z.literal(0), z.literal(1), z.literal(2)]).nullable(),
+  producerId: z.int().nullable(),
+  strategy: z.enum(strategies).nullable(),
+  from: z.date().nullable(),
+  to: z.date().nullable(),
+});
+
+const pageSize = 50;
+
+export const notificationsRouter = router({
+  /** What the filters offer. */
+  choices: procedure.query(async ({ ctx: { context } }) => {
+    const { rows } = await context.pool.query<{
+      types: { key: string; name: string }[];
+      producers: { id: number; name: string }[];
+    }>(
+      `select coalesce((select json_agg(json_build_object('key', key, 'name', name) order by name)
+                        from notification_types), '[]') as types,
+              coalesce((select json_agg(json_build_object('id', id, 'name', name) order by name)
+                        from producers), '[]') as producers`,
+    );
+    return rows[0] ?? { types: [], producers: [] };
+  }),
+
+  /** Newest first; `cursor` is the last id of the page before. */
+  list: procedure
+    .input(z.strictObject({ filters: Filters, cursor: z.uuid().nullish() }))
+    .query(async ({ ctx: { context, session }, input }) => {
+      const { items, ...rest } = await listNotifications(context.pool, input.filters, {
+        cursor: input.cursor ?? null,
+        limit: pageSize,
+        now: context.clock.now(),
+      });
+      return { ...rest, items: items.map((item) => listedFor(session.role, item)) };
+    }),
+
+  /** Some notifications as they stand now: for those of a list that are still under way. */
+  refresh: procedure
+    .input(z.strictObject({ ids: z.array(z.uuid()).max(100) }))
+    .query(async ({ ctx: { context, session }, input }) => {
+      const items = await readListed(context.pool, input.ids);
+      return items.map((item) => listedFor(session.role, item));
+    }),
+
+  one: procedure.input(ById).query(async ({ ctx: { context, session }, input }) => {
+    const detail = await readDetail(context.pool, input.id);
+    return { ...detailFor(session.role, detail), seesPeople: maySee(session.role, "people") };
+  }),
+
+  /** Who changed its course, and when. */
+  changes: procedure
+    .input(ById)
+    .query(async ({ ctx, input }) => await readNotificationLog(ctx.context.pool, input.id)),
+
+  /** What providers told later. */
+  reach: procedure.input(ById).query(async ({ ctx, input }) => ({
+    channels: await readReach(ctx.context.pool, input.id),
+    sample: reachSample,
+  })),
+
+  pause: procedure.input(ById).mutation(async ({ ctx, input }) => {
+    await pauseFanout(ctx.context, input.id, ctx.session.email);
+  }),
+
+  resume: procedure.input(ById).mutation(async ({ ctx, input }) => {
+    await resumeFanout(ctx.context, input.id, ctx.session.email);
+  }),
+
+  cancel: procedure.input(ById).mutation(async ({ ctx, input }) => {
+    await cancelNotification(ctx.context, input.id, {
+      actor: ctx.session.email,
+      producerId: null,
+    });
+  }),
+
+  /** Accepts one event, as `POST /api/v1/notifications` does. */
+  send: procedureFor("send")
+    .input(EventInput)
+    .mutation(async ({ ctx, input }) => await sendEvent(ctx.context, ctx.session, input)),
+
+  /** Who it went to: for those who may see people. */
+  recipients: procedureFor("users")
+    .input(ById.extend({ only: z.enum(["all", "problems"]), cursor: z.int().nullish() }))
+    .query(
+      async ({ ctx, input }) =>
+        await listRecipients(ctx.context.pool, input.id, {
+          after: input.cursor ?? null,
+          only: input.only,
+        }),
+    ),
+});
+
+const namesPeople = ({ kind }: StoredAudience) => kind === "user" || kind === "list";
+
+/** Who was addressed, without names where the role may not see people. */
+export function audienceFor(role: Role, audience: StoredAudience) {
+  if (audience.kind === "list") return { kind: "list" as const, size: audience.userIds.length };
+  if (audience.kind === "user")
+    return {
+      kind: "user" as const,
+      userId: maySee(role, "people") ? audience.userId : null,
+    };
+  return audience;
+}
+
+function listedFor(role: Role, { audience, ...item }: ListedNotification) {
+  return { ...item, audience: audienceFor(role, audience) };
+}
+
+/** Contents only where the role may read them. */
+function detailFor(role: Role, { audience, data, actor, object, ...rest }: NotificationDetail) {
+  const sight = namesPeople(audience) ? "personalContent" : "sharedContent";
+  const content = maySee(role, sight) ? { actor, object, data } : null;
+  return { ...rest, audience: audienceFor(role, audience), content };
+}

@@ -1,0 +1,141 @@
+import type { Pool } from "@/db/client";
+import type { StoredAudience } from "@/db/schema/json";
+import { idTime } from "@/server/ids";
+import { explainOutcome } from "@/server/pipeline/preferences/reasons";
+
+/** An attempt that did not succeed, or was superseded. */
+export type Attempt = {
+  attempt: number;
+  provider: string;
+  outcome: string;
+  class: string | null;
+  /** The class as a sentence. */
+  why: string | null;
+  detail: string | null;
+  latencyMs: number | null;
+  at: Date;
+};
+
+export type DeliveryStory = {
+  channel: string;
+  state: string;
+  reason: string | null;
+  /** The reason as a sentence. */
+  why: string | null;
+  attempts: number;
+  /** Parked by a pause. */
+  paused: boolean;
+  notBefore: Date | null;
+  provider: string | null;
+  providerMessageId: string | null;
+  finishedAt: Date | null;
+  deliveredAt: Date | null;
+  openedAt: Date | null;
+  clickedAt: Date | null;
+  bouncedAt: Date | null;
+  complainedAt: Date | null;
+  failedAttempts: Attempt[];
+};
+
+/** What the evaluation decided for one user. */
+export type MessageStory = {
+  outcome: "routed" | "held" | "suppressed";
+  reason: string | null;
+  /** The reason as a sentence. */
+  why: string | null;
+  heldUntil: Date | null;
+  inApp: boolean;
+  seenAt: Date | null;
+  readAt: Date | null;
+  archivedAt: Date | null;
+  clickedAt: Date | null;
+};
+
+/** The notification behind a message, as its template sees it. */
+export type StoryEvent = {
+  id: string;
+  typeKey: string;
+  typeName: string;
+  priority: 0 | 1 | 2;
+  status: string;
+  strategy: string;
+  producer: string;
+  audience: StoredAudience;
+  actor: string | null;
+  object: string | null;
+  data: Record<string, unknown>;
+  channels: string[];
+  templateVersionId: number | null;
+  idempotencyKey: string;
+  at: Date;
+  acceptedAt: Date;
+  expiresAt: Date;
+};
+
+export type Story = {
+  event: StoryEvent;
+  /** null: the user was not considered, or not yet. */
+  message: MessageStory | null;
+  deliveries: DeliveryStory[];
+};
+
+/**
+ * Everything that is known about one notification and one user, by primary keys.
+ * @returns null when there is no such notification.
+ */
+export async function readStory(pool: Pool, userId: number, id: string): Promise<Story | null> {
+  const [events, messages, deliveries, attempts] = await Promise.all([
+    pool.query<Omit<StoryEvent, "at">>(selectEvent, [id]),
+    pool.query<Raw<MessageStory>>(selectMessage, [userId, id]),
+    pool.query<Omit<Raw<DeliveryStory>, "failedAttempts">>(selectDeliveries, [id, userId]),
+    pool.query<Raw<Attempt> & { channel: string }>(selectAttempts, [id, userId]),
+  ]);
+  const event = events.rows[0];
+  if (!event) return null;
+  const ofChannel = Map.groupBy(attempts.rows, ({ channel }) => channel);
+  const message = messages.rows[0];
+  return {
+    event: { ...event, at: idTime(id) },
+    message: message ? { ...message, why: explainOutcome(message.outcome, message.reason) } : null,
+    deliveries: deliveries.rows.map((delivery) => ({
+      ...delivery,
+      why: explainOutcome(delivery.state, delivery.reason),
+      failedAttempts: (ofChannel.get(delivery.channel) ?? []).map(attemptOf),
+    })),
+  };
+}
+
+/** As it is read, before its reason is told. */
+type Raw<T> = Omit<T, "why">;
+
+function attemptOf({ channel: _, ...attempt }: Raw<Attempt> & { channel: string }): Attempt {
+  return { ...attempt, why: explainOutcome(attempt.outcome, attempt.class) };
+}
+
+const selectEvent = `
+  select n.id, n.type_key as "typeKey", coalesce(t.name, n.type_key) as "typeName", n.priority,
+         n.status, n.strategy, coalesce(p.name, '') as producer, n.audience, n.actor, n.object, n.data,
+         n.channels, n.template_version_id as "templateVersionId",
+         n.idempotency_key as "idempotencyKey", n.accepted_at as "acceptedAt",
+         n.expires_at as "expiresAt"
+  from notifications n
+  left join notification_types t on t.key = n.type_key
+  left join producers p on p.id = n.producer_id
+  where n.id = $1`;
+
+const selectMessage = `
+  select outcome, reason, held_until as "heldUntil", in_app as "inApp", seen_at as "seenAt",
+         read_at as "readAt", archived_at as "archivedAt", clicked_at as "clickedAt"
+  from messages where user_id = $1 and notification_id = $2`;
+
+const selectDeliveries = `
+  select channel, state, reason, attempts, coalesce(not_before = 'infinity', false) as paused,
+         nullif(not_before, 'infinity') as "notBefore", provider,
+         provider_message_id as "providerMessageId", finished_at as "finishedAt",
+         delivered_at as "deliveredAt", opened_at as "openedAt", clicked_at as "clickedAt",
+         bounced_at as "bouncedAt", complained_at as "complainedAt"
+  from deliveries where notification_id = $1 and user_id = $2 order by channel`;
+
+const selectAttempts = `
+  select channel, attempt, provider, outcome, class, detail, latency_ms as "latencyMs", at
+  from delivery_attempts where notification_id = $1 and user_id = $2 order by channel, attempt`;
