@@ -1,4 +1,4 @@
-import type { ChartColor } from "@/components/ui/time-chart";
+import type { ChartColor } from "@/components/ui/chart-series";
 
 const colors: Record<string, ChartColor> = {
   push: "--chart-1",

@@ -1,3 +1,4 @@
+import { allowedChannels } from "@/server/pipeline/routing/route.sql";
 import * as rules from "./rules.sql";
 
 /** The rules' values as placeholders; every evaluating statement begins with these six. */
@@ -24,7 +25,7 @@ export const judgedSelect = (from: string) => `
   from ${from}
   ${rules.localFacts(parameters.now)}
   ${rules.recentMessages(parameters)}
-  cross join lateral (select ${rules.allowedChannels} as channels offset 0) allowed`;
+  cross join lateral (select ${allowedChannels} as channels offset 0) allowed`;
 
 /** What a judgement means; only external channels disturb, so only they can be held. */
 export const decidedSelect = `

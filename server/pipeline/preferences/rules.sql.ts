@@ -1,5 +1,3 @@
-import { channels } from "@/server/channels/registry";
-
 /**
  * The evaluation rules as SQL fragments over three aliases:
  *   n  the notification: id, type_key, priority, passes, killed, killed_channels, channels, expires_at
@@ -49,20 +47,6 @@ export const quietEnd = `((date_trunc('day', local.wall)
 
 export const masterOff = "(p.master is false and not n.passes)";
 export const typeOff = "((facts.type_settings ->> 'enabled') = 'false' and not n.passes)";
-
-/** The user wants the channel for this type. Mandatory P0 types pass. */
-export const wants = (channel: string) => `(n.passes or (
-  (p.channels ->> '${channel}') is distinct from 'false'
-  and (facts.type_settings -> 'channels' ->> '${channel}') is distinct from 'false'))`;
-
-/** Channels of the notification that are wanted, reachable and not stopped, as text[]. */
-export const allowedChannels = `array_remove(array[${channels
-  .map(
-    (channel) => `
-    case when '${channel.key}' = any(n.channels) and not '${channel.key}' = any(n.killed_channels)
-      and ${wants(channel.key)} and ${channel.reachableSql} then '${channel.key}' end`,
-  )
-  .join(",")}], null)`;
 
 /**
  * How many messages the user got in the rolling day and hour, exactly: a probe of messages' primary

@@ -2,6 +2,7 @@ import type { Queryable } from "@/db/client";
 import { channelOf } from "@/server/channels/registry";
 import { notificationFacts } from "@/server/pipeline/preferences/notification.sql";
 import * as rules from "@/server/pipeline/preferences/rules.sql";
+import { wants } from "@/server/pipeline/routing/route.sql";
 import type { Span } from "@/server/queues";
 
 /** A lease that has not beaten for this long (ms) is dead, and what it claimed is free. */
@@ -70,7 +71,7 @@ judged as materialized (
       when ${rules.masterOff} then 'cancelled:master_off'
       when ${rules.typeOff} then 'cancelled:type_off'
       when n.priority = 2 and ${rules.isQuiet} then 'cancelled:quiet_hours'
-      when not ${rules.wants(channel.key)} then 'cancelled:channel_off'
+      when not ${wants(channel.key)} then 'cancelled:channel_off'
       when not ${channel.reachableSql} then 'failed:unreachable'
       when n.priority = 1 and ${rules.isQuiet} then 'hold:quiet_hours'
       when n.paused then 'park:paused'

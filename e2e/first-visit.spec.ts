@@ -1,0 +1,56 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, test } from "@playwright/test";
+import { pageAs } from "./sign-in";
+
+/** What each role finds on its first visit; the navigation shows exactly what it may open. */
+const visits = [
+  { role: "admin", sees: ["Overview", "Notifications", "Users", "Send", "Sandbox"], not: [] },
+  { role: "oncall", sees: ["Overview", "Notifications", "Sandbox"], not: ["Users"] },
+  { role: "support", sees: ["Overview", "Notifications", "Users"], not: ["Send"] },
+  { role: "marketing", sees: ["Overview", "Notifications"], not: ["Users"] },
+  { role: "content", sees: ["Overview"], not: ["Users"] },
+];
+
+for (const { role, sees, not } of visits) {
+  test(`${role} signs in, sees its pages and no others`, async ({ browser }) => {
+    const page = await pageAs(browser, role);
+    await page.goto("/");
+    const navigation = page.getByRole("navigation").first();
+    for (const name of sees) {
+      await expect(navigation.getByRole("link", { name, exact: true })).toBeVisible();
+    }
+    for (const name of not) {
+      await expect(navigation.getByRole("link", { name, exact: true })).toHaveCount(0);
+    }
+    await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
+    const found = await new AxeBuilder({ page }).analyze();
+    const serious = found.violations.filter(
+      ({ impact }) => impact === "serious" || impact === "critical",
+    );
+    expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  });
+}
+
+test("every page of the admin opens without an error and passes axe", async ({ browser }) => {
+  const page = await pageAs(browser, "admin");
+  const errors: string[] = [];
+  page.on("pageerror", (error) => errors.push(error.message));
+  for (const path of ["/", "/notifications", "/users", "/send", "/sandbox", "/docs/api"]) {
+    await page.goto(path);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    const found = await new AxeBuilder({ page }).analyze();
+    const serious = found.violations.filter(
+      ({ impact }) => impact === "serious" || impact === "critical",
+    );
+    expect(serious.map(({ id, nodes }) => `${path} ${id}: ${nodes[0]?.html}`)).toEqual([]);
+  }
+  expect(errors).toEqual([]);
+});
+
+test("a visitor without a session is asked to sign in, and comes back where they wanted", async ({
+  page,
+}) => {
+  await page.goto("/notifications");
+  await expect(page).toHaveURL(/\/sign-in/);
+  await expect(page.getByRole("button", { name: "Sign in", exact: true })).toBeVisible();
+});
