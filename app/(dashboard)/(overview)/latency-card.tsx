@@ -1,8 +1,9 @@
 import { formatDuration, formatShare } from "@/components/format";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
+import type { ChartColor } from "@/components/ui/chart-series";
 import { Row, Table, TableBody, TableHead, Td, Th } from "@/components/ui/table";
-import { type ChartColor, TimeChart } from "@/components/ui/time-chart";
+import { TimeChart } from "@/components/ui/time-chart";
 import type { RouterOutputs } from "@/server/api/root";
 
 type Latency = RouterOutputs["overview"]["read"]["latency"][number];
