@@ -7,6 +7,9 @@ import { createBehaviours } from "./sandbox/behaviour";
 import { createCallbacks } from "./sandbox/callbacks";
 import { createInbox } from "./sandbox/inbox";
 
+/** Calls under way get this long (ms) to be answered; those that hang on purpose never are. */
+const mostDrainMs = 2_000;
+
 /** The sandbox provider: a local service that takes every channel's messages and keeps them to look at. */
 function main(): void {
   const config = loadConfig();
@@ -28,8 +31,10 @@ function main(): void {
   server.listen(Number(port), "127.0.0.1", announceReady);
   onStop(async () => {
     callbacks.close();
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
+    const closed = new Promise((resolve) => server.close(resolve));
+    server.closeIdleConnections();
+    setTimeout(() => server.closeAllConnections(), mostDrainMs).unref();
+    await closed;
   });
 }
 

@@ -101,7 +101,10 @@ function answerOf(result: unknown): Answer {
 }
 
 /** Connection errors before anything was sent; every other one leaves the outcome open. */
-const neverSent = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"]);
+const neverSent = new Set([
+  ...["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"],
+  "UND_ERR_CONNECT_TIMEOUT",
+]);
 
 function answerOfError(error: unknown): Answer {
   const cause = error instanceof Error ? error.cause : undefined;

@@ -82,8 +82,8 @@ function resultOf(
     inbox.count(channel, "refused");
     return { status: "unavailable", detail: "try later" };
   }
-  const id = inbox.receive(channel, message, arrivedAt);
-  callbacks.plan(message.reference, behaviour);
+  const { id, repeated } = inbox.receive(channel, message, arrivedAt);
+  if (!repeated) callbacks.plan(message.reference, behaviour);
   return { status: "accepted", id };
 }
 
@@ -95,7 +95,14 @@ const Page = z.object({
   cursor: z.coerce.number().int().min(0).default(0),
 });
 
+const local = new Set(["127.0.0.1", "localhost", "[::1]"]);
+
 function control(app: Hono, { inbox, behaviours }: Parts): void {
+  // A page of somebody else's, whose name resolves to this machine, must not read what arrived.
+  app.use("/_sandbox/*", async (c, next) => {
+    if (local.has(new URL(c.req.url).hostname)) return next();
+    return c.json({ error: "the sandbox answers on this machine's own address only" }, 403);
+  });
   app.get("/_sandbox/received", (c) => {
     const query = Page.safeParse(c.req.query());
     if (!query.success) return c.json({ error: z.prettifyError(query.error) }, 400);

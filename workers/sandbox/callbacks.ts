@@ -1,4 +1,5 @@
-import { createHmac, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
+import { signatureHeader, signCallback } from "@/server/providers/sandbox-callback";
 import type { Behaviour } from "./behaviour";
 
 type Event = { eventId: string; kind: string; reference: string; at: string };
@@ -10,50 +11,56 @@ const tries = 5;
 export function createCallbacks(url: string, secret: string) {
   const queue: Event[] = [];
   const timers = new Set<NodeJS.Timeout>();
+  let posting = false;
+  let closed = false;
 
   async function post(events: Event[]): Promise<void> {
     const body = JSON.stringify({ events });
-    const signature = createHmac("sha256", secret).update(body).digest("hex");
-    for (let attempt = 1; attempt <= tries; attempt += 1) {
-      const response = await fetch(url, {
-        method: "POST",
-        headers: {
-          "content-type": "application/json",
-          "x-sandbox-signature": `sha256=${signature}`,
-        },
-        body,
-        signal: AbortSignal.timeout(10_000),
-      }).catch(() => null);
+    const headers = {
+      "content-type": "application/json",
+      [signatureHeader]: signCallback(secret, body),
+    };
+    for (let attempt = 1; attempt <= tries && !closed; attempt += 1) {
+      const signal = AbortSignal.timeout(10_000);
+      const response = await fetch(url, { method: "POST", headers, body, signal }).catch(
+        () => null,
+      );
+      await response?.body?.cancel();
       if (response?.ok) return;
       await new Promise((resolve) => setTimeout(resolve, attempt * 1_000));
     }
   }
 
-  function flush(): void {
-    while (queue.length > 0) void post(queue.splice(0, eventsPerRequest));
+  /** One request at a time: whoever is told must not be overrun. */
+  async function drain(): Promise<void> {
+    if (posting) return;
+    posting = true;
+    while (queue.length > 0 && !closed) await post(queue.splice(0, eventsPerRequest));
+    posting = false;
   }
 
   function later(delayMs: number, event: Event): void {
     const timer = setTimeout(() => {
       timers.delete(timer);
-      // Events due in the same turn go together.
-      if (queue.length === 0) setImmediate(flush);
       queue.push(event);
+      // Events due in the same turn go together.
+      setImmediate(drain);
     }, delayMs);
     timers.add(timer);
   }
 
   return {
     /** Decides what will be reported about an accepted item. */
-    plan(reference: string, behaviour: Behaviour): void {
-      const { bounceRate, openRate, callbackDelayMs } = behaviour;
+    plan(reference: string, { bounceRate, openRate, callbackDelayMs }: Behaviour): void {
       if (bounceRate === 0 && openRate === 0) return;
       const at = new Date(Date.now() + callbackDelayMs).toISOString();
       const event = { eventId: randomUUID(), reference, at };
       if (Math.random() < bounceRate) later(callbackDelayMs, { ...event, kind: "bounced" });
       else if (Math.random() < openRate) later(callbackDelayMs, { ...event, kind: "opened" });
     },
+    /** What is not yet reported will not be. */
     close(): void {
+      closed = true;
       for (const timer of timers) clearTimeout(timer);
     },
   };

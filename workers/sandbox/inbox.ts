@@ -15,6 +15,8 @@ export type IncomingMessage = {
 
 export type Received = IncomingMessage & {
   id: string;
+  /** Counts what was received, from 1; the cursor of lists. */
+  position: number;
   channel: SandboxChannel;
   provider: "sandbox";
   notificationId: string;
@@ -36,6 +38,7 @@ const idempotent: ReadonlySet<SandboxChannel> = new Set(["email", "webhook"]);
 /** What was received: the newest `most` messages, and counters that forget nothing. */
 export function createInbox(most = 300_000) {
   let items: Received[] = [];
+  let position = 0;
   let dropped = 0;
   const byReference = new Map<string, Received>();
   const byNotification = new Map<string, Received[]>();
@@ -52,23 +55,43 @@ export function createInbox(most = 300_000) {
     const gone = items.slice(0, items.length - most);
     items = items.slice(gone.length);
     dropped += gone.length;
-    for (const { reference, notificationId, id } of gone) {
-      if (byReference.get(reference)?.id === id) byReference.delete(reference);
-      byNotification.delete(notificationId);
+    for (const message of gone) {
+      if (byReference.get(message.reference) === message) byReference.delete(message.reference);
     }
+    const oldest = items[0]?.position ?? 0;
+    for (const id of new Set(gone.map(({ notificationId }) => notificationId))) {
+      const kept = byNotification.get(id)?.filter((message) => message.position >= oldest) ?? [];
+      if (kept.length > 0) byNotification.set(id, kept);
+      else byNotification.delete(id);
+    }
+  }
+
+  function keep(received: Received): void {
+    items.push(received);
+    byReference.set(received.reference, received);
+    const own = byNotification.get(received.notificationId);
+    if (own) own.push(received);
+    else byNotification.set(received.notificationId, [received]);
+    forgetOldest();
   }
 
   return {
     count,
-    /** Keeps a message, or answers the first id of a repeated idempotency key. */
-    receive(channel: SandboxChannel, message: IncomingMessage, arrivedAt: Date): string {
+    /** Keeps a message; a repeated idempotency key is answered with the first id and not kept again. */
+    receive(
+      channel: SandboxChannel,
+      message: IncomingMessage,
+      arrivedAt: Date,
+    ): { id: string; repeated: boolean } {
       const first = byReference.get(message.reference);
       if (first) count(channel, "duplicates");
-      if (first && idempotent.has(channel)) return first.id;
+      if (first && idempotent.has(channel)) return { id: first.id, repeated: true };
       const [notificationId = "", userId = ""] = message.reference.split("/");
+      position += 1;
       const received: Received = {
         ...message,
         id: randomUUID(),
+        position,
         channel,
         provider: "sandbox",
         notificationId,
@@ -76,16 +99,11 @@ export function createInbox(most = 300_000) {
         receivedAt: arrivedAt.toISOString(),
         duplicate: first !== undefined,
       };
-      items.push(received);
-      byReference.set(message.reference, received);
-      const own = byNotification.get(notificationId);
-      if (own) own.push(received);
-      else byNotification.set(notificationId, [received]);
+      keep(received);
       count(channel, "accepted");
-      forgetOldest();
-      return received.id;
+      return { id: received.id, repeated: false };
     },
-    /** Newest first; `cursor` is the number of messages already seen. */
+    /** Newest first; `cursor` is the position before which the page begins (0: at the newest). */
     list({ notificationId, channel, userId }: Filter, limit: number, cursor: number) {
       const from = notificationId ? (byNotification.get(notificationId) ?? []) : items;
       const found =
@@ -94,12 +112,12 @@ export function createInbox(most = 300_000) {
               (m) => (!channel || m.channel === channel) && (!userId || m.userId === userId),
             )
           : from;
-      const end = Math.max(0, found.length - cursor);
+      const end = cursor === 0 ? found.length : firstAtOrAfter(found, cursor);
       const page = found.slice(Math.max(0, end - limit), end).reverse();
-      const next = cursor + page.length;
+      const more = end > page.length;
       return {
         items: page,
-        nextCursor: next < found.length ? String(next) : null,
+        nextCursor: more ? String(page.at(-1)?.position) : null,
         total: found.length,
       };
     },
@@ -112,3 +130,15 @@ export function createInbox(most = 300_000) {
   };
 }
 export type Inbox = ReturnType<typeof createInbox>;
+
+/** Index of the first message at or after a position; messages are in the order of theirs. */
+function firstAtOrAfter(messages: Received[], position: number): number {
+  let from = 0;
+  let to = messages.length;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((messages[middle]?.position ?? position) < position) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
