@@ -25,14 +25,15 @@ async function sandbox(callbacksPort?: number) {
 }
 
 test("the inbox keeps the newest, and lists them by notification, page by page", () => {
-  const inbox = createInbox(100);
+  const inbox = createInbox({ messages: 100, bytes: 1_000_000 });
   const at = new Date();
   for (let i = 0; i < 1_000; i += 1) {
     inbox.receive("push", message(`${notification(i % 3)}/${i}/push`), at);
   }
   expect(inbox.stats()).toMatchObject({ "push.accepted": 1_000 });
   const all = inbox.list({}, 1_000, 0);
-  expect(all.total).toBeLessThanOrEqual(110);
+  expect(all.total).toBeLessThanOrEqual(100);
+  expect(all.total).toBeGreaterThan(80);
   expect(all.items[0]?.userId).toBe("999");
 
   const filter = { notificationId: notification(0) };
@@ -43,6 +44,17 @@ test("the inbox keeps the newest, and lists them by notification, page by page",
   inbox.receive("push", message(`${notification(0)}/9999/push`), at);
   const second = inbox.list(filter, 10, Number(first.nextCursor));
   expect([...first.items, ...second.items]).toEqual(own.slice(0, 20));
+});
+
+test("long messages are forgotten earlier, so that memory stays bounded", () => {
+  const inbox = createInbox({ messages: 100, bytes: 100_000 });
+  for (let i = 0; i < 100; i += 1) {
+    const long = { ...message(`${notification(1)}/${i}/email`), body: "b".repeat(9_000) };
+    inbox.receive("email", long, new Date());
+  }
+  expect(inbox.stats()).toMatchObject({ "email.accepted": 100 });
+  expect(inbox.list({}, 100, 0).total).toBeLessThanOrEqual(10);
+  expect(inbox.list({ notificationId: notification(1) }, 1, 0).items[0]?.userId).toBe("99");
 });
 
 test("listing ends with the oldest message", () => {

@@ -15,8 +15,6 @@ export type IncomingMessage = {
 
 export type Received = IncomingMessage & {
   id: string;
-  /** Counts what was received, from 1; the cursor of lists. */
-  position: number;
   channel: SandboxChannel;
   provider: "sandbox";
   notificationId: string;
@@ -35,45 +33,79 @@ export type Filter = {
 /** Idempotency keys are honoured, as at the providers that these channels imitate. */
 const idempotent: ReadonlySet<SandboxChannel> = new Set(["email", "webhook"]);
 
-/** What was received: the newest `most` messages, and counters that forget nothing. */
-export function createInbox(most = 300_000) {
-  let items: Received[] = [];
+/** As it is kept: small, for there may be very many. */
+type Kept = {
+  message: IncomingMessage;
+  notificationId: string;
+  channel: SandboxChannel;
+  position: number;
+  arrivedAt: number;
+  duplicate: boolean;
+};
+
+/** Bytes that a message takes beside its text. */
+const overhead = 700;
+const weightOf = ({ title, body, text = "" }: IncomingMessage) =>
+  overhead + title.length + body.length + text.length;
+
+/** What was received: the newest messages, within `limits`, and counters that forget nothing. */
+export function createInbox(limits = { messages: 300_000, bytes: 320_000_000 }) {
+  /** Ids differ from those of an earlier process. */
+  const run = randomUUID().slice(0, 8);
+  let kept: Kept[] = [];
+  let bytes = 0;
   let position = 0;
   let dropped = 0;
-  const byReference = new Map<string, Received>();
-  const byNotification = new Map<string, Received[]>();
+  const byReference = new Map<string, Kept>();
+  const byNotification = new Map<string, Kept[]>();
   const counters = new Map<string, number>();
+
+  const idOf = (one: Kept) => `${run}-${one.position}`;
 
   const count = (channel: SandboxChannel, what: string, n = 1) => {
     const key = `${channel}.${what}`;
     counters.set(key, (counters.get(key) ?? 0) + n);
   };
 
-  /** In steps of a tenth, so that forgetting costs little. */
+  /** A tenth at a time, so that forgetting costs little. */
   function forgetOldest(): void {
-    if (items.length < most * 1.1) return;
-    const gone = items.slice(0, items.length - most);
-    items = items.slice(gone.length);
+    if (kept.length <= limits.messages && bytes <= limits.bytes) return;
+    const gone = kept.slice(0, Math.ceil(kept.length / 10));
+    kept = kept.slice(gone.length);
     dropped += gone.length;
-    for (const message of gone) {
-      if (byReference.get(message.reference) === message) byReference.delete(message.reference);
+    for (const one of gone) {
+      bytes -= weightOf(one.message);
+      const { reference } = one.message;
+      if (byReference.get(reference) === one) byReference.delete(reference);
     }
-    const oldest = items[0]?.position ?? 0;
+    const oldest = kept[0]?.position ?? 0;
     for (const id of new Set(gone.map(({ notificationId }) => notificationId))) {
-      const kept = byNotification.get(id)?.filter((message) => message.position >= oldest) ?? [];
-      if (kept.length > 0) byNotification.set(id, kept);
+      const left = byNotification.get(id)?.filter((one) => one.position >= oldest) ?? [];
+      if (left.length > 0) byNotification.set(id, left);
       else byNotification.delete(id);
     }
   }
 
-  function keep(received: Received): void {
-    items.push(received);
-    byReference.set(received.reference, received);
-    const own = byNotification.get(received.notificationId);
-    if (own) own.push(received);
-    else byNotification.set(received.notificationId, [received]);
+  function keep(one: Kept): void {
+    kept.push(one);
+    bytes += weightOf(one.message);
+    byReference.set(one.message.reference, one);
+    const own = byNotification.get(one.notificationId);
+    if (own) own.push(one);
+    else byNotification.set(one.notificationId, [one]);
     forgetOldest();
   }
+
+  const show = (one: Kept): Received => ({
+    ...one.message,
+    id: idOf(one),
+    channel: one.channel,
+    provider: "sandbox",
+    notificationId: one.notificationId,
+    userId: userOf(one),
+    receivedAt: new Date(one.arrivedAt).toISOString(),
+    duplicate: one.duplicate,
+  });
 
   return {
     count,
@@ -85,45 +117,34 @@ export function createInbox(most = 300_000) {
     ): { id: string; repeated: boolean } {
       const first = byReference.get(message.reference);
       if (first) count(channel, "duplicates");
-      if (first && idempotent.has(channel)) return { id: first.id, repeated: true };
-      const [notificationId = "", userId = ""] = message.reference.split("/");
+      if (first && idempotent.has(channel)) return { id: idOf(first), repeated: true };
       position += 1;
-      const received: Received = {
-        ...message,
-        id: randomUUID(),
-        position,
-        channel,
-        provider: "sandbox",
-        notificationId,
-        userId,
-        receivedAt: arrivedAt.toISOString(),
-        duplicate: first !== undefined,
-      };
-      keep(received);
+      const [notificationId = ""] = message.reference.split("/", 1);
+      const duplicate = first !== undefined;
+      const at = arrivedAt.getTime();
+      const one = { message, notificationId, channel, position, arrivedAt: at, duplicate };
+      keep(one);
       count(channel, "accepted");
-      return { id: received.id, repeated: false };
+      return { id: idOf(one), repeated: false };
     },
     /** Newest first; `cursor` is the position before which the page begins (0: at the newest). */
     list({ notificationId, channel, userId }: Filter, limit: number, cursor: number) {
-      const from = notificationId ? (byNotification.get(notificationId) ?? []) : items;
-      const found =
-        channel || userId
-          ? from.filter(
-              (m) => (!channel || m.channel === channel) && (!userId || m.userId === userId),
-            )
-          : from;
+      const from = notificationId ? (byNotification.get(notificationId) ?? []) : kept;
+      const fits = (one: Kept) =>
+        (!channel || one.channel === channel) && (!userId || userOf(one) === userId);
+      const found = channel || userId ? from.filter(fits) : from;
       const end = cursor === 0 ? found.length : firstAtOrAfter(found, cursor);
       const page = found.slice(Math.max(0, end - limit), end).reverse();
-      const more = end > page.length;
       return {
-        items: page,
-        nextCursor: more ? String(page.at(-1)?.position) : null,
+        items: page.map(show),
+        nextCursor: end > page.length ? String(page.at(-1)?.position) : null,
         total: found.length,
       };
     },
-    stats: () => ({ kept: items.length, dropped, ...Object.fromEntries(counters) }),
+    stats: () => ({ kept: kept.length, dropped, ...Object.fromEntries(counters) }),
     clear(): void {
-      items = [];
+      kept = [];
+      bytes = 0;
       byReference.clear();
       byNotification.clear();
     },
@@ -131,8 +152,10 @@ export function createInbox(most = 300_000) {
 }
 export type Inbox = ReturnType<typeof createInbox>;
 
+const userOf = ({ message }: Kept) => message.reference.split("/", 2)[1] ?? "";
+
 /** Index of the first message at or after a position; messages are in the order of theirs. */
-function firstAtOrAfter(messages: Received[], position: number): number {
+function firstAtOrAfter(messages: Kept[], position: number): number {
   let from = 0;
   let to = messages.length;
   while (from < to) {

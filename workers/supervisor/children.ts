@@ -17,6 +17,8 @@ export type ChildSpec = {
   /** Its entry file, from the project's root. */
   module: string;
   args?: string[];
+  /** Most memory (MB) of a compiled process's heap. */
+  heapMb?: number;
   env: NodeJS.ProcessEnv;
 };
 
@@ -83,11 +85,14 @@ export function keepRunning(spec: ChildSpec, log: ChildLog, show: (line: string)
   };
 }
 
-/** Compiled processes need no loader, and a heap that is collected before it grows large (MB). */
-const compiledOptions = ["--max-old-space-size=192", "--max-semi-space-size=8"];
+/** A heap that is collected before it grows large. */
+const usualHeapMb = 192;
 
 function spawnChild(spec: ChildSpec): ChildProcess {
-  const options = spec.module.endsWith(".mjs") ? compiledOptions : ["--import", "tsx"];
+  // Compiled processes need no loader.
+  const options = spec.module.endsWith(".mjs")
+    ? [`--max-old-space-size=${spec.heapMb ?? usualHeapMb}`, "--max-semi-space-size=8"]
+    : ["--import", "tsx"];
   return fork(spec.module, spec.args ?? [], {
     cwd: root,
     execArgv: [...options, "--import", followParent],

@@ -5,6 +5,9 @@ import { compile } from "./compile";
 import type { Home } from "./home";
 import { choosePort } from "./ports";
 
+/** The sandbox keeps what it received: 320 MB of it at most. */
+const sandboxHeapMb = 640;
+
 /** Starts the sandbox, the three workers and the web process, each with a log of its own. */
 export async function startProcesses(
   env: NodeJS.ProcessEnv,
@@ -20,7 +23,7 @@ export async function startProcesses(
   const worker = (priority: string) =>
     start({ name: priority, module: workerModule, args: ["--priority", priority] });
   const sandbox = isHere(env.SANDBOX_URL)
-    ? [start({ name: "sandbox", module: sandboxModule })]
+    ? [start({ name: "sandbox", module: sandboxModule, heapMb: sandboxHeapMb })]
     : [];
   const others = [
     ...["p0", "p1", "p2"].map(worker),
