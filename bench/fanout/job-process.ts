@@ -13,6 +13,8 @@ const tell = (report: Report) => process.send?.(report);
 
 process.once("message", async (order: Order) => {
   const pool = createPool(order.url, { max: 4, name: "bench job", onError: console.error });
+  // A library that borrows the pool wants its connections' errors handled.
+  pool.on("connect", (client) => client.on("error", console.error));
   const cache = await loadRecipients(pool, order.total);
   process.on("message", (signal: Signal) => {
     if (signal === "done") done.abort();
