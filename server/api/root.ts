@@ -2,6 +2,7 @@ import type { inferRouterOutputs } from "@trpc/server";
 import { accountRouter } from "./account-router";
 import { notificationsRouter } from "./notifications-router";
 import { overviewRouter } from "./overview-router";
+import { sandboxRouter } from "./sandbox-router";
 import { sendRouter } from "./send-router";
 import { router } from "./trpc";
 import { usersRouter } from "./users-router";
@@ -11,6 +12,7 @@ export const appRouter = router({
   account: accountRouter,
   notifications: notificationsRouter,
   overview: overviewRouter,
+  sandbox: sandboxRouter,
   send: sendRouter,
   users: usersRouter,
 });

@@ -2,12 +2,10 @@ import { type Context, Hono } from "hono";
 import { z } from "zod";
 import {
   BehaviourChange,
-  type Behaviours,
-  latencyAround,
   type SandboxChannel,
   sandboxChannels,
-  shareOf,
-} from "./behaviour";
+} from "@/server/providers/sandbox-behaviour";
+import { type Behaviours, latencyAround, shareOf } from "./behaviour";
 import type { Callbacks } from "./callbacks";
 import type { Inbox } from "./inbox";
 
@@ -109,21 +107,29 @@ function control(app: Hono, { inbox, behaviours }: Parts): void {
     const { limit, cursor, ...filter } = query.data;
     return c.json(inbox.list(filter, limit, cursor));
   });
+  app.get("/_sandbox/counts", (c) => c.json(inbox.countByChannel(c.req.query())));
   app.delete("/_sandbox/received", (c) => {
     inbox.clear();
     return c.body(null, 204);
   });
   app.get("/_sandbox/stats", (c) => c.json(inbox.stats()));
   app.get("/_sandbox/providers", (c) => c.json(behaviours.all()));
+  app.delete("/_sandbox/providers/:name", (c) => {
+    behaviours.change(channelsOf(c.req.param("name")), usualBehaviour);
+    return c.json(behaviours.all());
+  });
   app.put("/_sandbox/providers/:name", async (c) => {
     const name = c.req.param("name");
-    const channels = sandboxChannels.filter((channel) =>
-      ["all", "sandbox", channel].includes(name),
-    );
+    const channels = channelsOf(name);
     if (channels.length === 0) return c.json({ error: `no provider "${name}"` }, 404);
     const change = BehaviourChange.safeParse(await c.req.json().catch(() => null));
     if (!change.success) return c.json({ error: z.prettifyError(change.error) }, 400);
     behaviours.change(channels, change.data);
     return c.json(behaviours.all());
   });
+}
+
+/** `all` and `sandbox` mean every channel. */
+function channelsOf(name: string): SandboxChannel[] {
+  return sandboxChannels.filter((channel) => ["all", "sandbox", channel].includes(name));
 }

@@ -1,59 +1,24 @@
-import { z } from "zod";
-
-export const sandboxChannels = ["push", "email", "sms", "webhook"] as const;
-export type SandboxChannel = (typeof sandboxChannels)[number];
-
-const rate = z.number().min(0).max(1);
-
-/** How a provider of the sandbox behaves; set at run time. */
-export const Behaviour = z.strictObject({
-  /** Median time to answer, ms. */
-  latencyMs: z.number().int().min(0).max(120_000),
-  /** Share of items that fail for now. */
-  errorRate: rate,
-  /** Items a second before 429; null: no limit. */
-  rateLimitPerSecond: z.number().int().min(1).nullable(),
-  /** Every call is answered 503. */
-  outage: z.boolean(),
-  /** Share of tokens and addresses that are dead; always the same ones. */
-  invalidTokenRate: rate,
-  /** Share of calls that are never answered. */
-  hangRate: rate,
-  /** Share of accepted items that are reported later as bounced, opened. */
-  bounceRate: rate,
-  openRate: rate,
-  /** When they are reported, ms after accepting. */
-  callbackDelayMs: z.number().int().min(0).max(3_600_000),
-});
-export type Behaviour = z.infer<typeof Behaviour>;
-
-export const BehaviourChange = Behaviour.partial();
-
-const usual: Behaviour = {
-  latencyMs: 25,
-  errorRate: 0,
-  rateLimitPerSecond: null,
-  outage: false,
-  invalidTokenRate: 0,
-  hangRate: 0,
-  bounceRate: 0,
-  openRate: 0,
-  callbackDelayMs: 1_000,
-};
+import {
+  type Behaviour,
+  type BehaviourChange,
+  type SandboxChannel,
+  sandboxChannels,
+  usualBehaviour,
+} from "@/server/providers/sandbox-behaviour";
 
 /** The behaviour of every channel, and the token buckets of their rate limits. */
 export function createBehaviours() {
   const current = new Map<SandboxChannel, Behaviour>(
-    sandboxChannels.map((channel) => [channel, { ...usual }]),
+    sandboxChannels.map((channel) => [channel, usualBehaviour]),
   );
   const buckets = new Map<SandboxChannel, { tokens: number; at: number }>();
 
   return {
-    of: (channel: SandboxChannel): Behaviour => current.get(channel) ?? usual,
+    of: (channel: SandboxChannel): Behaviour => current.get(channel) ?? usualBehaviour,
     all: () => Object.fromEntries(current),
-    change(channels: readonly SandboxChannel[], change: z.infer<typeof BehaviourChange>): void {
+    change(channels: readonly SandboxChannel[], change: BehaviourChange): void {
       for (const channel of channels) {
-        current.set(channel, { ...usual, ...current.get(channel), ...change });
+        current.set(channel, { ...usualBehaviour, ...current.get(channel), ...change });
         buckets.delete(channel);
       }
     },

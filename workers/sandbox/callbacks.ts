@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
+import type { Behaviour } from "@/server/providers/sandbox-behaviour";
 import { signatureHeader, signCallback } from "@/server/providers/sandbox-callback";
-import type { Behaviour } from "./behaviour";
 
 type Event = { eventId: string; kind: string; reference: string; at: string };
 

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { SandboxChannel } from "./behaviour";
+import type { SandboxChannel } from "@/server/providers/sandbox-behaviour";
 
 /** What a client hands over. */
 export type IncomingMessage = {

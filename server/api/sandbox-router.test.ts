@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Role } from "@/server/auth/permissions";
+import type { Context } from "@/server/context";
+import { mintId } from "@/server/ids";
+import { createProviders } from "@/server/providers/registry";
+import { testContext } from "@/server/testing";
+import { type SandboxProcess, startSandbox } from "@/workers/sandbox/testing";
+import { sandboxRouter } from "./sandbox-router";
+import { createCallerFactory } from "./trpc";
+
+let sandbox: SandboxProcess;
+beforeAll(async () => {
+  sandbox = await startSandbox();
+});
+afterAll(() => sandbox.stop());
+
+const contextHere = (url = sandbox.sandboxUrl) =>
+  testContext({ env: { SANDBOX_URL: url, SANDBOX_SECRET: sandbox.sandboxSecret } });
+
+function as(role: Role, context: Context) {
+  const session = { userId: role, name: role, email: `${role}@example.com`, role };
+  return createCallerFactory(sandboxRouter)({ context, session, requestId: "test" });
+}
+
+const all = { channel: "push", notificationId: null, userId: null, limit: 50 } as const;
+const content = { title: "Code", body: "Your code is 1234" };
+
+/** Ada gets a message of her own, then one that everybody gets. */
+async function sendTwo(context: Context): Promise<{ own: string; shared: string }> {
+  const { pool } = context;
+  await pool.query(
+    `insert into notification_types (key, name, category, priority, channels)
+     values ('otp', 'Sign-in code', 'security', 0, '{push}') on conflict do nothing`,
+  );
+  const { rows } = await pool.query<{ id: number }>(
+    "insert into users (external_id, time_zone, locale) values ('ada', 'UTC', 'en') returning id",
+  );
+  const send = async (audience: object) => {
+    const id = mintId(new Date());
+    await pool.query(
+      `insert into notifications (id, producer_id, type_key, priority, strategy, audience, channels,
+         idempotency_key, expires_at)
+       values ($1, 1, 'otp', 0, 'direct', $2, '{push}', 'key', now() + interval '1 hour')`,
+      [id, audience],
+    );
+    const reference = `${id}/${rows[0]?.id}/push/phone-1`;
+    const items = [
+      { reference, to: "token-of-ada", content, priority: 0, ttlSeconds: 60 } as const,
+    ];
+    await createProviders(context.config)("push").send("push", items, AbortSignal.timeout(5_000));
+    return id;
+  };
+  return {
+    own: await send({ kind: "user", userId: "ada" }),
+    shared: await send({ kind: "everyone" }),
+  };
+}
+
+test("what arrived is shown with its recipient to those who may see people", async () => {
+  await using context = await contextHere();
+  const { own, shared } = await sendTwo(context);
+  const admin = as("admin", context);
+  const { items, totals } = await admin.received({ ...all, userId: "ada" });
+  expect(items.map(({ notificationId }) => notificationId)).toEqual([shared, own]);
+  expect(items[1]).toMatchObject({
+    typeName: "Sign-in code",
+    recipient: { userId: "ada", to: "token-of-ada" },
+    device: "phone-1",
+    content,
+    duplicate: false,
+  });
+  expect(totals).toEqual({ push: 2, email: 0, sms: 0, webhook: 0 });
+  const one = await admin.received({ ...all, notificationId: own });
+  expect(one.items).toHaveLength(1);
+  expect((await admin.received({ ...all, userId: "nobody" })).items).toEqual([]);
+});
+
+test("roles see the contents that the table of sights allows, and nobody's address", async () => {
+  await using context = await contextHere();
+  const { own, shared } = await sendTwo(context);
+  const seen = async (role: Role, notificationId: string) => {
+    const { items } = await as(role, context).received({ ...all, notificationId });
+    return { content: items[0]?.content ?? null, recipient: items[0]?.recipient ?? null };
+  };
+  const hidden = { content: null, recipient: null };
+  for (const role of ["marketing", "content"] as const) {
+    expect(await seen(role, own)).toEqual(hidden);
+    expect(await seen(role, shared)).toEqual({
+      content: expect.objectContaining(content),
+      recipient: null,
+    });
+  }
+  expect(await seen("oncall", own)).toEqual(hidden);
+  expect(await seen("oncall", shared)).toEqual(hidden);
+  await expect(as("content", context).received({ ...all, userId: "ada" })).rejects.toMatchObject({
+    code: "FORBIDDEN",
+  });
+});
+
+test("a lever works at once, and the audit log says who pulled it", async () => {
+  await using context = await contextHere();
+  const oncall = as("oncall", context);
+  await oncall.change({ name: "sms", change: { outage: true } });
+  const { channels, usual } = await oncall.behaviour();
+  expect(channels.sms).toEqual({ ...usual, outage: true });
+  expect(channels.push).toEqual(usual);
+  const item = { reference: "a/1/sms", to: "t", content, priority: 1, ttlSeconds: 60 } as const;
+  const provider = createProviders(context.config)("sms");
+  const answers = await provider.send("sms", [item], AbortSignal.timeout(5_000));
+  expect(answers).toMatchObject([{ kind: "retry", class: "unavailable" }]);
+  await oncall.change({ name: "all", change: usual });
+  expect((await oncall.behaviour()).channels.sms).toEqual(usual);
+  const { rows } = await context.pool.query("select actor, subject from audit_log order by id");
+  expect(rows).toEqual([
+    { actor: "oncall@example.com", subject: "sms" },
+    { actor: "oncall@example.com", subject: "all" },
+  ]);
+});
+
+test("without a sandbox, the answer says how to start it", async () => {
+  await using context = await contextHere("http://127.0.0.1:9");
+  await expect(as("admin", context).received(all)).rejects.toThrow(/npm run sandbox/);
+});

@@ -1,0 +1,122 @@
+import { z } from "zod";
+import { externalIds, userNumber } from "@/server/audience/user-numbers";
+import { record } from "@/server/audit/record";
+import { maySee, type Role } from "@/server/auth/permissions";
+import type { Context } from "@/server/context";
+import { Refusal } from "@/server/errors";
+import { type Origin, readOrigins } from "@/server/pipeline/tracking/origins";
+import {
+  clearReceived,
+  getBehaviour,
+  getReceived,
+  type Received,
+  setBehaviour,
+} from "@/server/providers/sandbox-admin";
+import {
+  BehaviourChange,
+  sandboxChannels,
+  usualBehaviour,
+} from "@/server/providers/sandbox-behaviour";
+import { procedureFor, router } from "./trpc";
+
+const procedure = procedureFor("sandbox");
+const Channel = z.enum(sandboxChannels);
+
+const Filters = z.strictObject({
+  channel: Channel,
+  notificationId: z.uuid().nullable(),
+  /** The caller's own id of a user. */
+  userId: z.string().max(128).nullable(),
+  limit: z.int().min(1).max(200),
+});
+
+export const sandboxRouter = router({
+  /** What arrived on one channel, newest first, and how many messages of each channel fit the filters. */
+  received: procedure.input(Filters).query(async ({ ctx: { context, session }, input }) => {
+    const seesPeople = maySee(session.role, "people");
+    const filter = await numbered(context, seesPeople, input);
+    if (filter === null) return { items: [], totals: nothing, seesPeople };
+    const counts = sandboxChannels.map(async (channel) => {
+      const { total } = await getReceived(context.config, { ...filter, channel }, 1);
+      return [channel, total] as const;
+    });
+    const [page, ...totals] = await Promise.all([
+      getReceived(context.config, filter, input.limit),
+      ...counts,
+    ]);
+    const items = await present(context, session.role, page.items);
+    return { items, totals: { ...nothing, ...Object.fromEntries(totals) }, seesPeople };
+  }),
+
+  /** How each channel behaves now, and how a healthy one does. */
+  behaviour: procedure.query(async ({ ctx: { context } }) => ({
+    channels: await getBehaviour(context.config),
+    usual: usualBehaviour,
+  })),
+
+  /** Takes effect with the next call that the sandbox gets. */
+  change: procedure
+    .input(z.strictObject({ name: z.enum([...sandboxChannels, "all"]), change: BehaviourChange }))
+    .mutation(async ({ ctx: { context, session }, input: { name, change } }) => {
+      const channels = await setBehaviour(context.config, name, change);
+      await record(context.pool, {
+        actor: session.email,
+        action: "sandbox.change",
+        subject: name,
+        detail: change,
+      });
+      return { channels, usual: usualBehaviour };
+    }),
+
+  clear: procedure.mutation(async ({ ctx: { context, session } }) => {
+    await clearReceived(context.config);
+    await record(context.pool, { actor: session.email, action: "sandbox.clear" });
+  }),
+});
+
+const nothing = { push: 0, email: 0, sms: 0, webhook: 0 };
+
+/** The filter with our own number of the user; null when nobody has the id. */
+async function numbered(
+  { pool }: Context,
+  seesPeople: boolean,
+  { channel, notificationId, userId }: z.infer<typeof Filters>,
+) {
+  if (userId === null) return { channel, notificationId, userNumber: null };
+  if (!seesPeople) {
+    throw new Refusal("forbidden", "Your role does not see single people: clear the user filter.");
+  }
+  const number = await userNumber(pool, userId);
+  return number === null ? null : { channel, notificationId, userNumber: number };
+}
+
+const isUuid = (text: string) => z.uuid().safeParse(text).success;
+
+/** What the role may see of each message. */
+async function present({ pool }: Context, role: Role, items: Received[]) {
+  const ids = [...new Set(items.map(({ notificationId }) => notificationId))].filter(isUuid);
+  const numbers = [...new Set(items.map(({ userId }) => Number(userId)))].filter(
+    Number.isSafeInteger,
+  );
+  const [origins, people] = await Promise.all([readOrigins(pool, ids), externalIds(pool, numbers)]);
+  const seesPeople = maySee(role, "people");
+  return items.map((item) => {
+    const { id, notificationId, userId, reference, receivedAt, duplicate } = item;
+    const origin = origins.get(notificationId);
+    return {
+      ...{ id, notificationId, receivedAt, duplicate },
+      typeName: origin?.typeName ?? null,
+      recipient: seesPeople ? { userId: people.get(Number(userId)) ?? null, to: item.to } : null,
+      device: reference.split("/")[3] ?? null,
+      content: contentFor(role, origin, item),
+    };
+  });
+}
+
+/** Contents only where the role may read them. */
+function contentFor(role: Role, origin: Origin | undefined, item: Received) {
+  const shared = origin && origin.audienceKind !== "user" && origin.audienceKind !== "list";
+  if (!maySee(role, shared ? "sharedContent" : "personalContent")) return null;
+  const { title, body, text, actionUrl, imageUrl, data } = item;
+  return { title, body, text, actionUrl, imageUrl, data };
+}

@@ -1,0 +1,106 @@
+import { z } from "zod";
+import type { Config } from "@/server/config";
+import { Refusal } from "@/server/errors";
+import { Behaviour, type BehaviourChange, type SandboxChannel } from "./sandbox-behaviour";
+
+const Received = z.object({
+  id: z.string(),
+  channel: z.string(),
+  notificationId: z.string(),
+  /** Our own number of the user. */
+  userId: z.string(),
+  reference: z.string(),
+  to: z.string(),
+  title: z.string(),
+  body: z.string(),
+  text: z.string().optional(),
+  actionUrl: z.string().optional(),
+  imageUrl: z.string().optional(),
+  data: z.record(z.string(), z.string()).optional(),
+  receivedAt: z.string(),
+  duplicate: z.boolean(),
+});
+export type Received = z.infer<typeof Received>;
+
+const ReceivedPage = z.object({
+  items: z.array(Received),
+  nextCursor: z.string().nullable(),
+  total: z.number(),
+});
+
+const Behaviours = z.object({
+  push: Behaviour,
+  email: Behaviour,
+  sms: Behaviour,
+  webhook: Behaviour,
+});
+
+export type ReceivedFilter = {
+  channel: SandboxChannel;
+  notificationId: string | null;
+  userNumber: number | null;
+};
+
+type Settings = Pick<Config, "sandboxUrl">;
+
+/**
+ * The newest messages that the sandbox got, and how many there are of the kind.
+ * @throws Refusal `unavailable` when the sandbox does not run.
+ */
+export async function getReceived(
+  settings: Settings,
+  { channel, notificationId, userNumber }: ReceivedFilter,
+  limit: number,
+): Promise<z.infer<typeof ReceivedPage>> {
+  const query = new URLSearchParams({ channel, limit: String(limit) });
+  if (notificationId) query.set("notificationId", notificationId);
+  if (userNumber !== null) query.set("userId", String(userNumber));
+  return await call(settings, "GET", `/_sandbox/received?${query}`, ReceivedPage);
+}
+
+/** Forgets what was received. @throws Refusal `unavailable` */
+export async function clearReceived(settings: Settings): Promise<void> {
+  await call(settings, "DELETE", "/_sandbox/received", z.undefined());
+}
+
+/** How each channel behaves now. @throws Refusal `unavailable` */
+export async function getBehaviour(settings: Settings): Promise<z.infer<typeof Behaviours>> {
+  return await call(settings, "GET", "/_sandbox/providers", Behaviours);
+}
+
+/** Changes how one channel, or all of them, behave from now on. @throws Refusal `unavailable` */
+export async function setBehaviour(
+  settings: Settings,
+  name: SandboxChannel | "all",
+  change: BehaviourChange,
+): Promise<z.infer<typeof Behaviours>> {
+  return await call(settings, "PUT", `/_sandbox/providers/${name}`, Behaviours, change);
+}
+
+const deadlineMs = 3_000;
+
+async function call<T>(
+  { sandboxUrl }: Settings,
+  method: string,
+  path: string,
+  schema: z.ZodType<T>,
+  body?: object,
+): Promise<T> {
+  const response = await fetch(new URL(path, sandboxUrl), {
+    method,
+    signal: AbortSignal.timeout(deadlineMs),
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  }).catch(() => null);
+  if (!response?.ok) throw notRunning(sandboxUrl);
+  const answer: unknown = response.status === 204 ? undefined : await response.json();
+  const parsed = schema.safeParse(answer);
+  if (!parsed.success) throw notRunning(sandboxUrl);
+  return parsed.data;
+}
+
+function notRunning(url: string): Refusal {
+  return new Refusal(
+    "unavailable",
+    `No sandbox answers at ${url}. Start it with: npm run sandbox (npm start does so itself), or correct SANDBOX_URL.`,
+  );
+}
