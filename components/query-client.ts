@@ -40,6 +40,11 @@ export function fieldErrors(error: unknown): Record<string, string> {
   return Object.fromEntries(errors.map(({ path, message }) => [path, message]));
 }
 
+/** tRPC's name for what was wrong ("NOT_FOUND"); undefined for anything else. */
+export function errorCode(error: unknown): string | undefined {
+  return isApiError(error) ? error.data?.code : undefined;
+}
+
 function isApiError(error: unknown): error is TRPCClientError<AppRouter> {
   return error instanceof TRPCClientError;
 }

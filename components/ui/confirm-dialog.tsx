@@ -13,6 +13,8 @@ export type ConfirmDialogProps = {
   consequence: ReactNode;
   /** The verb of the button: "Cancel notification". */
   action: string;
+  /** `primary` for what does no harm, but reaches many. */
+  variant?: "danger" | "primary";
   /** Must be typed before the button works, for what cannot be taken back. */
   typed?: string;
   trigger: ReactNode;
@@ -69,7 +71,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
               <Button>Keep as is</Button>
             </Radix.Cancel>
             <Button
-              variant="danger"
+              variant={props.variant ?? "danger"}
               pending={pending}
               disabled={props.typed !== undefined && typed !== props.typed}
               onClick={confirm}

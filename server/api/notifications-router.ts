@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { StoredAudience } from "@/db/schema/json";
-import { maySee, type Role } from "@/server/auth/permissions";
+import { may, maySee, type Role } from "@/server/auth/permissions";
 import { EventInput } from "@/server/pipeline/accept/contract";
 import { cancelNotification, pauseFanout, resumeFanout } from "@/server/pipeline/fanout/control";
 import { readNotificationLog } from "@/server/pipeline/tracking/changes";
@@ -14,6 +14,7 @@ import {
 } from "@/server/pipeline/tracking/list";
 import { reachSample, readReach } from "@/server/pipeline/tracking/reach";
 import { listRecipients } from "@/server/pipeline/tracking/recipients";
+import { pageInput } from "./paging";
 import { sendEvent } from "./send-event";
 import { procedureFor, router } from "./trpc";
 
@@ -26,7 +27,13 @@ const Filters = z.strictObject({
   priority: z.union([z.literal(0), z.literal(1), z.literal(2)]).nullable(),
   producerId: z.int().nullable(),
   strategy: z.enum(strategies).nullable(),
-  from: z.date().nullable(),
+  /** Goes (or went) out within so many hours before `to`. */
+  hours: z
+    .int()
+    .min(1)
+    .max(24 * 91)
+    .nullable(),
+  /** null: now. */
   to: z.date().nullable(),
 });
 
@@ -49,13 +56,14 @@ export const notificationsRouter = router({
 
   /** Newest first; `cursor` is the last id of the page before. */
   list: procedure
-    .input(z.strictObject({ filters: Filters, cursor: z.uuid().nullish() }))
+    .input(z.strictObject({ filters: Filters, ...pageInput(z.uuid()) }))
     .query(async ({ ctx: { context, session }, input }) => {
-      const { items, ...rest } = await listNotifications(context.pool, input.filters, {
-        cursor: input.cursor ?? null,
-        limit: pageSize,
-        now: context.clock.now(),
-      });
+      const now = context.clock.now();
+      const { hours, ...filters } = input.filters;
+      const end = filters.to ?? now;
+      const from = hours === null ? null : new Date(end.getTime() - hours * 3_600_000);
+      const page = { cursor: input.cursor ?? null, limit: pageSize, now };
+      const { items, ...rest } = await listNotifications(context.pool, { ...filters, from }, page);
       return { ...rest, items: items.map((item) => listedFor(session.role, item)) };
     }),
 
@@ -69,7 +77,7 @@ export const notificationsRouter = router({
 
   one: procedure.input(ById).query(async ({ ctx: { context, session }, input }) => {
     const detail = await readDetail(context.pool, input.id);
-    return { ...detailFor(session.role, detail), seesPeople: maySee(session.role, "people") };
+    return { ...detailFor(session.role, detail), rights: rightsOf(session.role) };
   }),
 
   /** Who changed its course, and when. */
@@ -105,7 +113,7 @@ export const notificationsRouter = router({
 
   /** Who it went to: for those who may see people. */
   recipients: procedureFor("users")
-    .input(ById.extend({ only: z.enum(["all", "problems"]), cursor: z.int().nullish() }))
+    .input(ById.extend({ only: z.enum(["all", "problems"]), ...pageInput(z.int()) }))
     .query(
       async ({ ctx, input }) =>
         await listRecipients(ctx.context.pool, input.id, {
@@ -131,6 +139,13 @@ export function audienceFor(role: Role, audience: StoredAudience) {
 function listedFor(role: Role, { audience, ...item }: ListedNotification) {
   return { ...item, audience: audienceFor(role, audience) };
 }
+
+/** What the page may offer to a role. */
+const rightsOf = (role: Role) => ({
+  act: may(role, "notifications", "act"),
+  people: maySee(role, "people"),
+  sandbox: may(role, "sandbox", "read"),
+});
 
 /** Contents only where the role may read them. */
 function detailFor(role: Role, { audience, data, actor, object, ...rest }: NotificationDetail) {

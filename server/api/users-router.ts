@@ -13,6 +13,7 @@ import { messageOutcomes, readHistory } from "@/server/pipeline/tracking/history
 import { readStory } from "@/server/pipeline/tracking/story";
 import { previewFor } from "@/server/templates/preview";
 import { servicesOf } from "./app-services";
+import { pageInput } from "./paging";
 import { procedureFor, router, type SignedInContext } from "./trpc";
 
 const procedure = procedureFor("users");
@@ -62,7 +63,7 @@ export const usersRouter = router({
         userId: Id,
         outcome: z.enum(messageOutcomes).nullable(),
         type: z.string().max(64).nullable(),
-        cursor: z.uuid().nullish(),
+        ...pageInput(z.uuid()),
       }),
     )
     .query(async ({ ctx, input }) => {

@@ -1,0 +1,129 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { FlaskConical, SearchX } from "lucide-react";
+import Link from "next/link";
+import { useApi } from "@/components/api";
+import { AudienceText } from "@/components/notification/audience";
+import { StageFlow } from "@/components/notification/stage-flow";
+import { stagesOf } from "@/components/notification/stages";
+import { StatusBadge } from "@/components/notification/status-badge";
+import { errorCode } from "@/components/query-client";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { CopyButton } from "@/components/ui/copy-button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { ErrorState } from "@/components/ui/error-state";
+import { LocalTime } from "@/components/ui/local-time";
+import { PageHeader } from "@/components/ui/page-header";
+import { Skeleton } from "@/components/ui/skeleton";
+import type { RouterOutputs } from "@/server/api/root";
+import { ChannelsCard } from "./channels-card";
+import { Controls } from "./controls";
+import { CourseCard } from "./course-card";
+import { EventCard } from "./event-card";
+import { ProgressCard } from "./progress-card";
+import { Recipients } from "./recipients";
+import { SuppressedCard } from "./suppressed-card";
+
+export type Detail = RouterOutputs["notifications"]["one"];
+
+/** How often a notification under way is asked for (ms); not while its tab is hidden. */
+const pollMs = 1_000;
+
+export function NotificationView({ id }: { id: string }) {
+  const api = useApi();
+  const { data, error, refetch, isFetching } = useQuery({
+    ...api.notifications.one.queryOptions({ id }),
+    refetchInterval: ({ state }) => (state.data?.completedAt === null ? pollMs : false),
+  });
+  if (data) return <Loaded detail={data} failing={error !== null} />;
+  if (!error) return <Skeleton className="h-96" />;
+  if (errorCode(error) !== "NOT_FOUND" && errorCode(error) !== "BAD_REQUEST")
+    return <ErrorState error={error} onRetry={() => void refetch()} retrying={isFetching} />;
+  return (
+    <EmptyState
+      icon={SearchX}
+      title="There is no such notification"
+      action={
+        <Button asChild>
+          <Link href="/notifications">To the list</Link>
+        </Button>
+      }
+    >
+      Check the id. Notifications are kept for 90 days.
+    </EmptyState>
+  );
+}
+
+function Loaded({ detail, failing }: { detail: Detail; failing: boolean }) {
+  return (
+    <>
+      <Title detail={detail} failing={failing} />
+      <div className="grid gap-4">
+        <StageFlow stages={stagesOf(detail)} />
+        {detail.error && (
+          <p role="alert" className="rounded-lg bg-bad-soft px-4 py-3 text-bad text-sm">
+            Planning failed for good: {detail.error}
+          </p>
+        )}
+        {detail.fanout && detail.completedAt === null && <ProgressCard detail={detail} />}
+        <div className="grid items-start gap-4 lg:grid-cols-2">
+          <ChannelsCard detail={detail} />
+          <SuppressedCard counts={detail.counts} />
+          <EventCard detail={detail} />
+          <CourseCard detail={detail} />
+        </div>
+        {detail.rights.people && <Recipients detail={detail} />}
+      </div>
+    </>
+  );
+}
+
+function Title({ detail, failing }: { detail: Detail; failing: boolean }) {
+  const { id, typeName, priority, status, fanout, audience } = detail;
+  return (
+    <PageHeader
+      parent={
+        <Link href="/notifications" className="hover:text-ink hover:underline">
+          Notifications
+        </Link>
+      }
+      title={
+        <span className="flex flex-wrap items-center gap-2">
+          {typeName}
+          <Badge>P{priority}</Badge>
+          <StatusBadge status={status} paused={Boolean(fanout?.pausedAt)} />
+          {failing && (
+            <Badge tone="warn" dot role="status">
+              Not live
+            </Badge>
+          )}
+        </span>
+      }
+      description={
+        <span className="flex flex-wrap items-center gap-x-1.5">
+          to <AudienceText audience={audience} />
+          <span aria-hidden>·</span> <LocalTime at={detail.at} />
+          <span aria-hidden>·</span>
+          <span className="flex min-w-0 items-center font-mono text-xs">
+            <span className="truncate">{id}</span>
+            <CopyButton value={id} label="notification id" />
+          </span>
+        </span>
+      }
+      actions={
+        <>
+          {detail.rights.sandbox && (
+            <Button asChild>
+              <Link href={`/sandbox?notification=${id}`}>
+                <FlaskConical aria-hidden /> What arrived
+              </Link>
+            </Button>
+          )}
+          {detail.rights.act && detail.completedAt === null && <Controls detail={detail} />}
+        </>
+      }
+    />
+  );
+}

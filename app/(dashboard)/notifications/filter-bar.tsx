@@ -1,0 +1,153 @@
+import { useQuery } from "@tanstack/react-query";
+import { X } from "lucide-react";
+import { useApi } from "@/components/api";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { Popover } from "@/components/ui/popover";
+import { Select, type SelectOption } from "@/components/ui/select";
+import {
+  type Filters,
+  isFiltered,
+  noFilters,
+  priorityKeys,
+  rangeKeys,
+  statusKeys,
+  strategyKeys,
+} from "./filters";
+
+const rangeLabels = {
+  "1h": "Last hour",
+  "24h": "Last 24 hours",
+  "7d": "Last 7 days",
+  "30d": "Last 30 days",
+};
+const strategyLabels = {
+  direct: "Direct",
+  write: "Fan-out",
+  paced: "Paced fan-out",
+};
+
+/** What narrows the list; every filter stands in the URL. */
+export function FilterBar(props: {
+  filters: Filters;
+  onChange: (change: Partial<Filters>) => void;
+}) {
+  const { filters, onChange } = props;
+  const { data } = useQuery(useApi().notifications.choices.queryOptions());
+  const types = (data?.types ?? []).map(({ key, name }) => ({ value: key, label: name }));
+  const producers = (data?.producers ?? []).map(({ id, name }) => ({
+    value: String(id),
+    label: name,
+  }));
+  return (
+    <section
+      aria-label="Filters"
+      className="mb-3 grid grid-cols-2 items-center gap-2 sm:flex sm:flex-wrap"
+    >
+      <Choice
+        label="Type"
+        all="Any type"
+        value={filters.type}
+        options={types}
+        onChange={(type) => onChange({ type })}
+      />
+      <Choice
+        label="Status"
+        all="Any status"
+        value={filters.status}
+        options={statusKeys.map((value) => ({ value, label: value }))}
+        onChange={(chosen) => onChange({ status: oneOf(statusKeys, chosen) })}
+      />
+      <Choice
+        label="Priority"
+        all="Any priority"
+        value={filters.priority}
+        options={priorityKeys.map((value) => ({ value, label: value.toUpperCase() }))}
+        onChange={(chosen) => onChange({ priority: oneOf(priorityKeys, chosen) })}
+      />
+      <Choice
+        label="Producer"
+        all="Any producer"
+        value={filters.producer === null ? null : String(filters.producer)}
+        options={producers}
+        onChange={(id) => onChange({ producer: id === null ? null : Number(id) })}
+      />
+      <Choice
+        label="Strategy"
+        all="Any strategy"
+        value={filters.strategy}
+        options={strategyKeys.map((value) => ({ value, label: strategyLabels[value] }))}
+        onChange={(chosen) => onChange({ strategy: oneOf(strategyKeys, chosen) })}
+      />
+      <Choice
+        label="Time"
+        all="Any time"
+        value={filters.range}
+        options={rangeKeys.map((value) => ({ value, label: rangeLabels[value] }))}
+        onChange={(chosen) => onChange({ range: oneOf(rangeKeys, chosen) })}
+      />
+      <Before before={filters.before} onChange={(before) => onChange({ before })} />
+      {isFiltered(filters) && (
+        <Button variant="ghost" onClick={() => onChange(noFilters)}>
+          <X aria-hidden /> Clear
+        </Button>
+      )}
+    </section>
+  );
+}
+
+const anything = "*";
+
+function Choice(props: {
+  label: string;
+  all: string;
+  value: string | null;
+  options: SelectOption[];
+  onChange: (value: string | null) => void;
+}) {
+  return (
+    <Select
+      aria-label={props.label}
+      className="w-full sm:w-auto"
+      value={props.value ?? anything}
+      options={[{ value: anything, label: props.all }, ...props.options]}
+      onValueChange={(value) => props.onChange(value === anything ? null : value)}
+    />
+  );
+}
+
+/** For what happened long ago: the list then starts at that moment, and stands still. */
+function Before(props: { before: Date | null; onChange: (before: Date | null) => void }) {
+  const { before, onChange } = props;
+  const shown = before ? localMinute(before) : "";
+  return (
+    <Popover
+      trigger={
+        <Button className="font-normal max-sm:h-10 max-sm:justify-start">
+          {before ? `Before ${shown.replace("T", " ")}` : "Before…"}
+        </Button>
+      }
+    >
+      <Field label="Went out before" hint="In your own time zone. The list stands still then.">
+        {(control) => (
+          <Input
+            {...control}
+            type="datetime-local"
+            value={shown}
+            onChange={({ target }) => onChange(target.value ? new Date(target.value) : null)}
+          />
+        )}
+      </Field>
+    </Popover>
+  );
+}
+
+/** As an input of type datetime-local takes it. */
+function localMinute(at: Date): string {
+  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
+function oneOf<Key extends string>(keys: readonly Key[], chosen: string | null): Key | null {
+  return keys.find((key) => key === chosen) ?? null;
+}

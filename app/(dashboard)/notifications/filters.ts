@@ -1,0 +1,70 @@
+import {
+  createLoader,
+  type inferParserType,
+  parseAsInteger,
+  parseAsIsoDateTime,
+  parseAsString,
+  parseAsStringLiteral,
+} from "nuqs/server";
+
+export const statusKeys = [
+  "scheduled",
+  "accepted",
+  "running",
+  "completed",
+  "cancelled",
+  "dead",
+] as const;
+export const priorityKeys = ["p0", "p1", "p2"] as const;
+export const strategyKeys = ["direct", "write", "paced"] as const;
+export const rangeKeys = ["1h", "24h", "7d", "30d"] as const;
+
+/** The filters in the URL: `?status=running&priority=p2&range=24h`. */
+export const filterParsers = {
+  type: parseAsString,
+  status: parseAsStringLiteral(statusKeys),
+  priority: parseAsStringLiteral(priorityKeys),
+  producer: parseAsInteger,
+  strategy: parseAsStringLiteral(strategyKeys),
+  range: parseAsStringLiteral(rangeKeys),
+  /** Only what went out before this moment. */
+  before: parseAsIsoDateTime,
+};
+
+export const loadFilters = createLoader(filterParsers);
+export type Filters = inferParserType<typeof filterParsers>;
+
+const hours = { "1h": 1, "24h": 24, "7d": 7 * 24, "30d": 30 * 24 } as const;
+
+const levels = { p0: 0, p1: 1, p2: 2 } as const;
+
+/** As the procedure takes them. */
+export function inputOf(filters: Filters) {
+  const { type, status, priority, producer, strategy, range, before } = filters;
+  return {
+    filters: {
+      type,
+      status,
+      priority: priority === null ? null : levels[priority],
+      producerId: producer,
+      strategy,
+      hours: range === null ? null : hours[range],
+      to: before,
+    },
+  };
+}
+
+export function isFiltered(filters: Filters): boolean {
+  return Object.values(filters).some((value) => value !== null);
+}
+
+/** Every filter off. */
+export const noFilters = {
+  type: null,
+  status: null,
+  priority: null,
+  producer: null,
+  strategy: null,
+  range: null,
+  before: null,
+} satisfies Filters;

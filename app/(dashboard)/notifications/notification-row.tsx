@@ -1,0 +1,128 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { formatCount, formatShare } from "@/components/format";
+import { AudienceText } from "@/components/notification/audience";
+import { OutcomeBar, type OutcomePart } from "@/components/notification/outcome-bar";
+import { StatusBadge } from "@/components/notification/status-badge";
+import { Badge } from "@/components/ui/badge";
+import { cn } from "@/components/ui/class-names";
+import { LocalTime } from "@/components/ui/local-time";
+import { Progress } from "@/components/ui/progress";
+import { Row, Td } from "@/components/ui/table";
+import type { ListedRow } from "./use-live-list";
+
+/** One notification; the whole row is its link. */
+export function NotificationRow({ row }: { row: ListedRow }) {
+  return (
+    <Row className="relative">
+      <Td className="whitespace-nowrap text-ink-soft text-xs tabular-nums">
+        <LocalTime at={row.at} />
+      </Td>
+      <Td className="max-w-64">
+        <div className="flex items-center gap-2">
+          <Link
+            data-row
+            href={`/notifications/${row.id}`}
+            className="min-w-0 truncate font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-accent focus-visible:after:-outline-offset-2"
+          >
+            {row.typeName}
+          </Link>
+          <Badge>P{row.priority}</Badge>
+        </div>
+        <AudienceText audience={row.audience} className="block text-ink-soft text-xs md:hidden" />
+      </Td>
+      <Td className="max-w-56 truncate max-md:hidden">
+        <AudienceText audience={row.audience} />
+      </Td>
+      <Td>
+        <StatusBadge status={row.status} paused={row.pausedAt !== null} />
+      </Td>
+      <Td className="w-72 max-w-72 max-sm:hidden">
+        <Outcome row={row} />
+      </Td>
+      <Td className="max-w-40 truncate text-ink-soft max-lg:hidden">{row.producer}</Td>
+    </Row>
+  );
+}
+
+function Outcome({ row }: { row: ListedRow }) {
+  if (row.strategy !== "direct" && row.status === "running") return <Underway row={row} />;
+  if (row.strategy !== "direct") return <Totals row={row} />;
+  const { messages, deliveries, ended, why } = row.summary;
+  if (messages.suppressed) return <Words tone="warn">{why}</Words>;
+  if (messages.held && ended === 0) return <Words tone="info">{why}</Words>;
+  const routed = deliveries.routed ?? 0;
+  if (routed === 0) {
+    const [tone, words] = messages.routed ? ok : pending;
+    return <Words tone={tone}>{words}</Words>;
+  }
+  const sent = deliveries.sent ?? 0;
+  const rest = endings(deliveries).filter(({ outcome }) => outcome !== "sent");
+  return (
+    <Words tone={rest.length > 0 ? "bad" : sent === routed ? "ok" : "info"}>
+      {sent} of {routed} sent
+      {rest.map(({ outcome, n }) => `, ${n} ${outcome}`)}
+      {routed > ended && `, ${routed - ended} to go`}
+      {messages.held && ", held at first"}
+    </Words>
+  );
+}
+
+const ok = ["ok", "In the inbox"] as const;
+const pending = ["muted", "Not evaluated yet"] as const;
+const dots = {
+  ok: "bg-ok",
+  warn: "bg-warn",
+  info: "bg-info",
+  bad: "bg-bad",
+  muted: "bg-line-strong",
+};
+
+function Words({ tone, children }: { tone: keyof typeof dots; children: ReactNode }) {
+  return (
+    <span className="flex items-center gap-2 text-ink-soft text-xs tabular-nums">
+      <span aria-hidden className={cn("size-1.5 shrink-0 rounded-full", dots[tone])} />
+      <span className="truncate">{children}</span>
+    </span>
+  );
+}
+
+function Underway({ row }: { row: ListedRow }) {
+  const { messages } = row.summary;
+  const considered = (messages.routed ?? 0) + (messages.held ?? 0) + (messages.suppressed ?? 0);
+  const share = row.estimate > 0 ? Math.min(1, considered / row.estimate) : 0;
+  return (
+    <div className="grid gap-1">
+      <Progress
+        value={share}
+        tone={row.pausedAt ? "warn" : "accent"}
+        label={`${row.typeName}: recipients evaluated`}
+      />
+      <span className="text-ink-soft text-xs tabular-nums">
+        {formatCount(considered)} of {formatCount(row.estimate)} evaluated ({formatShare(share)})
+      </span>
+    </div>
+  );
+}
+
+function Totals({ row }: { row: ListedRow }) {
+  const { messages, deliveries } = row.summary;
+  const suppressed = messages.suppressed ?? 0;
+  const parts = [...endings(deliveries), { outcome: "suppressed", n: suppressed }];
+  const reached = (messages.routed ?? 0) + (messages.held ?? 0);
+  return (
+    <div className="grid gap-1">
+      <OutcomeBar parts={parts} label={`${row.typeName}: outcomes`} />
+      <span className="truncate text-ink-soft text-xs tabular-nums">
+        {formatCount(reached)} reached, {formatCount(deliveries.sent ?? 0)} sent,{" "}
+        {formatCount(suppressed)} suppressed
+      </span>
+    </div>
+  );
+}
+
+function endings(deliveries: Record<string, number>): OutcomePart[] {
+  return ["sent", "failed", "expired", "unknown", "cancelled"]
+    .map((outcome) => ({ outcome, n: deliveries[outcome] ?? 0 }))
+    .filter(({ n }) => n > 0);
+}
