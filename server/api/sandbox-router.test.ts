@@ -97,6 +97,17 @@ test("roles see the contents that the table of sights allows, and nobody's addre
   });
 });
 
+test("whoever sent a test from the dashboard reads what became of it", async () => {
+  await using context = await contextHere();
+  const { own } = await sendTwo(context);
+  await context.pool.query(
+    `insert into audit_log (actor, action, subject) values ('content@example.com', 'notification.send', $1)`,
+    [own],
+  );
+  const { items } = await as("content", context).received({ ...all, notificationId: own });
+  expect(items).toMatchObject([{ content, recipient: null }]);
+});
+
 test("a lever works at once, and the audit log says who pulled it", async () => {
   await using context = await contextHere();
   const oncall = as("oncall", context);

@@ -2,11 +2,13 @@ import { z } from "zod";
 import { externalIds, userNumber } from "@/server/audience/user-numbers";
 import { record } from "@/server/audit/record";
 import { maySee, type Role } from "@/server/auth/permissions";
+import type { Session } from "@/server/auth/session";
 import type { Context } from "@/server/context";
 import { Refusal } from "@/server/errors";
 import { type Origin, readOrigins } from "@/server/pipeline/tracking/origins";
 import {
   clearReceived,
+  countReceived,
   getBehaviour,
   getReceived,
   type Received,
@@ -34,18 +36,15 @@ export const sandboxRouter = router({
   /** What arrived on one channel, newest first, and how many messages of each channel fit the filters. */
   received: procedure.input(Filters).query(async ({ ctx: { context, session }, input }) => {
     const seesPeople = maySee(session.role, "people");
+    const { channel } = input;
     const filter = await numbered(context, seesPeople, input);
-    if (filter === null) return { items: [], totals: nothing, seesPeople };
-    const counts = sandboxChannels.map(async (channel) => {
-      const { total } = await getReceived(context.config, { ...filter, channel }, 1);
-      return [channel, total] as const;
-    });
-    const [page, ...totals] = await Promise.all([
-      getReceived(context.config, filter, input.limit),
-      ...counts,
+    if (filter === null) return { channel, items: [], totals: nothing, seesPeople };
+    const [page, totals] = await Promise.all([
+      getReceived(context.config, filter, input),
+      countReceived(context.config, filter),
     ]);
-    const items = await present(context, session.role, page.items);
-    return { items, totals: { ...nothing, ...Object.fromEntries(totals) }, seesPeople };
+    const items = await present(context, session, page.items);
+    return { items, totals, seesPeople };
   }),
 
   /** How each channel behaves now, and how a healthy one does. */
@@ -80,43 +79,48 @@ const nothing = { push: 0, email: 0, sms: 0, webhook: 0 };
 async function numbered(
   { pool }: Context,
   seesPeople: boolean,
-  { channel, notificationId, userId }: z.infer<typeof Filters>,
+  { notificationId, userId }: z.infer<typeof Filters>,
 ) {
-  if (userId === null) return { channel, notificationId, userNumber: null };
+  if (userId === null) return { notificationId, userNumber: null };
   if (!seesPeople) {
     throw new Refusal("forbidden", "Your role does not see single people: clear the user filter.");
   }
   const number = await userNumber(pool, userId);
-  return number === null ? null : { channel, notificationId, userNumber: number };
+  return number === null ? null : { notificationId, userNumber: number };
 }
 
 const isUuid = (text: string) => z.uuid().safeParse(text).success;
 
 /** What the role may see of each message. */
-async function present({ pool }: Context, role: Role, items: Received[]) {
+async function present({ pool }: Context, { role, email }: Session, items: Received[]) {
   const ids = [...new Set(items.map(({ notificationId }) => notificationId))].filter(isUuid);
   const numbers = [...new Set(items.map(({ userId }) => Number(userId)))].filter(
     Number.isSafeInteger,
   );
-  const [origins, people] = await Promise.all([readOrigins(pool, ids), externalIds(pool, numbers)]);
+  const [origins, people] = await Promise.all([
+    readOrigins(pool, ids, email),
+    externalIds(pool, numbers),
+  ]);
   const seesPeople = maySee(role, "people");
   return items.map((item) => {
     const { id, notificationId, userId, reference, receivedAt, duplicate } = item;
     const origin = origins.get(notificationId);
     return {
       ...{ id, notificationId, receivedAt, duplicate },
+      /** Tells recipients apart, and names nobody. */
+      thread: userId,
       typeName: origin?.typeName ?? null,
       recipient: seesPeople ? { userId: people.get(Number(userId)) ?? null, to: item.to } : null,
-      device: reference.split("/")[3] ?? null,
+      device: reference.split("/").slice(3).join("/") || null,
       content: contentFor(role, origin, item),
     };
   });
 }
 
-/** Contents only where the role may read them. */
+/** Contents only where the role may read them; whoever sent a test may read what became of it. */
 function contentFor(role: Role, origin: Origin | undefined, item: Received) {
   const shared = origin && origin.audienceKind !== "user" && origin.audienceKind !== "list";
-  if (!maySee(role, shared ? "sharedContent" : "personalContent")) return null;
+  if (!origin?.own && !maySee(role, shared ? "sharedContent" : "personalContent")) return null;
   const { title, body, text, actionUrl, imageUrl, data } = item;
   return { title, body, text, actionUrl, imageUrl, data };
 }

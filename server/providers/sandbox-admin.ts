@@ -1,7 +1,12 @@
 import { z } from "zod";
 import type { Config } from "@/server/config";
 import { Refusal } from "@/server/errors";
-import { Behaviour, type BehaviourChange, type SandboxChannel } from "./sandbox-behaviour";
+import {
+  Behaviour,
+  type BehaviourChange,
+  type SandboxChannel,
+  sandboxChannels,
+} from "./sandbox-behaviour";
 
 const Received = z.object({
   id: z.string(),
@@ -35,27 +40,31 @@ const Behaviours = z.object({
   webhook: Behaviour,
 });
 
-export type ReceivedFilter = {
-  channel: SandboxChannel;
-  notificationId: string | null;
-  userNumber: number | null;
-};
+const Counts = z.record(z.enum(sandboxChannels), z.number());
+
+export type ReceivedFilter = { notificationId: string | null; userNumber: number | null };
 
 type Settings = Pick<Config, "sandboxUrl">;
 
 /**
- * The newest messages that the sandbox got, and how many there are of the kind.
+ * The newest messages that one channel got, and how many there are of the kind.
  * @throws Refusal `unavailable` when the sandbox does not run.
  */
 export async function getReceived(
   settings: Settings,
-  { channel, notificationId, userNumber }: ReceivedFilter,
-  limit: number,
+  filter: ReceivedFilter,
+  { channel, limit }: { channel: SandboxChannel; limit: number },
 ): Promise<z.infer<typeof ReceivedPage>> {
-  const query = new URLSearchParams({ channel, limit: String(limit) });
-  if (notificationId) query.set("notificationId", notificationId);
-  if (userNumber !== null) query.set("userId", String(userNumber));
+  const query = queryOf(filter, { channel, limit: String(limit) });
   return await call(settings, "GET", `/_sandbox/received?${query}`, ReceivedPage);
+}
+
+/** How many messages of each channel are kept. @throws Refusal `unavailable` */
+export async function countReceived(
+  settings: Settings,
+  filter: ReceivedFilter,
+): Promise<z.infer<typeof Counts>> {
+  return await call(settings, "GET", `/_sandbox/counts?${queryOf(filter)}`, Counts);
 }
 
 /** Forgets what was received. @throws Refusal `unavailable` */
@@ -75,6 +84,16 @@ export async function setBehaviour(
   change: BehaviourChange,
 ): Promise<z.infer<typeof Behaviours>> {
   return await call(settings, "PUT", `/_sandbox/providers/${name}`, Behaviours, change);
+}
+
+function queryOf(
+  { notificationId, userNumber }: ReceivedFilter,
+  more: Record<string, string> = {},
+): URLSearchParams {
+  const query = new URLSearchParams(more);
+  if (notificationId !== null) query.set("notificationId", notificationId);
+  if (userNumber !== null) query.set("userId", String(userNumber));
+  return query;
 }
 
 const deadlineMs = 3_000;

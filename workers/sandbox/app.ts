@@ -114,10 +114,6 @@ function control(app: Hono, { inbox, behaviours }: Parts): void {
   });
   app.get("/_sandbox/stats", (c) => c.json(inbox.stats()));
   app.get("/_sandbox/providers", (c) => c.json(behaviours.all()));
-  app.delete("/_sandbox/providers/:name", (c) => {
-    behaviours.change(channelsOf(c.req.param("name")), usualBehaviour);
-    return c.json(behaviours.all());
-  });
   app.put("/_sandbox/providers/:name", async (c) => {
     const name = c.req.param("name");
     const channels = channelsOf(name);

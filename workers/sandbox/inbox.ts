@@ -141,6 +141,15 @@ export function createInbox(limits = { messages: 300_000, bytes: 320_000_000 }) 
         total: found.length,
       };
     },
+    /** How many are kept, by channel. */
+    countByChannel({ notificationId, userId }: Filter): Record<SandboxChannel, number> {
+      const counts = { push: 0, email: 0, sms: 0, webhook: 0 };
+      const from = notificationId ? (byNotification.get(notificationId) ?? []) : kept;
+      for (const one of from) {
+        if (!userId || userOf(one) === userId) counts[one.channel] += 1;
+      }
+      return counts;
+    },
     stats: () => ({ kept: kept.length, dropped, ...Object.fromEntries(counters) }),
     clear(): void {
       kept = [];
