@@ -1,4 +1,5 @@
-import { readFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build, type Plugin } from "esbuild";
@@ -17,7 +18,7 @@ const inlined = /^(drizzle-orm|pg-boss|zod)(\/|$)/;
  */
 export async function compile(entry: string): Promise<string> {
   const outfile = path.join(target, `${entry.replaceAll("/", "-").replace(/\.ts$/, "")}.mjs`);
-  await build({
+  const { outputFiles } = await build({
     entryPoints: [path.join(root, entry)],
     outfile,
     bundle: true,
@@ -27,9 +28,19 @@ export async function compile(entry: string): Promise<string> {
     sourcemap: true,
     logLevel: "silent",
     absWorkingDir: root,
+    write: false,
     plugins: [packagesOutside, ownAddresses],
   });
+  await mkdir(target, { recursive: true });
+  await Promise.all(outputFiles.map(({ path: file, contents }) => replace(file, contents)));
   return outfile;
+}
+
+/** At once: another installation's process may be starting from the same file. */
+async function replace(file: string, contents: Uint8Array): Promise<void> {
+  const draft = `${file}.${randomUUID()}`;
+  await writeFile(draft, contents);
+  await rename(draft, file);
 }
 
 const packagesOutside: Plugin = {
