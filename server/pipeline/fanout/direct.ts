@@ -56,7 +56,9 @@ async function fanoutRound(
   const now = context.clock.now();
   const evaluated = await transaction(context.pool, async (client) => {
     if (cappedUsers.length > 0) await lockCaps(client, cappedUsers);
-    const result = await evaluate(client, directSource, idRange(ids), now, "fanout.direct");
+    const result = await evaluate(client, directSource, idRange(ids), now, {
+      name: "fanout.direct",
+    });
     await enqueueSpans(context, client, priority, result.spans);
     await advance(client, result, now);
     return result;

@@ -30,19 +30,20 @@ export type Evaluated = {
 
 /**
  * Evaluates and writes one batch of candidates in the caller's transaction.
- * `name` lets PostgreSQL keep the plan of a source that is always the same text.
+ * @param options.name lets PostgreSQL keep the plan of a source that is always the same text.
+ * @param options.once nothing of the batch can have been written before; throws where it was.
  */
 export async function evaluate(
   client: Queryable,
   source: CandidateSource,
   sourceValues: unknown[],
   now: Date,
-  name?: string,
+  { name, once = false }: { name?: string; once?: boolean },
 ): Promise<Evaluated> {
   const values = [...(await ruleValues(client, now)), spanSize, ...sourceValues];
   const { rows } = await client.query<Row>({
     ...(name ? { name } : {}),
-    text: fanoutStatement(source),
+    text: fanoutStatement(source, once),
     values,
   });
   const result: Evaluated = { messages: [], waiting: [], spans: [] };
