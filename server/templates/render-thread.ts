@@ -30,7 +30,7 @@ const mostSlowFailures = 3;
 const slowMs = 250;
 
 /** How many items of the chunk were begun; one more than there are when all are done. */
-const progress = new Int32Array(workerData);
+const progress = new Int32Array(workerData.progress);
 
 function renderText(
   kind: keyof typeof kinds,

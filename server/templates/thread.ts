@@ -28,7 +28,8 @@ export function startThread(): Thread {
   // By path: it must be found from a compiled worker and from Next's bundle alike.
   const file = path.join(process.cwd(), "server/templates/render-thread.ts");
   const worker = new Worker(file, {
-    workerData: progress.buffer,
+    // A named field: Next's bundler adds fields of its own to what a thread is given.
+    workerData: { progress: progress.buffer },
     execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: heapMb },
   });
