@@ -7,7 +7,7 @@ import { freePort } from "./sandbox/testing";
 import { type Child, keepRunning } from "./supervisor/children";
 import { compile } from "./supervisor/compile";
 import { eventually, type Stage, startStage } from "./testing";
-import { openDemo, repeated } from "./testing-accounts";
+import { areComplete, lostOf, openDemo, reachable, repeated } from "./testing-accounts";
 
 vi.setConfig({ testTimeout: 90_000 });
 
@@ -108,25 +108,6 @@ async function killWorker(pool: Pool, worker: Child): Promise<string[]> {
   return rows.map(({ delivery }) => delivery);
 }
 
-/** Users with a device that takes a push. */
-async function reachable(pool: Pool, n: number): Promise<string[]> {
-  const { rows } = await pool.query<{ id: string }>(
-    `select external_id as id from users u where erased_at is null
-       and exists (select from devices d where d.user_id = u.id and d.state = 'active')
-     order by u.id limit $1`,
-    [n],
-  );
-  return rows.map(({ id }) => id);
-}
-
-async function areComplete(pool: Pool, ids: string[]): Promise<boolean> {
-  const { rowCount } = await pool.query(
-    "select from notifications where id = any($1::uuid[]) and completed_at is not null",
-    [ids],
-  );
-  return rowCount === ids.length;
-}
-
 /** Deliveries that came to anything but `sent`. */
 async function unfinished(pool: Pool, ids: string[]): Promise<object[]> {
   const { rows } = await pool.query<object>(
@@ -148,11 +129,6 @@ async function withoutJob(pool: Pool, ids: string[]): Promise<string[]> {
   );
   return rows.map(({ id }) => id);
 }
-
-const lostOf = (ids: string[], receipts: { notificationId: string }[]) => {
-  const arrived = new Set(receipts.map(({ notificationId }) => notificationId));
-  return ids.filter((id) => !arrived.has(id));
-};
 
 /** Push references name a device too. */
 const deliveryOf = (reference: string) => reference.split("/").slice(0, 3).join("/");

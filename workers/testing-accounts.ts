@@ -7,7 +7,7 @@ import { type Context, openContext } from "@/server/context";
 import { type Acceptor, createAcceptor } from "@/server/pipeline/accept/accept";
 import type { EventInput } from "@/server/pipeline/accept/contract";
 import { type CountRow, countsOf, summarise } from "@/server/pipeline/tracking/progress";
-import type { Receipt } from "./testing";
+import type { Receipt, Stage } from "./testing";
 
 /** A demo workspace that events are posted to in this process. */
 export type DemoWorkspace = AsyncDisposable & {
@@ -30,20 +30,6 @@ export async function openDemo(env: NodeJS.ProcessEnv, users: number): Promise<D
     post: async (event) => (await acceptor.accept(producer, { data: {}, ...event })).id,
     [Symbol.asyncDispose]: () => context.close(),
   };
-}
-
-/** What became of a fan-out's deliveries on one channel: the users, by final state. */
-export type Outcomes = Record<"sent" | "failed" | "unknown", Set<number>>;
-
-/** Users by final state, of one channel of a notification. */
-export async function outcomesOf(pool: Pool, id: string, channel: string): Promise<Outcomes> {
-  const { rows } = await pool.query<{ state: string; users: number[] }>(
-    `select state, array_agg(user_id::int) as users from deliveries
-     where notification_id = $1 and channel = $2 group by 1`,
-    [id, channel],
-  );
-  const of = (state: string) => new Set(rows.find((row) => row.state === state)?.users);
-  return { sent: of("sent"), failed: of("failed"), unknown: of("unknown") };
 }
 
 const finals = ["sent", "failed", "expired", "cancelled", "unknown"] as const;
@@ -84,6 +70,37 @@ async function countRows(pool: Pool, id: string): Promise<CountRow[]> {
   return rows;
 }
 
+/** Those of `some` that are not among the others. */
+export const without = (some: Iterable<number>, others: Set<number>) =>
+  [...some].filter((one) => !others.has(one));
+
+/** The ledger against the rows: what arrived, and what the rows say of it. */
+export async function account(stage: Stage, pool: Pool, id: string, channel: string) {
+  const receipts = await stage.received({ notificationId: id, channel });
+  const outcomes = await outcomesOf(pool, id, channel);
+  const arrived = new Set(receipts.map(({ userId }) => userId));
+  return {
+    ...outcomes,
+    repeated: repeated(receipts),
+    neverArrived: without(outcomes.sent, arrived),
+    arrivedUnsent: without(arrived, outcomes.sent),
+  };
+}
+
+/** What became of a fan-out's deliveries on one channel: the users, by final state. */
+type Outcomes = Record<"sent" | "failed" | "unknown", Set<number>>;
+
+/** Users by final state, of one channel of a notification. */
+async function outcomesOf(pool: Pool, id: string, channel: string): Promise<Outcomes> {
+  const { rows } = await pool.query<{ state: string; users: number[] }>(
+    `select state, array_agg(user_id::int) as users from deliveries
+     where notification_id = $1 and channel = $2 group by 1`,
+    [id, channel],
+  );
+  const of = (state: string) => new Set(rows.find((row) => row.state === state)?.users);
+  return { sent: of("sent"), failed: of("failed"), unknown: of("unknown") };
+}
+
 /** References that were received more than once. */
 export function repeated(receipts: Receipt[]): string[] {
   const seen = new Set<string>();
@@ -94,11 +111,38 @@ export function repeated(receipts: Receipt[]): string[] {
   });
 }
 
-/** Waits on `completed_at` of a notification. */
-export async function isComplete(pool: Pool, id: string): Promise<boolean> {
-  const { rowCount } = await pool.query(
-    "select from notifications where id = $1 and completed_at is not null",
+/** Deliveries of a fan-out that have reached their end. */
+export async function ended(pool: Pool, id: string): Promise<number> {
+  const { rows } = await pool.query<{ n: number }>(
+    `select coalesce(sum(n), 0)::int as n from notification_counts
+     where notification_id = $1 and channel <> '' and outcome in ('sent', 'failed', 'unknown')`,
     [id],
   );
-  return rowCount === 1;
+  return rows[0]?.n ?? 0;
+}
+
+/** Users with a device that takes a push. */
+export async function reachable(pool: Pool, n: number): Promise<string[]> {
+  const { rows } = await pool.query<{ id: string }>(
+    `select external_id as id from users u where erased_at is null
+       and exists (select from devices d where d.user_id = u.id and d.state = 'active')
+     order by u.id limit $1`,
+    [n],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Whether all of these notifications are complete. */
+export async function areComplete(pool: Pool, ids: string[]): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    "select from notifications where id = any($1::uuid[]) and completed_at is not null",
+    [ids],
+  );
+  return rowCount === ids.length;
+}
+
+/** Notifications of which nothing was received. */
+export function lostOf(ids: string[], receipts: Receipt[]): string[] {
+  const arrived = new Set(receipts.map(({ notificationId }) => notificationId));
+  return ids.filter((id) => !arrived.has(id));
 }
