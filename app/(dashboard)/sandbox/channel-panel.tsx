@@ -1,7 +1,6 @@
 import { Inbox } from "lucide-react";
 import { channelLabel } from "@/components/notification/channels";
 import { EmptyState } from "@/components/ui/empty-state";
-import { TabPanel } from "@/components/ui/tabs";
 import { type ChannelKey, type Filters, isId } from "./filters";
 import { LockScreen } from "./lock-screen";
 import { Mailbox } from "./mailbox";
@@ -15,11 +14,9 @@ const views = { push: LockScreen, email: Mailbox, sms: SmsThreads, webhook: Webh
 export function ChannelPanel(props: { channel: ChannelKey; items: Received[]; filters: Filters }) {
   const { channel, items, filters } = props;
   const View = views[channel];
-  return (
-    <TabPanel value={channel} className="pt-0">
-      {items.length > 0 ? <View items={items} /> : <Nothing channel={channel} filters={filters} />}
-    </TabPanel>
-  );
+  if (items.length === 0) return <Nothing channel={channel} filters={filters} />;
+  // What was chosen by one filter is no choice by the next.
+  return <View key={`${filters.notification} ${filters.user}`} items={items} />;
 }
 
 function Nothing({ channel, filters }: { channel: ChannelKey; filters: Filters }) {

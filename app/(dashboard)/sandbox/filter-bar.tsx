@@ -20,7 +20,7 @@ export function FilterBar(props: {
           aria-label="Notification id"
           aria-invalid={wrong}
           aria-describedby={wrong ? "notification-note" : undefined}
-          className="font-mono text-xs"
+          className="font-mono sm:text-xs"
           placeholder="Notification id"
           spellCheck={false}
           value={notification ?? ""}

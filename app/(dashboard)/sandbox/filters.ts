@@ -10,7 +10,8 @@ export type ChannelKey = (typeof channelKeys)[number];
 
 /** The filters in the URL: `?channel=email&notification=…&user=user_42`. */
 export const filterParsers = {
-  channel: parseAsStringLiteral(channelKeys).withDefault("push"),
+  /** Without one, the first channel that received something. */
+  channel: parseAsStringLiteral(channelKeys),
   notification: parseAsString,
   user: parseAsString,
 };

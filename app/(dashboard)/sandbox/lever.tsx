@@ -64,6 +64,7 @@ export function Lever(props: {
       </div>
       <Slider
         aria-label={label}
+        aria-valuetext={scale.format(shown)}
         value={draft ?? scale.placeOf(value)}
         min={0}
         max={scale.last}

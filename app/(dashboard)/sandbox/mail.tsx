@@ -68,7 +68,7 @@ function NotShown() {
   );
 }
 
-/** Mails are written for light paper; nothing in them runs, and only pictures are fetched. */
+/** Mails are written for light paper; nothing in them runs, links lead nowhere, and only pictures are fetched. */
 function documentOf(body: string): string {
-  return `<!doctype html><meta http-equiv="content-security-policy" content="default-src 'none'; img-src https:; style-src 'unsafe-inline'"><meta name="color-scheme" content="light"><body style="font:15px/1.5 system-ui,sans-serif">${body}`;
+  return `<!doctype html><meta http-equiv="content-security-policy" content="default-src 'none'; img-src https:; style-src 'unsafe-inline'"><meta name="color-scheme" content="light"><base target="_blank"><body style="margin:0;font:15px/1.5 system-ui,sans-serif">${body}`;
 }

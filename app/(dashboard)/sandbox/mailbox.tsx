@@ -6,8 +6,9 @@ import type { Received } from "./received";
 
 /** A list of mails, and the chosen one beside it; the newest until one is chosen. */
 export function Mailbox({ items }: { items: Received[] }) {
-  const [chosenId, setChosenId] = useState<string | null>(null);
-  const chosen = items.find(({ id }) => id === chosenId) ?? items[0];
+  // Kept as a whole: newer mails may push it out of the list while it is read.
+  const [kept, setKept] = useState<Received | null>(null);
+  const chosen = kept ?? items[0];
   return (
     <div className="grid md:grid-cols-[17rem_minmax(0,1fr)]">
       <ul
@@ -19,18 +20,18 @@ export function Mailbox({ items }: { items: Received[] }) {
             <button
               type="button"
               aria-current={item.id === chosen?.id}
-              onClick={() => setChosenId(item.id)}
+              onClick={() => setKept(item)}
               className={cn(
                 "grid w-full gap-0.5 px-4 py-2.5 text-left hover:bg-hover/60",
                 item.id === chosen?.id && "bg-accent-soft hover:bg-accent-soft",
               )}
             >
-              <span className="flex justify-between gap-2 text-ink-faint text-xs">
+              <span className="flex justify-between gap-2 text-ink-soft text-xs">
                 <span className="truncate">{item.recipient?.userId ?? item.typeName}</span>
                 <RelativeTime at={item.receivedAt} className="shrink-0" />
               </span>
               <span className="truncate font-medium text-sm">
-                {item.content?.title ?? "Hidden from your role"}
+                {item.content ? item.content.title || "(no subject)" : "Hidden from your role"}
               </span>
               <span className="truncate text-ink-soft text-xs">{preheader(item)}</span>
             </button>

@@ -11,6 +11,7 @@ export function Provenance({ item, address }: { item: Received; address?: boolea
       {recipient?.userId && (
         <Link
           href={`/users/${encodeURIComponent(recipient.userId)}`}
+          prefetch={false}
           className="truncate underline-offset-4 hover:underline"
         >
           {recipient.userId}
@@ -25,7 +26,8 @@ export function Provenance({ item, address }: { item: Received; address?: boolea
       )}
       <Link
         href={`/notifications/${notificationId}`}
-        className="underline underline-offset-4 opacity-80 hover:opacity-100"
+        prefetch={false}
+        className="underline underline-offset-4 hover:no-underline"
       >
         its notification
       </Link>
@@ -36,9 +38,9 @@ export function Provenance({ item, address }: { item: Received; address?: boolea
 /** In the place of a text that the role may not read. */
 export function HiddenContent() {
   return (
-    <span className="inline-flex items-center gap-1.5 italic opacity-80">
-      <EyeOff aria-hidden className="size-3.5" /> What was written to a person is hidden from your
-      role
+    <span className="inline-flex items-center gap-1.5 italic">
+      <EyeOff aria-hidden className="size-3.5 shrink-0" /> Your role sees that it arrived, not what
+      it says
     </span>
   );
 }

@@ -1,51 +1,51 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { useQueryStates } from "nuqs";
-import { useState } from "react";
-import { useApi } from "@/components/api";
+import { useEffect, useState } from "react";
+import { LiveBadge } from "@/components/live-badge";
 import { Card } from "@/components/ui/card";
-import { ErrorState } from "@/components/ui/error-state";
 import { LoadMore } from "@/components/ui/load-more";
 import { PageHeader } from "@/components/ui/page-header";
 import { SkeletonRows } from "@/components/ui/skeleton";
-import { Tabs } from "@/components/ui/tabs";
+import { TabPanel, Tabs } from "@/components/ui/tabs";
 import { BrokenBanner } from "./broken-banner";
 import { ChannelPanel } from "./channel-panel";
 import { ChannelTabs } from "./channel-tabs";
 import { ClearButton } from "./clear-button";
 import { FilterBar } from "./filter-bar";
-import { channelKeys, filterParsers, inputOf, pageSize } from "./filters";
+import { channelKeys, filterParsers, pageSize } from "./filters";
 import { LeversCard } from "./levers-card";
+import { NoAnswer } from "./no-answer";
+import { useBehaviour, useReceived } from "./use-received";
 
-/** How often the page asks again (ms); not while its tab is hidden. */
-const refreshMs = 1_000;
 const mostShown = 200;
 
 export function Sandbox() {
   const [filters, setFilters] = useQueryStates(filterParsers);
   const [limit, setLimit] = useState(pageSize);
-  const api = useApi();
-  const live = { refetchInterval: refreshMs, retry: false };
-  const input = inputOf(filters, limit);
-  const received = useQuery({
-    ...api.sandbox.received.queryOptions(input),
-    ...live,
-    // What another channel received must not be shown as this one's.
-    placeholderData: (page) => (page?.channel === filters.channel ? page : undefined),
-  });
-  const behaviour = useQuery({ ...api.sandbox.behaviour.queryOptions(), ...live });
+  const received = useReceived(filters, limit);
+  const behaviour = useBehaviour();
   const error = received.error ?? behaviour.error;
   const page = received.data;
-  const { channel } = filters;
+  const channel = filters.channel ?? page?.channel ?? "push";
   const total = page?.totals[channel] ?? 0;
   const shown = page?.items.length ?? 0;
+  // What was shown first stays, whatever arrives on other channels later.
+  const first = filters.channel === null && shown > 0 ? channel : null;
+  useEffect(() => {
+    if (first) void setFilters({ channel: first });
+  }, [first, setFilters]);
   return (
     <>
       <PageHeader
         title="Sandbox"
         description="Every message leaves for this provider over HTTP. Here is what it received."
-        actions={<ClearButton disabled={error !== null} />}
+        actions={
+          <>
+            <LiveBadge updatedAt={received.dataUpdatedAt} />
+            <ClearButton disabled={error !== null} />
+          </>
+        }
       />
       {behaviour.data && !error && <BrokenBanner behaviours={behaviour.data} />}
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
@@ -59,22 +59,23 @@ export function Sandbox() {
           >
             <ChannelTabs totals={page?.totals} behaviours={behaviour.data} />
             <FilterBar filters={filters} onChange={setFilters} seesPeople={page?.seesPeople} />
-            {error ? (
-              <ErrorState
-                title="The sandbox does not answer"
-                error={error}
-                onRetry={() => Promise.all([received.refetch(), behaviour.refetch()])}
-              />
-            ) : page ? (
-              <ChannelPanel channel={channel} items={page.items} filters={filters} />
-            ) : (
-              <SkeletonRows />
-            )}
+            <TabPanel value={channel} className="pt-0">
+              {error ? (
+                <NoAnswer
+                  error={error}
+                  onRetry={() => Promise.all([received.refetch(), behaviour.refetch()])}
+                />
+              ) : page ? (
+                <ChannelPanel channel={channel} items={page.items} filters={filters} />
+              ) : (
+                <SkeletonRows />
+              )}
+            </TabPanel>
           </Tabs>
           {!error && shown > 0 && (
-            <LoadMore
+            <ListEnd
               shown={shown}
-              hasMore={shown < total && shown < mostShown}
+              total={total}
               loading={received.isFetching && received.isPlaceholderData}
               onMore={() => setLimit(Math.min(limit + pageSize, mostShown))}
             />
@@ -84,4 +85,16 @@ export function Sandbox() {
       </div>
     </>
   );
+}
+
+function ListEnd(props: { shown: number; total: number; loading: boolean; onMore: () => void }) {
+  const { shown, total, ...more } = props;
+  if (shown >= mostShown && total > shown) {
+    return (
+      <p className="border-t px-4 py-2 text-ink-faint text-xs">
+        The newest {mostShown} are shown: narrow the filters to find others.
+      </p>
+    );
+  }
+  return <LoadMore shown={shown} hasMore={shown < total} {...more} />;
 }

@@ -4,7 +4,7 @@ import type { Received } from "./received";
 
 /** Text messages by recipient, the thread with the newest message first; within it, as a phone shows them. */
 export function SmsThreads({ items }: { items: Received[] }) {
-  const threads = [...Map.groupBy(items, threadOf).values()];
+  const threads = [...Map.groupBy(items, ({ thread }) => thread).values()];
   return (
     <ul aria-label="Threads" className="grid gap-4 bg-sunken p-4 sm:grid-cols-2">
       {threads.map((thread) => (
@@ -13,9 +13,6 @@ export function SmsThreads({ items }: { items: Received[] }) {
     </ul>
   );
 }
-
-/** Who is hidden has no thread to be told apart by. */
-const threadOf = ({ id, recipient }: Received) => recipient?.to ?? id;
 
 function Thread({ messages }: { messages: Received[] }) {
   const [first] = messages;
