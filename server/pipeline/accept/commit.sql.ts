@@ -7,7 +7,8 @@ export type CommittableEvent = PreparedEvent & { userId: number | null };
 /**
  * Writes the dedup keys and the notifications of those that won theirs, in one statement. An expired
  * key is taken over. A concurrent transaction with the same key is waited for (unique index
- * idempotency_keys_pkey), so exactly one of any number of posts wins.
+ * idempotency_keys_pkey), so exactly one of any number of posts wins. Keys are written in order: two
+ * groups with the same keys wait for each other, and never in a circle.
  * @returns the ids that were inserted.
  */
 export async function insertEvents(
@@ -27,6 +28,7 @@ with event as materialized (
 won as (
   insert into idempotency_keys as k (producer_id, key, notification_id, body_hash, expires_at)
   select "producerId", "idempotencyKey", id, "bodyHash", "dedupUntil" from event
+  order by 1, 2
   on conflict (producer_id, key) do update
     set notification_id = excluded.notification_id, body_hash = excluded.body_hash,
         expires_at = excluded.expires_at
@@ -100,7 +102,10 @@ export async function resolveUsers(
   return new Map(rows.map((user) => [user.external_id, user.id]));
 }
 
-/** Upserts recipients that events bring along (`createUser`); existing ones stay as they are. */
+/**
+ * Inserts recipients that events bring along (`createUser`), in order, as keys are; existing ones stay
+ * as they are.
+ */
 export async function createUsers(client: Queryable, events: PreparedEvent[]): Promise<void> {
   const users = events.map(({ targetUserId, event }) => ({
     ...event.createUser,
@@ -112,6 +117,7 @@ export async function createUsers(client: Queryable, events: PreparedEvent[]): P
             coalesce("timeZone", 'UTC'), coalesce(attributes, '{}')
      from json_to_recordset($1::json) as u("externalId" text, email text, phone text, locale text,
        "timeZone" text, attributes jsonb)
+     order by 1
      on conflict (external_id) do nothing`,
     [JSON.stringify(users)],
   );
