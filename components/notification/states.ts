@@ -5,6 +5,7 @@ export type OutcomeLook = { label: string; tone: Tone; fill: string };
 
 const looks: Record<string, OutcomeLook> = {
   sent: { label: "sent", tone: "ok", fill: "bg-ok" },
+  partly: { label: "partly sent", tone: "warn", fill: "bg-warn" },
   routed: { label: "routed", tone: "ok", fill: "bg-ok" },
   held: { label: "held", tone: "info", fill: "bg-info" },
   suppressed: { label: "suppressed", tone: "warn", fill: "bg-warn" },

@@ -14,13 +14,20 @@ import { Written } from "./written";
 const pollMs = 1_000;
 
 /** One notification and one user: what was decided and why, every attempt, and what came back. */
-export function Story(props: { userId: string; notificationId: string; live?: boolean }) {
-  const { userId, notificationId, live } = props;
+export function Story(props: {
+  userId: string;
+  notificationId: string;
+  /** It may still change. */
+  live?: boolean;
+  /** Where the page itself shows the event, the story need not. */
+  withEvent?: boolean;
+}) {
+  const { userId, notificationId, live, withEvent = true } = props;
   const { data, error, refetch } = useQuery({
     ...useApi().users.story.queryOptions({ userId, notificationId }),
     refetchInterval: live ? pollMs : false,
   });
-  if (data) return <Told story={data} />;
+  if (data) return <Told story={data} withEvent={withEvent} />;
   return error ? (
     <ErrorState error={error} onRetry={() => void refetch()} />
   ) : (
@@ -28,7 +35,7 @@ export function Story(props: { userId: string; notificationId: string; live?: bo
   );
 }
 
-function Told({ story }: { story: StoryData }) {
+function Told({ story, withEvent }: { story: StoryData; withEvent: boolean }) {
   const { message, deliveries } = story;
   return (
     <div className="grid gap-4">
@@ -39,7 +46,7 @@ function Told({ story }: { story: StoryData }) {
           {deliveries.map((delivery) => (
             <DeliveryStory key={delivery.channel} delivery={delivery} />
           ))}
-          <StoryEvent story={story} />
+          {withEvent && <StoryEvent story={story} />}
         </div>
         <Written story={story} />
       </div>

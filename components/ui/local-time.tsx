@@ -6,7 +6,7 @@ import { useNow } from "./use-now";
 const dayMs = 86_400_000;
 
 /**
- * A moment in the viewer's zone, as short as it is clear: 14:02:31 today, 20 Nov 14:02 before. The
+ * A moment in the viewer's zone, as short as it is clear: 14:02:31 today, 20 Nov 14:02:31 before. The
  * tooltip has it in full. The server cannot know the zone, so it writes UTC until the page is alive.
  */
 export function LocalTime({ at, className }: { at: Date | string; className?: string }) {
@@ -30,6 +30,7 @@ const dayAndClock = new Intl.DateTimeFormat("en-GB", {
   month: "short",
   hour: "2-digit",
   minute: "2-digit",
+  second: "2-digit",
 });
 
 function short(date: Date, now: number): string {

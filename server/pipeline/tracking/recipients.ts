@@ -20,7 +20,7 @@ export type RecipientPage = {
 
 /** Deliveries that one page may look at, so that a rare outcome in a large fan-out stays cheap. */
 const scanLimit = 20_000;
-const rowLimit = 200;
+const rowLimit = 80;
 
 type Row = RecipientDelivery & { id: number; userId: string };
 

@@ -68,14 +68,29 @@ function Loaded({ detail, failing }: { detail: Detail; failing: boolean }) {
           </p>
         )}
         {detail.fanout && detail.completedAt === null && <ProgressCard detail={detail} />}
-        <div className="grid items-start gap-4 lg:grid-cols-2">
-          <ChannelsCard detail={detail} />
-          <SuppressedCard counts={detail.counts} />
+        <Body detail={detail} />
+      </div>
+    </>
+  );
+}
+
+/** For one recipient that may be seen, their story says it all; else figures do. */
+function Body({ detail }: { detail: Detail }) {
+  const personal = detail.audience.kind === "user" && detail.audience.userId !== null;
+  return (
+    <>
+      {personal && <Recipients detail={detail} />}
+      <div className="grid items-start gap-4 lg:grid-cols-2">
+        <div className="grid gap-4">
+          {!personal && <ChannelsCard detail={detail} />}
           <EventCard detail={detail} />
+        </div>
+        <div className="grid gap-4">
+          {!personal && <SuppressedCard counts={detail.counts} />}
           <CourseCard detail={detail} />
         </div>
-        {detail.rights.people && <Recipients detail={detail} />}
       </div>
+      {!personal && detail.rights.people && <Recipients detail={detail} />}
     </>
   );
 }

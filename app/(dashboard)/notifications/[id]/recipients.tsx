@@ -41,6 +41,7 @@ export function Recipients({ detail }: { detail: Detail }) {
           userId={audience.userId}
           notificationId={detail.id}
           live={detail.completedAt === null}
+          withEvent={false}
         />
       </CardBody>
     </Card>

@@ -1,0 +1,83 @@
+import { ChevronRight } from "lucide-react";
+import { channelList } from "@/components/notification/channels";
+import { OutcomeBadge } from "@/components/notification/status-badge";
+import { Story } from "@/components/story/story";
+import { Badge } from "@/components/ui/badge";
+import { cn } from "@/components/ui/class-names";
+import { LocalTime } from "@/components/ui/local-time";
+import type { RouterOutputs } from "@/server/api/root";
+
+type Item = RouterOutputs["users"]["history"]["items"][number];
+
+/** One message of the history: why (not) at a glance, the story when opened. */
+export function HistoryRow(props: {
+  item: Item;
+  userId: string;
+  open: boolean;
+  onToggle: (open: boolean) => void;
+}) {
+  const { item, userId, open, onToggle } = props;
+  return (
+    <li>
+      <button
+        type="button"
+        aria-expanded={open}
+        onClick={() => onToggle(!open)}
+        className="grid w-full grid-cols-[auto_1fr_auto] items-center gap-x-3 gap-y-0.5 px-4 py-2.5 text-left text-sm hover:bg-hover/60"
+      >
+        <ChevronRight
+          aria-hidden
+          className={cn("size-4 text-ink-faint transition-transform", open && "rotate-90")}
+        />
+        <span className="flex min-w-0 items-center gap-2">
+          <span className="truncate font-medium">{item.typeName}</span>
+          <Badge>P{item.priority}</Badge>
+        </span>
+        <LocalTime at={item.at} className="text-ink-soft text-xs tabular-nums" />
+        <span className="col-start-2 min-w-0 text-ink-soft text-xs">{sentenceOf(item)}</span>
+        <OutcomeBadge outcome={outcomeOf(item)} className="justify-self-end" />
+      </button>
+      {open && (
+        <div className="border-t bg-canvas px-4 py-4">
+          <Story userId={userId} notificationId={item.notificationId} live={isOpen(item)} />
+        </div>
+      )}
+    </li>
+  );
+}
+
+const isOpen = ({ deliveries }: Item) =>
+  deliveries.some(({ state }) => state === "queued" || state === "sending");
+
+/** The one word: what matters most to somebody who did or did not get it. */
+function outcomeOf(item: Item): string {
+  if (item.outcome === "suppressed") return "suppressed";
+  if (isOpen(item)) return item.outcome === "held" ? "held" : "inFlight";
+  const sent = item.deliveries.filter(({ state }) => state === "sent").length;
+  if (sent === 0 && !item.inApp) return item.deliveries[0]?.state ?? "routed";
+  return sent === item.deliveries.length ? "sent" : "partly";
+}
+
+function sentenceOf({ outcome, why, inApp, deliveries }: Item): string {
+  if (outcome === "suppressed") return `${why ?? "Suppressed"}.`;
+  const by = (state: (one: string) => boolean) =>
+    deliveries.filter((delivery) => state(delivery.state)).map(({ channel }) => channel);
+  const sent = by((state) => state === "sent");
+  const open = by((state) => state === "queued" || state === "sending");
+  const failed = deliveries.filter(
+    ({ channel }) => !sent.includes(channel) && !open.includes(channel),
+  );
+  const parts = [
+    sent.length > 0 ? `Sent by ${channelList(sent)}` : null,
+    inApp ? (sent.length > 0 ? "in the inbox" : "In the inbox") : null,
+    open.length > 0 ? `${channelList(open)} to follow` : null,
+    ...failed.map(({ channel, state, why: because }) =>
+      because
+        ? `${channelList([channel])} ${state}: ${because.charAt(0).toLowerCase()}${because.slice(1)}`
+        : `${channelList([channel])} ${state}`,
+    ),
+    outcome === "held" && why ? why.charAt(0).toLowerCase() + why.slice(1) : null,
+  ].filter((part) => part !== null);
+  const text = parts.join("; ");
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}

@@ -1,0 +1,145 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { History as HistoryIcon, X } from "lucide-react";
+import { useQueryStates } from "nuqs";
+import { useApi } from "@/components/api";
+import { Story } from "@/components/story/story";
+import { Button } from "@/components/ui/button";
+import { Card, CardBody, CardHeader } from "@/components/ui/card";
+import { EmptyState } from "@/components/ui/empty-state";
+import { ErrorState } from "@/components/ui/error-state";
+import { LoadMore } from "@/components/ui/load-more";
+import { Select } from "@/components/ui/select";
+import { SkeletonRows } from "@/components/ui/skeleton";
+import { CheckNotification } from "./check-notification";
+import { historyParsers, outcomeKeys } from "./filters";
+import { HistoryRow } from "./history-row";
+import type { Person } from "./user-view";
+
+const outcomeLabels = {
+  routed: "Sent",
+  held: "Held",
+  suppressed: "Suppressed",
+  problem: "With a failed delivery",
+};
+const anything = "*";
+const pollMs = 5_000;
+
+/** What was decided for the user, newest first; a line opens into its whole story. */
+export function History({ userId, types }: { userId: string; types: Person["types"] }) {
+  const [{ outcome, type, open }, setState] = useQueryStates(historyParsers);
+  const list = useInfiniteQuery({
+    ...useApi().users.history.infiniteQueryOptions(
+      { userId, outcome, type },
+      { getNextPageParam: ({ nextCursor }) => nextCursor },
+    ),
+    refetchInterval: pollMs,
+  });
+  const items = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const listed = items.some(({ notificationId }) => notificationId === open);
+  const filtered = outcome !== null || type !== null;
+  return (
+    <div className="grid min-w-0 gap-4">
+      {open !== null && !listed && !list.isPending && (
+        <Asked userId={userId} id={open} onClose={() => void setState({ open: null })} />
+      )}
+      <Card>
+        <CardHeader
+          title="History"
+          hint="Suppressed messages included"
+          className="border-b"
+          actions={
+            <>
+              <CheckNotification onCheck={(id) => void setState({ open: id })} />
+              <Select
+                aria-label="Outcome"
+                className="w-auto"
+                value={outcome ?? anything}
+                options={[
+                  { value: anything, label: "Any outcome" },
+                  ...outcomeKeys.map((value) => ({ value, label: outcomeLabels[value] })),
+                ]}
+                onValueChange={(chosen) =>
+                  void setState({ outcome: outcomeKeys.find((key) => key === chosen) ?? null })
+                }
+              />
+              <Select
+                aria-label="Type"
+                className="w-auto"
+                value={type ?? anything}
+                options={[
+                  { value: anything, label: "Any type" },
+                  ...types.map(({ key, name }) => ({ value: key, label: name })),
+                ]}
+                onValueChange={(chosen) =>
+                  void setState({ type: chosen === anything ? null : chosen })
+                }
+              />
+            </>
+          }
+        />
+        {list.isPending ? (
+          <SkeletonRows rows={8} />
+        ) : list.isError ? (
+          <ErrorState error={list.error} onRetry={() => void list.refetch()} />
+        ) : items.length === 0 ? (
+          <EmptyState
+            icon={HistoryIcon}
+            title={
+              filtered ? "Nothing matches these filters" : "Nothing was sent or suppressed yet"
+            }
+            action={
+              filtered && (
+                <Button onClick={() => void setState({ outcome: null, type: null })}>
+                  Clear the filters
+                </Button>
+              )
+            }
+          >
+            {!filtered &&
+              "Everything for which this user is considered appears here, with its reason."}
+          </EmptyState>
+        ) : (
+          <>
+            <ul className="divide-y divide-line">
+              {items.map((item) => (
+                <HistoryRow
+                  key={item.notificationId}
+                  item={item}
+                  userId={userId}
+                  open={item.notificationId === open}
+                  onToggle={(shown) => void setState({ open: shown ? item.notificationId : null })}
+                />
+              ))}
+            </ul>
+            <LoadMore
+              shown={items.length}
+              hasMore={list.hasNextPage}
+              loading={list.isFetchingNextPage}
+              onMore={() => void list.fetchNextPage()}
+            />
+          </>
+        )}
+      </Card>
+    </div>
+  );
+}
+
+/** The story of a notification that was asked for by its id, wherever it stands (or does not). */
+function Asked(props: { userId: string; id: string; onClose: () => void }) {
+  return (
+    <Card>
+      <CardHeader
+        title="Asked for"
+        hint={<span className="font-mono">{props.id}</span>}
+        actions={
+          <Button variant="ghost" size="icon" aria-label="Close" onClick={props.onClose}>
+            <X aria-hidden />
+          </Button>
+        }
+      />
+      <CardBody>
+        <Story userId={props.userId} notificationId={props.id} />
+      </CardBody>
+    </Card>
+  );
+}

@@ -1,0 +1,30 @@
+import type { SearchParams } from "nuqs/server";
+import { api, HydrateClient, prefetch, prefetchInfinite } from "../../../prefetch";
+import { requireArea } from "../../../require-area";
+import { loadHistory } from "./filters";
+import { UserView } from "./user-view";
+
+export const metadata = { title: "User" };
+
+export default async function UserPage(props: {
+  params: Promise<{ userId: string }>;
+  searchParams: Promise<SearchParams>;
+}) {
+  await requireArea("users");
+  const userId = decodeURIComponent((await props.params).userId);
+  const { outcome, type } = await loadHistory(props.searchParams);
+  await Promise.all([
+    prefetch(api.users.one.queryOptions({ userId })),
+    prefetchInfinite(
+      api.users.history.infiniteQueryOptions(
+        { userId, outcome, type },
+        { getNextPageParam: ({ nextCursor }) => nextCursor },
+      ),
+    ),
+  ]);
+  return (
+    <HydrateClient>
+      <UserView userId={userId} />
+    </HydrateClient>
+  );
+}

@@ -1,0 +1,74 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { SearchX } from "lucide-react";
+import Link from "next/link";
+import { useApi } from "@/components/api";
+import { errorCode } from "@/components/query-client";
+import { Button } from "@/components/ui/button";
+import { CopyButton } from "@/components/ui/copy-button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { ErrorState } from "@/components/ui/error-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { Skeleton } from "@/components/ui/skeleton";
+import type { RouterOutputs } from "@/server/api/root";
+import { CapsCard } from "./caps-card";
+import { History } from "./history";
+import { PreferencesCard } from "./preferences-card";
+import { ProfileCard } from "./profile-card";
+import { ReachabilityCard } from "./reachability-card";
+
+export type Person = RouterOutputs["users"]["one"];
+
+export function UserView({ userId }: { userId: string }) {
+  const { data, error, refetch } = useQuery(useApi().users.one.queryOptions({ userId }));
+  if (data) return <Known person={data} />;
+  if (!error) return <Skeleton className="h-96" />;
+  if (errorCode(error) !== "NOT_FOUND")
+    return <ErrorState error={error} onRetry={() => void refetch()} />;
+  return (
+    <EmptyState
+      icon={SearchX}
+      title={`Nobody is known as “${userId}”`}
+      action={
+        <Button asChild>
+          <Link href="/users">Search again</Link>
+        </Button>
+      }
+    >
+      Ids are the ones of your own services. Erased users are not shown.
+    </EmptyState>
+  );
+}
+
+function Known({ person }: { person: Person }) {
+  const { user } = person;
+  const name = user.attributes.name;
+  return (
+    <>
+      <PageHeader
+        parent={
+          <Link href="/users" className="hover:text-ink hover:underline">
+            Users
+          </Link>
+        }
+        title={typeof name === "string" && name !== "" ? name : user.userId}
+        description={
+          <span className="flex items-center font-mono text-xs">
+            {user.userId}
+            <CopyButton value={user.userId} label="user id" />
+          </span>
+        }
+      />
+      <div className="grid items-start gap-4 xl:grid-cols-[20rem_1fr]">
+        <div className="grid gap-4 md:max-xl:grid-cols-2 xl:order-none">
+          <ProfileCard user={user} />
+          <ReachabilityCard person={person} />
+          <PreferencesCard person={person} />
+          <CapsCard usage={person.usage} />
+        </div>
+        <History userId={user.userId} types={person.types} />
+      </div>
+    </>
+  );
+}

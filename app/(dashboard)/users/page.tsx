@@ -1,0 +1,26 @@
+import type { SearchParams } from "nuqs/server";
+import { PageHeader } from "@/components/ui/page-header";
+import { api, HydrateClient, prefetch } from "../../prefetch";
+import { requireArea } from "../../require-area";
+import { loadSearch } from "./filters";
+import { UserSearch } from "./user-search";
+
+export const metadata = { title: "Users" };
+
+export default async function UsersPage(props: { searchParams: Promise<SearchParams> }) {
+  await requireArea("users");
+  const q = (await loadSearch(props.searchParams)).q.trim();
+  await Promise.all([
+    q ? prefetch(api.users.search.queryOptions({ q })) : undefined,
+    prefetch(api.users.recent.queryOptions()),
+  ]);
+  return (
+    <HydrateClient>
+      <PageHeader
+        title="Users"
+        description="Find somebody, and see what they were sent, what they were not, and why."
+      />
+      <UserSearch />
+    </HydrateClient>
+  );
+}
