@@ -72,14 +72,14 @@ async function answersOf(response: Response, items: OutgoingItem[]): Promise<Ans
     const afterMs = Number.isFinite(seconds) && seconds > 0 ? seconds * 1_000 : 1_000;
     return all({ kind: "retry", class: "rate_limited", afterMs, detail: "429" });
   }
-  if (response.status === 401)
-    return all({ kind: "refused", class: "unauthorized", detail: "401" });
-  if (response.status >= 500) {
-    return all({ kind: "retry", class: "unavailable", detail: String(response.status) });
+  const detail = String(response.status);
+  if (response.status === 503) return all({ kind: "retry", class: "unavailable", detail });
+  // Any other failure of theirs may have come after the batch was taken.
+  if (response.status >= 500) return all({ kind: "unknown", detail });
+  if (response.status === 401 || response.status === 403) {
+    return all({ kind: "refused", class: "unauthorized", detail });
   }
-  if (!response.ok) {
-    return all({ kind: "refused", class: "invalid_content", detail: String(response.status) });
-  }
+  if (!response.ok) return all({ kind: "refused", class: "invalid_content", detail });
   const parsed = BatchAnswer.safeParse(await response.json());
   const results = parsed.success ? parsed.data.results : [];
   return items.map((_, i) => answerOf(results[i]));
