@@ -12,6 +12,8 @@ export function Slider(props: {
   disabled?: boolean;
   className?: string;
   "aria-label": string;
+  /** The value in words, where the number alone says too little. */
+  "aria-valuetext"?: string;
 }) {
   const first = (then?: (value: number) => void) => (values: number[]) => {
     const [value] = values;
@@ -36,6 +38,7 @@ export function Slider(props: {
       </Radix.Track>
       <Radix.Thumb
         aria-label={props["aria-label"]}
+        aria-valuetext={props["aria-valuetext"]}
         className="block size-4 rounded-full border-2 border-accent bg-surface shadow-sm transition-transform hover:scale-110"
       />
     </Radix.Root>

@@ -70,6 +70,8 @@ test("what arrived is shown with its recipient to those who may see people", asy
     duplicate: false,
   });
   expect(totals).toEqual({ push: 2, email: 0, sms: 0, webhook: 0 });
+  const anywhere = await admin.received({ ...all, channel: null, userId: "ada" });
+  expect(anywhere).toMatchObject({ channel: "push", items });
   const one = await admin.received({ ...all, notificationId: own });
   expect(one.items).toHaveLength(1);
   expect((await admin.received({ ...all, userId: "nobody" })).items).toEqual([]);

@@ -25,7 +25,8 @@ const procedure = procedureFor("sandbox");
 const Channel = z.enum(sandboxChannels);
 
 const Filters = z.strictObject({
-  channel: Channel,
+  /** null: the first channel that received something. */
+  channel: Channel.nullable(),
   notificationId: z.uuid().nullable(),
   /** The caller's own id of a user. */
   userId: z.string().max(128).nullable(),
@@ -36,15 +37,15 @@ export const sandboxRouter = router({
   /** What arrived on one channel, newest first, and how many messages of each channel fit the filters. */
   received: procedure.input(Filters).query(async ({ ctx: { context, session }, input }) => {
     const seesPeople = maySee(session.role, "people");
-    const { channel } = input;
+    const { limit } = input;
     const filter = await numbered(context, seesPeople, input);
-    if (filter === null) return { channel, items: [], totals: nothing, seesPeople };
-    const [page, totals] = await Promise.all([
-      getReceived(context.config, filter, input),
-      countReceived(context.config, filter),
-    ]);
+    const totals = filter ? await countReceived(context.config, filter) : nothing;
+    const filled = sandboxChannels.find((key) => totals[key] > 0);
+    const channel = input.channel ?? filled ?? sandboxChannels[0];
+    if (filter === null) return { channel, items: [], totals, seesPeople };
+    const page = await getReceived(context.config, filter, { channel, limit });
     const items = await present(context, session, page.items);
-    return { items, totals, seesPeople };
+    return { channel, items, totals, seesPeople };
   }),
 
   /** How each channel behaves now, and how a healthy one does. */

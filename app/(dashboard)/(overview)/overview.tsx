@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useQueryStates } from "nuqs";
 import { useApi } from "@/components/api";
+import { LiveBadge } from "@/components/live-badge";
 import { ErrorState } from "@/components/ui/error-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Segmented } from "@/components/ui/segmented";
@@ -11,7 +12,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { ChannelsCard } from "./channels-card";
 import { DepthCard } from "./depth-card";
 import { LatencyCard } from "./latency-card";
-import { LiveBadge } from "./live-badge";
+
 import { PipelineRibbon } from "./pipeline-ribbon";
 import { rangeOptions, rangeParsers } from "./range";
 import { RunningCard } from "./running-card";

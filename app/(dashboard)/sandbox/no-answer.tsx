@@ -4,7 +4,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 
 /** Why nothing can be shown; a sandbox that is away is looked for until it is back. */
-export function NoAnswer({ error, onRetry }: { error: Error; onRetry: () => void }) {
+export function NoAnswer({ error, onRetry }: { error: { message: string }; onRetry: () => void }) {
   if (errorCode(error) !== "SERVICE_UNAVAILABLE") {
     return <ErrorState error={error} onRetry={onRetry} />;
   }
