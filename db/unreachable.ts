@@ -26,3 +26,13 @@ export function isUnreachable(error: unknown): boolean {
   // Drizzle wraps what the driver threw.
   return driverSays.test(error.message) || isUnreachable(error.cause);
 }
+
+/** A deadlock, a serialization failure, a statement timeout. */
+const passingStates = new Set(["40P01", "40001", "57014"]);
+
+/** Whether running the same transaction again cures the error. */
+export function isPassing(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  return passingStates.has(code) || isPassing(error.cause);
+}

@@ -1,12 +1,11 @@
 import { type PoolClient, transaction } from "@/db/client";
-import { isUnreachable } from "@/db/unreachable";
 import { changeCounts } from "@/server/rollups/notification-counts.sql";
+import { persist } from "./persist";
 import { completeDirect, type RecordedDelivery, writeOutcomes } from "./record.sql";
 import type { Sender } from "./sender";
 
-/** How often, and how far apart (ms), writing is tried while the database does not answer. */
+/** Half a minute of a database that does not answer. */
 const tries = 60;
-const pauseMs = 500;
 
 /**
  * Records what the provider answered: whatever it takes, across a database restart too. Outcomes,
@@ -18,15 +17,8 @@ export async function record(
   leaseId: number,
 ): Promise<void> {
   const now = context.clock.now();
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await transaction(context.pool, (client) => write(client, records, leaseId, now));
-    } catch (error) {
-      if (!isUnreachable(error) || attempt === tries) throw error;
-      context.log.warn({ attempt }, "outcomes not recorded yet: the database does not answer");
-      await new Promise((resolve) => setTimeout(resolve, pauseMs));
-    }
-  }
+  const work = () => transaction(context.pool, (client) => write(client, records, leaseId, now));
+  await persist(context, work, tries);
 }
 
 async function write(

@@ -5,6 +5,7 @@ import { changeCounts } from "@/server/rollups/notification-counts.sql";
 import { callProvider } from "./call-provider";
 import { type ComposedDelivery, compose } from "./compose";
 import { countLoaded, countRecorded } from "./count";
+import { letGo } from "./let-go";
 import { type LoadedDelivery, loadChunk } from "./load-chunk.sql";
 import { judge } from "./outcome";
 import { record } from "./record";
@@ -21,12 +22,7 @@ export async function sendChunk(sender: Sender, chunk: Chunk): Promise<void> {
     const leaseId = sender.leaseId();
     loaded = await load(sender, chunk, leaseId);
     const going = loaded.filter((delivery) => delivery.verdict === "send");
-    try {
-      if (going.length > 0) await deliver(sender, chunk, going, leaseId);
-    } catch (error) {
-      await release(sender, chunk, leaseId);
-      throw error;
-    }
+    if (going.length > 0) await deliver(sender, chunk, going, leaseId);
   } while (loaded.length === chunkSize);
 }
 
@@ -67,20 +63,38 @@ async function deliver(
   going: LoadedDelivery[],
   leaseId: number,
 ): Promise<void> {
-  const { context } = sender;
+  let called = false;
+  try {
+    const composed = await render(sender, chunk, going);
+    called = true;
+    await call(sender, chunk, composed, leaseId);
+  } catch (error) {
+    await letGo(sender, chunk, leaseId, called);
+    throw error;
+  }
+}
+
+async function render(
+  { context: { pool }, renderer, notifications }: Sender,
+  { channel }: Chunk,
+  going: LoadedDelivery[],
+): Promise<ComposedDelivery[]> {
+  const known = await notifications(going.map((delivery) => delivery.notificationId));
+  return compose({ pool, renderer }, channelOf(channel), going, known);
+}
+
+async function call(
+  sender: Sender,
+  chunk: Chunk,
+  composed: ComposedDelivery[],
+  leaseId: number,
+): Promise<void> {
+  const { clock } = sender.context;
   const provider = sender.providerOf(chunk.channel);
-  const notifications = await sender.notifications(going.map((d) => d.notificationId));
-  const channel = channelOf(chunk.channel);
-  const composed = await compose(
-    { pool: context.pool, renderer: sender.renderer },
-    channel,
-    going,
-    notifications,
-  );
-  const calledAt = context.clock.now();
+  const calledAt = clock.now();
   const items = composed.map((delivery) => itemsOf(delivery, chunk, calledAt));
   const answers = await callProvider(provider, chunk.channel, items.flat());
-  const answeredAt = context.clock.now();
+  const answeredAt = clock.now();
   const latencyMs = answeredAt.getTime() - calledAt.getTime();
   let position = 0;
   const records = composed.map((delivery, i): RecordedDelivery => {
@@ -143,20 +157,3 @@ const renderFailed = (detail: string): RecordedDelivery["outcome"] => ({
   reason: "render_failed",
   attempt: { outcome: "failed", class: "render_failed", detail },
 });
-
-/** After a surprise, nobody else may believe that this worker is still sending these rows. */
-async function release({ context }: Sender, chunk: Chunk, leaseId: number): Promise<void> {
-  await context.pool.query(
-    `update deliveries d set claimed_by = null
-     from unnest($1::uuid[], $2::bigint[], $3::bigint[]) as s(notification_id, from_user, to_user)
-     where d.notification_id = s.notification_id and d.user_id >= s.from_user
-       and d.user_id <= s.to_user and d.channel = $4 and d.state = 'sending' and d.claimed_by = $5`,
-    [
-      chunk.spans.map((span) => span.notificationId),
-      chunk.spans.map((span) => span.fromUser),
-      chunk.spans.map((span) => span.toUser),
-      chunk.channel,
-      leaseId,
-    ],
-  );
-}
