@@ -26,6 +26,7 @@ export function Sandbox() {
   const received = useReceived(filters, limit);
   const behaviour = useBehaviour();
   const error = received.error ?? behaviour.error;
+  const levers = behaviour.error ? undefined : behaviour.data;
   const page = received.data;
   const channel = filters.channel ?? page?.channel ?? "push";
   const total = page?.totals[channel] ?? 0;
@@ -42,12 +43,12 @@ export function Sandbox() {
         description="Every message leaves for this provider over HTTP. Here is what it received."
         actions={
           <>
-            <LiveBadge updatedAt={received.dataUpdatedAt} />
+            {!error && <LiveBadge updatedAt={received.dataUpdatedAt} />}
             <ClearButton disabled={error !== null} />
           </>
         }
       />
-      {behaviour.data && !error && <BrokenBanner behaviours={behaviour.data} />}
+      {levers && <BrokenBanner behaviours={levers} />}
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <Card className="overflow-hidden">
           <Tabs
@@ -57,7 +58,7 @@ export function Sandbox() {
               void setFilters({ channel: channelKeys.find((key) => key === chosen) });
             }}
           >
-            <ChannelTabs totals={page?.totals} behaviours={behaviour.data} />
+            <ChannelTabs totals={page?.totals} behaviours={levers} />
             <FilterBar filters={filters} onChange={setFilters} seesPeople={page?.seesPeople} />
             <TabPanel value={channel} className="pt-0">
               {error ? (
@@ -81,7 +82,7 @@ export function Sandbox() {
             />
           )}
         </Card>
-        {behaviour.data && !error && <LeversCard channel={channel} behaviours={behaviour.data} />}
+        {levers && <LeversCard channel={channel} behaviours={levers} />}
       </div>
     </>
   );
