@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { externalChannels } from "./channels/registry";
 
 export const priorities = [0, 1, 2] as const;
@@ -26,7 +27,15 @@ export function queuesOf(priority: Priority): string[] {
 }
 
 /** A contiguous piece of `deliveries`' key: users [fromUser, toUser] of one notification. */
-export type Span = { notificationId: string; fromUser: number; toUser: number };
-export type PlanJob = { ids: string[] };
-export type FanoutJob = { ids: string[] } | { notificationId: string; fromUser: number };
-export type SendingJob = { spans: Span[] };
+const Span = z.object({ notificationId: z.uuid(), fromUser: z.int(), toUser: z.int() });
+export type Span = z.infer<typeof Span>;
+
+export const PlanJob = z.object({ ids: z.array(z.uuid()) });
+export type PlanJob = z.infer<typeof PlanJob>;
+
+const RangeJob = z.object({ notificationId: z.uuid(), fromUser: z.int() });
+export const FanoutJob = z.union([z.object({ ids: z.array(z.uuid()) }), RangeJob]);
+export type FanoutJob = z.infer<typeof FanoutJob>;
+
+export const SendingJob = z.object({ spans: z.array(Span) });
+export type SendingJob = z.infer<typeof SendingJob>;

@@ -1,4 +1,5 @@
 import { type JobWithMetadata, PgBoss } from "pg-boss";
+import type { z } from "zod";
 import type { Config } from "@/server/config";
 import type { Logger } from "@/server/log";
 import type { Priority } from "@/server/queues";
@@ -10,9 +11,13 @@ const pollSeconds = 0.5;
 export type JobResult = { status: "completed" | "failed" | "deadletter" };
 
 export type Consumer = {
-  /** Works on a queue with `lanes` fetches of up to `batch` jobs at once. */
+  /**
+   * Works on a queue with `lanes` fetches of up to `batch` jobs at once. A job that is no such
+   * `pointer` goes to the dead letters, and never to `handle`.
+   */
   consume<Data extends object>(
     queue: string,
+    pointer: z.ZodType<Data>,
     options: { lanes: number; batch: number },
     handle: (jobs: JobWithMetadata<Data>[]) => Promise<JobResult[]>,
   ): Promise<void>;
@@ -47,6 +52,7 @@ export async function startConsumer(
   return {
     async consume<Data extends object>(
       queue: string,
+      pointer: z.ZodType<Data>,
       options: { lanes: number; batch: number },
       handle: (jobs: JobWithMetadata<Data>[]) => Promise<JobResult[]>,
     ) {
@@ -60,11 +66,17 @@ export async function startConsumer(
             pollingIntervalSeconds: pollSeconds,
             notifyPollingIntervalSeconds: pollSeconds,
           },
-          async (jobs: JobWithMetadata<Data>[]) => {
-            const results = await handle(jobs);
+          async (jobs: JobWithMetadata<object>[]) => {
+            const readable = jobs.flatMap((job) => read(pointer, job) ?? []);
+            const results = await handle(readable);
             // There may be more: fetch again at once instead of after the poll.
             boss.notifyWorker(lane);
-            return jobs.map(({ id }, i) => ({ id, status: results[i]?.status ?? "failed" }));
+            const statuses = new Map(readable.map(({ id }, i) => [id, results[i]?.status]));
+            return jobs.map(({ id }) => {
+              if (statuses.has(id)) return { id, status: statuses.get(id) ?? "failed" };
+              log.error({ queue, job: id }, "dead letter: not a pointer");
+              return { id, status: "deadletter" };
+            });
           },
         );
         lanes.set(queue, [...(lanes.get(queue) ?? []), lane]);
@@ -75,4 +87,12 @@ export async function startConsumer(
     },
     stop: (timeoutMs) => boss.stop({ graceful: true, timeout: timeoutMs }),
   };
+}
+
+function read<Data extends object>(
+  pointer: z.ZodType<Data>,
+  job: JobWithMetadata<object>,
+): JobWithMetadata<Data> | undefined {
+  const { data } = pointer.safeParse(job.data);
+  return data && { ...job, data };
 }

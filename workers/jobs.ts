@@ -10,8 +10,7 @@ import { runBatch } from "@/server/pipeline/fanout/run-batch";
 import { buryChunk } from "@/server/pipeline/sending/bury";
 import { sendChunk } from "@/server/pipeline/sending/send-chunk";
 import type { Sender } from "@/server/pipeline/sending/sender";
-import type { FanoutJob, PlanJob, Priority, SendingJob } from "@/server/queues";
-import { queues } from "@/server/queues";
+import { FanoutJob, PlanJob, type Priority, queues, SendingJob } from "@/server/queues";
 import { isolate, withDatabase } from "./attempt";
 import type { Consumer, JobResult } from "./boss";
 
@@ -39,15 +38,16 @@ const shape = {
 /** Wires the queues of a priority to the pipeline: parse the pointer, call one function. */
 export async function consumeQueues(work: Work): Promise<void> {
   const { consumer, priority } = work;
-  await consumer.consume<PlanJob>(queues.plan(priority), { lanes: 1, batch: 4 }, (jobs) =>
+  const planning = { lanes: 1, batch: 4 };
+  await consumer.consume(queues.plan(priority), PlanJob, planning, (jobs) =>
     each(work, jobs, ({ ids }) => plan(work, ids)),
   );
-  await consumer.consume<FanoutJob>(queues.fanout(priority), shape[priority].fanout, (jobs) =>
+  await consumer.consume(queues.fanout(priority), FanoutJob, shape[priority].fanout, (jobs) =>
     fanout(work, jobs),
   );
   for (const key of externalKeys) {
     const queue = queues.sending(key, priority);
-    await consumer.consume<SendingJob>(queue, shape[priority].sending, (jobs) =>
+    await consumer.consume(queue, SendingJob, shape[priority].sending, (jobs) =>
       each(work, jobs, (data, job) => send(work, key, data, job)),
     );
   }

@@ -1,12 +1,14 @@
 import { recomputeFollowerRanges } from "@/server/audience/follower-ranges";
 import type { Context } from "@/server/context";
 import { sweep } from "@/server/control/sweep";
+import { buryNotification } from "@/server/pipeline/fanout/bury";
 import { feed, openFanouts } from "@/server/pipeline/fanout/feeder";
 import { recoverDead } from "@/server/pipeline/sending/recover";
 import { releaseDue } from "@/server/pipeline/sending/release-due";
 import { completeFanouts } from "@/server/pipeline/tracking/complete";
 import { acceptDue } from "@/server/pipeline/tracking/scheduled";
-import type { Priority } from "@/server/queues";
+import { type Priority, queues } from "@/server/queues";
+import { isolate } from "./attempt";
 
 type Timed = { name: string; everyMs: number; run: () => Promise<unknown> };
 
@@ -31,8 +33,13 @@ function timetable(context: Context, priority: Priority): Timed[] {
   return priority === 2 ? [...own, ...shared] : own;
 }
 
+/** A fan-out that cannot be fed must not keep those after it waiting. */
 async function feedAll(context: Context, priority: Priority): Promise<void> {
-  for (const id of await openFanouts(context, priority)) await feed(context, id);
+  const bury = (id: string, error: unknown) =>
+    buryNotification(context, queues.plan(priority), id, error);
+  for (const open of await openFanouts(context, priority)) {
+    await isolate([open], () => feed(context, open).then(() => {}), bury);
+  }
 }
 
 /** Runs the timetable until stopped; each entry waits for its own last run, none for another. */
