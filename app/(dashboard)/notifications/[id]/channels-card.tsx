@@ -9,7 +9,7 @@ import { Card, CardHeader } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Row, Table, TableBody, TableHead, Td, Th } from "@/components/ui/table";
 import type { RouterOutputs } from "@/server/api/root";
-import type { Detail } from "./notification-view";
+import type { Detail } from "./detail";
 
 type Channel = Detail["counts"]["channels"][number];
 type Reach = RouterOutputs["notifications"]["reach"];

@@ -6,7 +6,7 @@ import { formatCount } from "@/components/format";
 import { totalsOf } from "@/components/notification/stages";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
-import type { Detail } from "./notification-view";
+import type { Detail } from "./detail";
 
 /** Pause, resume and cancel; each says first how much it touches. */
 export function Controls({ detail }: { detail: Detail }) {

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useApi } from "@/components/api";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { LocalTime } from "@/components/ui/local-time";
-import type { Detail } from "./notification-view";
+import type { Detail } from "./detail";
 
 type Moment = { at: Date; what: string; who?: string };
 

@@ -6,7 +6,7 @@ import { channelLabel } from "@/components/notification/channels";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { JsonView } from "@/components/ui/json-view";
 import { LocalTime } from "@/components/ui/local-time";
-import type { Detail } from "./notification-view";
+import type { Detail } from "./detail";
 
 /** The event as it was accepted, and the plan made for it. */
 export function EventCard({ detail }: { detail: Detail }) {

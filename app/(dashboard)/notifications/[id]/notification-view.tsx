@@ -17,16 +17,14 @@ import { ErrorState } from "@/components/ui/error-state";
 import { LocalTime } from "@/components/ui/local-time";
 import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
-import type { RouterOutputs } from "@/server/api/root";
 import { ChannelsCard } from "./channels-card";
 import { Controls } from "./controls";
 import { CourseCard } from "./course-card";
+import type { Detail } from "./detail";
 import { EventCard } from "./event-card";
 import { ProgressCard } from "./progress-card";
 import { Recipients } from "./recipients";
 import { SuppressedCard } from "./suppressed-card";
-
-export type Detail = RouterOutputs["notifications"]["one"];
 
 /** How often a notification under way is asked for (ms); not while its tab is hidden. */
 const pollMs = 1_000;

@@ -3,7 +3,7 @@ import { formatCount, formatDuration, formatRate, formatShare } from "@/componen
 import { totalsOf } from "@/components/notification/stages";
 import { Card } from "@/components/ui/card";
 import { Progress } from "@/components/ui/progress";
-import type { Detail } from "./notification-view";
+import type { Detail } from "./detail";
 
 /** How far a fan-out is, how fast it goes, and how long it may still take. */
 export function ProgressCard({ detail }: { detail: Detail }) {

@@ -14,7 +14,7 @@ import { Segmented } from "@/components/ui/segmented";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { Row, Table, TableBody, TableHead, Td, Th } from "@/components/ui/table";
 import type { RouterOutputs } from "@/server/api/root";
-import type { Detail } from "./notification-view";
+import type { Detail } from "./detail";
 
 type Recipient = RouterOutputs["notifications"]["recipients"]["items"][number];
 

@@ -2,7 +2,7 @@ import { PartyPopper } from "lucide-react";
 import { formatCount, formatShare } from "@/components/format";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
-import type { Detail } from "./notification-view";
+import type { Detail } from "./detail";
 
 /** Who was considered and got nothing, or later: in words, the largest reason first. */
 export function SuppressedCard({ counts }: { counts: Detail["counts"] }) {

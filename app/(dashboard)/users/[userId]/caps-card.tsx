@@ -1,6 +1,6 @@
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { Progress } from "@/components/ui/progress";
-import type { Person } from "./user-view";
+import type { Person } from "./person";
 
 /** How much of the rolling caps is used now. P0 is neither counted nor capped. */
 export function CapsCard({ usage }: { usage: Person["usage"] }) {

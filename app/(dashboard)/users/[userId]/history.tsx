@@ -13,7 +13,7 @@ import { SkeletonRows } from "@/components/ui/skeleton";
 import { CheckNotification } from "./check-notification";
 import { historyParsers, outcomeKeys } from "./filters";
 import { HistoryRow } from "./history-row";
-import type { Person } from "./user-view";
+import type { Person } from "./person";
 
 const outcomeLabels = {
   routed: "Sent",

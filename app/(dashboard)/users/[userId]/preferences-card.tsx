@@ -1,7 +1,7 @@
 import { BellOff, BellRing, Check, Moon } from "lucide-react";
 import { channelLabel, channelList } from "@/components/notification/channels";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
-import type { Person } from "./user-view";
+import type { Person } from "./person";
 
 /** What the user wants, in sentences; nothing where every default holds. */
 export function PreferencesCard({ person }: { person: Person }) {

@@ -3,7 +3,7 @@ import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { JsonView } from "@/components/ui/json-view";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { useNow } from "@/components/ui/use-now";
-import type { Person } from "./user-view";
+import type { Person } from "./person";
 
 /** Who it is, and what time it is there. */
 export function ProfileCard({ user }: { user: Person["user"] }) {

@@ -3,7 +3,7 @@ import { channelIcon } from "@/components/notification/channels";
 import { Badge, type Tone } from "@/components/ui/badge";
 import { Card, CardHeader } from "@/components/ui/card";
 import { RelativeTime } from "@/components/ui/relative-time";
-import type { Person } from "./user-view";
+import type { Person } from "./person";
 
 const deviceTones: Record<string, Tone> = {
   active: "ok",

@@ -11,14 +11,12 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
-import type { RouterOutputs } from "@/server/api/root";
 import { CapsCard } from "./caps-card";
 import { History } from "./history";
+import type { Person } from "./person";
 import { PreferencesCard } from "./preferences-card";
 import { ProfileCard } from "./profile-card";
 import { ReachabilityCard } from "./reachability-card";
-
-export type Person = RouterOutputs["users"]["one"];
 
 export function UserView({ userId }: { userId: string }) {
   const { data, error, refetch } = useQuery(useApi().users.one.queryOptions({ userId }));
