@@ -47,7 +47,9 @@ export const statsMinute = pgTable(
     buckets: bigint({ mode: "number" }).array().notNull(),
   },
   (t) => [
-    primaryKey({ columns: [t.minute, t.stage, t.priority, t.channel, t.provider, t.outcome, t.slot] }),
+    primaryKey({
+      columns: [t.minute, t.stage, t.priority, t.channel, t.provider, t.outcome, t.slot],
+    }),
   ],
 );
 

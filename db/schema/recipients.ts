@@ -13,7 +13,6 @@ import {
 } from "drizzle-orm/pg-core";
 import type { TypePreference } from "./json";
 
-
 /** Recipients. `externalId` is the customer's own string; `id` is ours and shards. */
 export const users = pgTable(
   "users",
@@ -36,10 +35,7 @@ export const users = pgTable(
     createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
     erasedAt: timestamp("erased_at", { withTimezone: true }),
   },
-  (t) => [
-    index("users_email").on(sql`lower(${t.email})`),
-    index("users_phone").on(t.phone),
-  ],
+  (t) => [index("users_email").on(sql`lower(${t.email})`), index("users_phone").on(t.phone)],
 );
 
 export const devices = pgTable(
@@ -55,10 +51,7 @@ export const devices = pgTable(
     lastSeenAt: timestamp("last_seen_at", { withTimezone: true }).notNull().defaultNow(),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
   },
-  (t) => [
-    primaryKey({ columns: [t.userId, t.deviceId] }),
-    index("devices_token").on(t.token),
-  ],
+  (t) => [primaryKey({ columns: [t.userId, t.deviceId] }), index("devices_token").on(t.token)],
 );
 
 /** One row per user who changed anything; no row means every default. */
