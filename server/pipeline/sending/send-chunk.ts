@@ -8,6 +8,7 @@ import { countLoaded, countRecorded } from "./count";
 import { letGo } from "./let-go";
 import { type LoadedDelivery, loadChunk } from "./load-chunk.sql";
 import { judge } from "./outcome";
+import { recheckPause } from "./park.sql";
 import { record } from "./record";
 import { completeDirect, type RecordedDelivery } from "./record.sql";
 import type { Chunk, Sender } from "./sender";
@@ -39,6 +40,8 @@ async function load(sender: Sender, chunk: Chunk, leaseId: number): Promise<Load
       limit: chunkSize,
       now,
     });
+    const parked = rows.filter(({ verdict }) => verdict === "park");
+    await recheckPause(client, parked, chunk.channel, now);
     const ended = rows.filter(({ verdict }) => verdict !== "send");
     await changeCounts(client, countLoaded(ended, chunk.channel));
     const over = ended.filter(({ verdict }) => verdict !== "hold" && verdict !== "park");
