@@ -18,8 +18,10 @@ export type LoadedDelivery = {
   reason: string | null;
   /** This attempt's number, from 1. */
   attempt: number;
-  /** It waited on purpose (quiet hours, hourly cap): its age says nothing about speed. */
+  /** It waited on purpose (quiet hours, hourly cap, a pause): its age says nothing about speed. */
   waited: boolean;
+  /** Time (ms) since the first attempt failed; 0 for a first attempt. */
+  retryingMs: number;
   endpoints: { id: string; to: string }[];
   user: { externalId: string; locale: string; attributes: Record<string, unknown> };
 };
@@ -62,6 +64,10 @@ n as materialized (
 ),
 judged as materialized (
   select d.*, u.external_id, u.locale, u.attributes, ${rules.quietEnd} as quiet_end,
+    case when d.attempts > 0 then (
+      select min(a.at) from delivery_attempts a
+      where a.notification_id = d.notification_id and a.user_id = d.user_id and a.channel = $2
+        and a.notification_id >= $7::uuid and a.notification_id <= $8::uuid) end as first_failed_at,
     case
       when d.state = 'sending' and d.priority > 0 and not $11::boolean then 'unknown:ambiguous'
       when n.cancelled then 'cancelled:cancelled'
@@ -107,7 +113,9 @@ where d.notification_id = j.notification_id and d.user_id = j.user_id and d.chan
   and d.notification_id >= $7::uuid and d.notification_id <= $8::uuid
 returning d.notification_id as "notificationId", d.user_id as "userId",
   split_part(j.decision, ':', 1) as verdict, d.reason, d.attempts as attempt,
-  coalesce(j.reason in ('quiet_hours', 'hourly_cap'), false) as waited, j.endpoints,
+  coalesce(j.reason in ('quiet_hours', 'hourly_cap', 'paused'), false) as waited, j.endpoints,
+  coalesce(greatest(extract(epoch from ${now}::timestamptz - j.first_failed_at) * 1000, 0), 0)::float8
+    as "retryingMs",
   json_build_object('externalId', j.external_id, 'locale', j.locale, 'attributes', j.attributes) as user`;
 };
 

@@ -20,6 +20,8 @@ export type Judging = {
   priority: Priority;
   /** The attempt's number, from 1. */
   attempt: number;
+  /** Time (ms) since the first attempt failed. */
+  retryingMs: number;
   /** Repeating the call is safe: the provider knows the reference. */
   resendable: boolean;
   random: number;
@@ -83,12 +85,12 @@ const noEndpoint = failed("unreachable", {
 });
 
 function again(
-  { priority, attempt, random }: Judging,
+  { priority, attempt, retryingMs, random }: Judging,
   kind: string,
   detail: string,
   askedMs: number | undefined,
 ): Outcome {
-  const delayMs = retryDelay(priority, attempt, askedMs, random);
+  const delayMs = retryDelay(priority, attempt, askedMs, retryingMs, random);
   if (delayMs === null) {
     return failed("retries_exhausted", { outcome: "failed", class: kind, detail });
   }

@@ -14,18 +14,20 @@ const backoffMs = [1_000, 5_000, 30_000] as const;
  * How long (ms) to wait before trying again after attempt number `attempt` (from 1) failed; null when
  * the priority's budget is spent. Jittered by up to a fifth either way, so that retries spread out;
  * never sooner than the provider asked.
+ * @param retryingMs the time since the first attempt failed: earlier waits may have been longer than
+ *   ours, where the provider asked for it.
  * @param random a number in [0, 1).
  */
 export function retryDelay(
   priority: Priority,
   attempt: number,
   askedMs: number | undefined,
+  retryingMs: number,
   random: number,
 ): number | null {
   const budget = budgets[priority];
   const base = backoffMs[attempt - 1];
   if (attempt > budget.retries || base === undefined) return null;
   const delay = Math.round(Math.max(base * (0.8 + 0.4 * random), askedMs ?? 0));
-  const waited = backoffMs.slice(0, attempt - 1).reduce((sum, ms) => sum + ms, 0);
-  return waited + delay > budget.withinMs ? null : delay;
+  return retryingMs + delay > budget.withinMs ? null : delay;
 }

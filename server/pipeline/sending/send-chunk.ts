@@ -138,6 +138,8 @@ function recordOf(
     ? judge(answers, {
         priority,
         attempt,
+        // Quiet hours or a pause in between are no fault of the provider's.
+        retryingMs: delivery.waited ? 0 : delivery.retryingMs,
         resendable: provider.idempotent,
         random: sender.random(),
       })
