@@ -38,6 +38,44 @@ test.each(channels.map((channel) => ({ ...channel })))(
   },
 );
 
+const lengthOf = (text: string) => [...text].length;
+
+test("a push fits a lock screen, cut between characters with an ellipsis", () => {
+  const { compose } = channelOf("push");
+  const long = compose({ title: "é👩".repeat(50), body: "wörd ".repeat(100) }, context);
+  expect(lengthOf(long.title)).toBe(65);
+  expect(lengthOf(long.body)).toBeLessThanOrEqual(240);
+  expect([long.title, long.body].map((text) => text.at(-1))).toEqual(["…", "…"]);
+  const short = { title: "t".repeat(65), body: "b".repeat(240) };
+  expect(compose(short, context)).toMatchObject(short);
+});
+
+test("pushes about one thing replace each other, others do not", () => {
+  const keyOf = (object: string | null, notificationId: string) =>
+    channelOf("push").compose({ title: "t", body: "b" }, { ...context, object, notificationId })
+      .collapseKey;
+  expect(keyOf("photo_1", "n1")).toBe(keyOf("photo_1", "n2"));
+  expect(keyOf("photo_1", "n1")).not.toBe(keyOf("photo_2", "n1"));
+  expect(keyOf(null, "n1")).not.toBe(keyOf(null, "n2"));
+});
+
+test("a text message has no title and ends within ten segments", () => {
+  const composed = channelOf("sms").compose({ title: "T", body: "x".repeat(5_000) }, context);
+  expect(composed.title).toBe("");
+  expect(lengthOf(composed.body)).toBe(1_530);
+});
+
+test("a mail's subject is one line, and its text part has the words of its HTML", () => {
+  const body = `<style>p{color:red}</style><h1>Hi &amp; welcome</h1><p>One<br>two  &lt;b&gt;</p>
+    <ul><li>first</li><li>second</li></ul><p>&amp;lt; stays</p><script>alert(1)</script>`;
+  const composed = channelOf("email").compose({ title: "A\r\nBcc: all@x.example", body }, context);
+  expect(composed.title).toBe("A Bcc: all@x.example");
+  expect(composed.body).toBe(body);
+  expect(composed.text?.split("\n")).toEqual([
+    ...["Hi & welcome", "One", "two <b>", "first", "second", "&lt; stays"],
+  ]);
+});
+
 test.each(
   channels.map(({ key, reachableSql, endpointsSql, external }) => ({
     ...{ key, reachableSql, endpointsSql, external },

@@ -4,13 +4,16 @@ import type { Channel } from "./channel";
 /** The text part of an HTML mail: its words, block by block. */
 function textOf(html: string): string {
   const withBreaks = html.replace(/<(br|\/p|\/div|\/h[1-6]|\/li|\/tr)\b[^>]*>/gi, "$&\n");
-  return sanitizeHtml(withBreaks, { allowedTags: [], allowedAttributes: {} })
-    .replace(/[ \t]+/g, " ")
-    .replace(/\s*\n\s*/g, "\n")
-    .replaceAll("&amp;", "&")
-    .replaceAll("&lt;", "<")
-    .replaceAll("&gt;", ">")
-    .trim();
+  return (
+    sanitizeHtml(withBreaks, { allowedTags: [], allowedAttributes: {} })
+      .replace(/[ \t]+/g, " ")
+      .replace(/\s*\n\s*/g, "\n")
+      .replaceAll("&lt;", "<")
+      .replaceAll("&gt;", ">")
+      // Last: what was escaped twice is unescaped once.
+      .replaceAll("&amp;", "&")
+      .trim()
+  );
 }
 
 /** E-mail, to the user's own address unless it bounced or complained. */

@@ -193,3 +193,26 @@ test("a template without content fails with a reason", async () => {
     failed(/no content/),
   ]);
 });
+
+/** The threads of this process, those that keep nothing alive too. */
+function threads(): number {
+  const workers: unknown = Reflect.get(process.report.getReport(), "workers");
+  return Array.isArray(workers) ? workers.length : Number.NaN;
+}
+
+test("a closed renderer leaves no thread behind, not even after one that hung", async () => {
+  await renderOne("warm");
+  const before = threads();
+  const one = createRenderer();
+  const render = (body: string, variables: Record<string, unknown>) =>
+    one.render(
+      { html: false, content: { en: { body } }, items: [{ locale: "en", variables }] },
+      150,
+    );
+  const hang = { data: { rounds: 1_000_000, text: "ab".repeat(2_000_000) } };
+  expect(await render(hanging, hang)).toEqual([failed(/too long|limit/)]);
+  expect(await render("again", {})).toEqual([rendered({ body: "again" })]);
+  expect(threads()).toBe(before + 1);
+  await one.close();
+  expect(threads()).toBe(before);
+});
