@@ -1,0 +1,69 @@
+import { expect, test } from "@playwright/test";
+import { readDemo } from "./demo";
+import { pageAs } from "./sign-in";
+
+/** The content team tries an event: explain, send, watch it travel, see it arrive. */
+test("an event that is composed in the browser is explained, sent, watched and received", async ({
+  browser,
+  request,
+}) => {
+  const page = await pageAs(browser, "admin");
+  await page.goto("/send");
+  await page.getByLabel("User id").fill("user_7");
+  await expect(page.getByText("What would happen now")).toBeVisible();
+  const send = page.getByRole("button", { name: "Send", exact: true });
+  await expect(send).toBeEnabled();
+  await send.click();
+  const sent = page.getByLabel("What was just sent");
+  for (const stage of ["Accept", "Fan-out", "Preferences", "Routing", "Sending", "Tracking"]) {
+    await expect(sent.getByText(stage, { exact: true })).toBeVisible();
+  }
+  await expect(sent.getByText("completed")).toBeVisible();
+  await sent.getByRole("link", { name: "Open" }).click();
+  await expect(page).toHaveURL(/\/notifications\/[0-9a-f-]{36}/);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+
+  const id = new URL(page.url()).pathname.split("/").at(-1);
+  const { sandboxUrl } = readDemo();
+  const received = await request.get(`${sandboxUrl}/_sandbox/received?notificationId=${id}`);
+  expect(received.ok()).toBe(true);
+});
+
+/** On-call stops a campaign in the browser. */
+test("on-call finds a running campaign, pauses it, resumes it and cancels it", async ({
+  browser,
+  request,
+}) => {
+  const { apiKey, sandboxUrl } = readDemo();
+  // Slow enough to be caught in the middle.
+  await request.put(`${sandboxUrl}/_sandbox/providers/all`, { data: { latencyMs: 4_000 } });
+  const posted = await request.post("/api/v1/notifications", {
+    headers: { authorization: `Bearer ${apiKey}` },
+    data: { type: "newsletter", target: { broadcast: true }, idempotencyKey: `e2e-${Date.now()}` },
+  });
+  const { id } = await posted.json();
+  const page = await pageAs(browser, "oncall");
+  await page.goto(`/notifications/${id}`);
+  await page.getByRole("button", { name: /^Pause/ }).click();
+  await page.getByRole("dialog").getByRole("button", { name: /pause/i }).click();
+  await expect(page.getByRole("button", { name: /^Resume/ })).toBeVisible();
+  await page.getByRole("button", { name: /^Cancel/ }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toContainText(/\d/);
+  await dialog
+    .getByRole("button", { name: /cancel/i })
+    .last()
+    .click();
+  await expect(page.getByText("cancelled").first()).toBeVisible();
+  await request.put(`${sandboxUrl}/_sandbox/providers/all`, { data: { latencyMs: 25 } });
+});
+
+/** Support answers "why didn't I get it?". */
+test("support finds a person by id and reads why a message was not sent", async ({ browser }) => {
+  const page = await pageAs(browser, "support");
+  await page.goto("/users");
+  await page.getByLabel("Find a user by id, e-mail address or phone number").fill("user_7");
+  await page.getByRole("link", { name: "user_7", exact: true }).first().click();
+  await expect(page).toHaveURL(/\/users\/user_7$/);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+});
