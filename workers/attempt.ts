@@ -1,10 +1,7 @@
-import { isUnreachable } from "@/db/unreachable";
+import { isPassing, isUnreachable } from "@/db/unreachable";
 import type { Logger } from "@/server/log";
 
 const pauseMs = 500;
-
-/** Errors that trying again cures: a deadlock, a serialization failure, a statement timeout. */
-const passing = new Set(["40P01", "40001", "57014"]);
 
 const codeOf = (error: unknown): string =>
   error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
@@ -21,7 +18,7 @@ export async function withDatabase<T>(
     try {
       return await work();
     } catch (error) {
-      const again = isUnreachable(error) || (passing.has(codeOf(error)) && tries < 5);
+      const again = isUnreachable(error) || (isPassing(error) && tries < 5);
       if (!again || stopping()) throw error;
       log.warn({ tries, code: codeOf(error) }, "the database does not answer; trying again");
       await new Promise((resolve) => setTimeout(resolve, pauseMs));
@@ -41,7 +38,7 @@ export async function isolate(
   try {
     await run(ids);
   } catch (error) {
-    if (isUnreachable(error)) throw error;
+    if (isUnreachable(error) || isPassing(error)) throw error;
     const [only] = ids;
     if (only !== undefined && ids.length === 1) return poison(only, error);
     const middle = Math.ceil(ids.length / 2);
