@@ -8,10 +8,13 @@ import superjson from "superjson";
 import type { AppRouter } from "@/server/api/root";
 import { makeQueryClient } from "./query-client";
 
-const { TRPCProvider, useTRPC } = createTRPCContext<AppRouter>();
+const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>();
 
 /** The procedures: `useQuery(useApi().overview.read.queryOptions(…))`. */
 export const useApi = useTRPC;
+
+/** The same procedures without a cache: for reading by POST. */
+export const useApiClient = useTRPCClient;
 
 export function ApiProvider({ children }: { children: ReactNode }) {
   const [queryClient] = useState(makeQueryClient);

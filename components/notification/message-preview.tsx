@@ -1,3 +1,4 @@
+import { cn } from "../ui/class-names";
 import { channelIcon, channelLabel } from "./channels";
 
 /** What somebody reads on one channel. HTML mail stands in a frame that may do nothing. */
@@ -5,7 +6,13 @@ export function MessagePreview(props: { channel: string; title: string; body: st
   const { channel, title, body } = props;
   const Icon = channelIcon(channel);
   return (
-    <figure className="min-w-0 overflow-hidden rounded-lg border bg-surface">
+    <figure
+      className={cn(
+        "min-w-0 overflow-hidden rounded-lg border bg-surface",
+        // A mail needs the width that there is.
+        channel === "email" && "col-span-full",
+      )}
+    >
       <figcaption className="flex items-center gap-2 border-b bg-sunken px-3 py-1.5 text-ink-soft text-xs">
         <Icon aria-hidden className="size-3.5" />
         {channelLabel(channel)}

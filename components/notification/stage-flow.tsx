@@ -24,7 +24,7 @@ export function StageFlow({ stages }: { stages: Stage[] }) {
         <li
           key={stage.key}
           className={cn(
-            "relative grid content-start gap-0.5 rounded-lg border p-3 transition-colors duration-300",
+            "relative flex flex-wrap content-start items-baseline gap-x-3 gap-y-0.5 rounded-lg border p-3 transition-colors duration-300 sm:grid sm:gap-x-0",
             frames[stage.state],
             // The line to the next stage: down on a phone, to the right elsewhere.
             "not-last:after:absolute not-last:after:bg-line-strong not-last:after:content-['']",
@@ -33,7 +33,7 @@ export function StageFlow({ stages }: { stages: Stage[] }) {
             "sm:max-xl:nth-3:after:hidden",
           )}
         >
-          <div className="flex items-center justify-between gap-2 text-ink-soft text-xs">
+          <div className="flex w-full items-center justify-between gap-2 text-ink-soft text-xs">
             <span className="font-medium">{stage.name}</span>
             <Mark state={stage.state} />
           </div>

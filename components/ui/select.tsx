@@ -24,6 +24,7 @@ export function Select(props: {
   "aria-describedby"?: string;
 }) {
   const { value, onValueChange, options, placeholder, disabled, className, ...aria } = props;
+  const chosen = options.find((option) => option.value === value);
   return (
     <Radix.Root value={value ?? ""} onValueChange={onValueChange} disabled={disabled}>
       <Radix.Trigger
@@ -34,7 +35,8 @@ export function Select(props: {
         )}
       >
         <span className="truncate">
-          <Radix.Value placeholder={placeholder ?? "Choose…"} />
+          {/* Said here, so that it stands in what the server renders too. */}
+          <Radix.Value placeholder={placeholder ?? "Choose…"}>{chosen?.label}</Radix.Value>
         </span>
         <ChevronDown aria-hidden className="size-4 shrink-0 text-ink-faint" />
       </Radix.Trigger>

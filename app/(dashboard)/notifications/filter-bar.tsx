@@ -1,7 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
-import { X } from "lucide-react";
+import { ListFilter, X } from "lucide-react";
+import { useState } from "react";
 import { useApi } from "@/components/api";
 import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/class-names";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Popover } from "@/components/ui/popover";
@@ -40,11 +42,23 @@ export function FilterBar(props: {
     value: String(id),
     label: name,
   }));
+  const [unfolded, setUnfolded] = useState(false);
+  const active = Object.values(filters).filter((value) => value !== null).length;
   return (
     <section
       aria-label="Filters"
-      className="mb-3 grid grid-cols-2 items-center gap-2 sm:flex sm:flex-wrap"
+      className={cn(
+        "mb-3 grid grid-cols-2 items-center gap-2 sm:flex sm:flex-wrap",
+        !unfolded && "max-sm:[&>*:not(:first-child)]:hidden",
+      )}
     >
+      <Button
+        className="col-span-2 h-10 sm:hidden"
+        aria-expanded={unfolded}
+        onClick={() => setUnfolded(!unfolded)}
+      >
+        <ListFilter aria-hidden /> Filters{active > 0 && ` (${active})`}
+      </Button>
       <Choice
         label="Type"
         all="Any type"

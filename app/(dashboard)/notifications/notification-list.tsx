@@ -127,10 +127,10 @@ function Rows({ rows }: { rows: ListedRow[] }) {
     <Table label="Notifications, newest first">
       <TableHead>
         <Row>
-          <Th>Went out</Th>
-          <Th>Type</Th>
+          <Th className="max-sm:hidden">Went out</Th>
+          <Th className="max-sm:pl-4">Type</Th>
           <Th className="max-md:hidden">Audience</Th>
-          <Th>Status</Th>
+          <Th className="max-sm:pr-4 max-sm:text-right">Status</Th>
           <Th className="max-sm:hidden">Outcome</Th>
           <Th className="max-lg:hidden">Producer</Th>
         </Row>

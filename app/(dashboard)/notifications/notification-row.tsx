@@ -15,10 +15,10 @@ import type { ListedRow } from "./use-live-list";
 export function NotificationRow({ row }: { row: ListedRow }) {
   return (
     <Row className="relative">
-      <Td className="whitespace-nowrap text-ink-soft text-xs tabular-nums">
+      <Td className="whitespace-nowrap text-ink-soft text-xs tabular-nums max-sm:hidden">
         <LocalTime at={row.at} />
       </Td>
-      <Td className="max-w-64">
+      <Td className="max-w-64 max-sm:py-2 max-sm:pl-4">
         <div className="flex items-center gap-2">
           <Link
             data-row
@@ -34,8 +34,9 @@ export function NotificationRow({ row }: { row: ListedRow }) {
       <Td className="max-w-56 truncate max-md:hidden">
         <AudienceText audience={row.audience} />
       </Td>
-      <Td>
+      <Td className="max-sm:pr-4 max-sm:text-right">
         <StatusBadge status={row.status} paused={row.pausedAt !== null} />
+        <LocalTime at={row.at} className="mt-0.5 block text-ink-soft text-xs sm:hidden" />
       </Td>
       <Td className="w-72 max-w-72 max-sm:hidden">
         <Outcome row={row} />
