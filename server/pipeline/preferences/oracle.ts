@@ -82,10 +82,11 @@ function reachable(user: OracleUser, channel: string): boolean {
   return true;
 }
 
-/** An hour after the cap-th latest message. */
+/** An hour after the cap-th latest message; when that is quiet, the end of the quiet. */
 function hourlySlot(user: OracleUser, now: number): number {
   const ages = user.history.toSorted((a, b) => a - b);
-  return now - (ages[user.hourlyCap - 1] ?? 0) + hour;
+  const slot = now - (ages[user.hourlyCap - 1] ?? 0) + hour;
+  return quietEnd(user, slot) ?? slot;
 }
 
 /** When the quiet hours around `now` end; null outside of them. */

@@ -32,18 +32,22 @@ export const localFacts = (now: string) => `
   ) facts`;
 
 /** Within [start, end) of the user's wall clock; across midnight when start > end. */
-export const isQuiet = `coalesce(
+const quietAt = (minute: string) => `coalesce(
   case when p.quiet_start <= p.quiet_end
-       then facts.minute >= p.quiet_start and facts.minute < p.quiet_end
-       else facts.minute >= p.quiet_start or facts.minute < p.quiet_end end, false)`;
+       then ${minute} >= p.quiet_start and ${minute} < p.quiet_end
+       else ${minute} >= p.quiet_start or ${minute} < p.quiet_end end, false)`;
+
+const quietEndAfter = (wall: string, minute: string) => `((date_trunc('day', ${wall})
+  + case when ${minute} >= p.quiet_end then interval '1 day' else interval '0' end
+  + make_interval(mins => p.quiet_end)) at time zone u.time_zone)`;
+
+export const isQuiet = quietAt("facts.minute");
 
 /**
  * The moment quiet hours end: the next wall-clock end in the user's zone. A time that DST skips moves
  * forward, one that DST repeats means the second (PostgreSQL's rules): never early.
  */
-export const quietEnd = `((date_trunc('day', local.wall)
-  + case when facts.minute >= p.quiet_end then interval '1 day' else interval '0' end
-  + make_interval(mins => p.quiet_end)) at time zone u.time_zone)`;
+export const quietEnd = quietEndAfter("local.wall", "facts.minute");
 
 export const masterOff = "(p.master is false and not n.passes)";
 export const typeOff = "((facts.type_settings ->> 'enabled') = 'false' and not n.passes)";
@@ -97,9 +101,20 @@ export const suppressionReason = (r: RuleParameters, allowed: string) => `
     when cardinality(${allowed}) = 0 then 'no_channel'
   end`;
 
+/**
+ * The slot, or the end of the quiet hours that it falls into: a message that waited there again would
+ * go out at that end uncounted, together with as many as the cap allows.
+ */
+const slotOutsideQuiet = (r: RuleParameters) => `(
+  select case when ${quietAt("slot.minute")} then ${quietEndAfter("slot.wall", "slot.minute")}
+              else slot.at end
+  from (select at, wall, extract(hour from wall)::int * 60 + extract(minute from wall)::int as minute
+        from (select at, at at time zone u.time_zone as wall
+              from (select ${hourlySlot(r)} as at offset 0) taken offset 0) placed) slot)`;
+
 /** P1 waits where P2 is suppressed: until quiet hours end, and until the hourly cap has room. */
 export const holdUntil = (r: RuleParameters) => `
   case when n.priority = 1 then greatest(
     case when ${isQuiet} then ${quietEnd} end,
-    case when ${hourlyCapReached(r)} then ${hourlySlot(r)} end)
+    case when ${hourlyCapReached(r)} then ${slotOutsideQuiet(r)} end)
   end`;
