@@ -49,7 +49,8 @@ function optionsOf(priority: Priority): Omit<Queue, "name"> {
     // The shortest that the queue allows; the P0 worker has a lease of its own beside it.
     heartbeatSeconds: 10,
     expireInSeconds: { 0: 30, 1: 120, 2: 300 }[priority],
-    retryLimit: 3,
+    // Four attempts; the fifth fetch only ends what they left open.
+    retryLimit: 4,
     retryDelay: 1,
     retryBackoff: priority > 0,
     deleteAfterSeconds: 60,

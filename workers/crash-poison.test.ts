@@ -2,8 +2,15 @@ import { expect, test, vi } from "vitest";
 import type { Pool } from "@/db/client";
 import { testDatabase } from "@/db/testing";
 import { deadLetterOf, priorities, queuesOf } from "@/server/queues";
-import { eventually, startStage } from "./testing";
-import { areComplete, type DemoWorkspace, lostOf, openDemo } from "./testing-accounts";
+import { eventually, expireHeartbeats, startStage } from "./testing";
+import {
+  account,
+  areComplete,
+  type DemoWorkspace,
+  expectConserved,
+  lostOf,
+  openDemo,
+} from "./testing-accounts";
 
 vi.setConfig({ testTimeout: 90_000 });
 
@@ -52,6 +59,49 @@ test("poison jobs in every queue end as dead letters, and stop nothing behind th
   const letters = async () => expect(await deadLetters(pool)).toEqual(Object.fromEntries(expected));
   await vi.waitFor(letters, { timeout: 20_000, interval: 100 });
 });
+
+test("a job that ends every worker ends as a dead letter itself, and its campaign completes", async () => {
+  await using database = await testDatabase();
+  await using stage = await startStage(database.url);
+  await using demo = await openDemo(stage.env, 4_000);
+  const { pool } = database;
+  await stage.behave("all", { latencyMs: 2_000 });
+  const id = await demo.post({ type: "flash.sale", target: { broadcast: true } });
+  const worker = await stage.worker(2);
+  await eventually(async () => (await claimed(pool, id)) > 0);
+  await worker.end("SIGKILL");
+  const inDoubt = await claimed(pool, id);
+  const jobs = await exhaustAttempts(pool);
+  await expireHeartbeats(pool);
+  await stage.behave("all", { latencyMs: 10 });
+  await stage.worker(2);
+  await eventually(() => areComplete(pool, [id]));
+
+  await expectConserved(pool, id);
+  const letters = Object.values(await deadLetters(pool)).reduce((sum, n) => sum + n, 0);
+  expect(letters).toBe(jobs);
+  const push = await account(stage, pool, id, "push");
+  const email = await account(stage, pool, id, "email");
+  expect(push.unknown.size + email.unknown.size).toBe(inDoubt);
+  expect(push.sent.size + email.sent.size).toBeGreaterThan(0);
+});
+
+/** Deliveries that a worker has marked before its call. */
+async function claimed(pool: Pool, id: string): Promise<number> {
+  const { rows } = await pool.query<{ n: number }>(
+    "select count(*)::int as n from deliveries where notification_id = $1 and state = 'sending'",
+    [id],
+  );
+  return rows[0]?.n ?? 0;
+}
+
+/** As if every earlier attempt at the jobs under way had ended like this one. */
+async function exhaustAttempts(pool: Pool): Promise<number> {
+  const { rowCount } = await pool.query(
+    "update pgboss.job set retry_count = retry_limit - 1 where state = 'active'",
+  );
+  return rowCount ?? 0;
+}
 
 /** Two users' notification whose stored audience nothing can plan. */
 async function postPoison(demo: DemoWorkspace, priority: 0 | 1 | 2): Promise<string> {

@@ -40,7 +40,7 @@ export async function consumeQueues(work: Work): Promise<void> {
   const { consumer, priority } = work;
   const planning = { lanes: 1, batch: 4 };
   await consumer.consume(queues.plan(priority), PlanJob, planning, (jobs) =>
-    each(work, jobs, ({ ids }) => plan(work, ids)),
+    each(work, jobs, ({ ids }, job) => plan(work, ids, job)),
   );
   await consumer.consume(queues.fanout(priority), FanoutJob, shape[priority].fanout, (jobs) =>
     fanout(work, jobs),
@@ -66,10 +66,23 @@ async function each<Data extends object>(
 
 const failed: JobResult = { status: "failed" };
 
-async function plan({ context, priority }: Work, ids: string[]): Promise<JobResult> {
+/**
+ * A job whose every attempt ended without a result, because its workers died or it threw: what it
+ * left open is ended now instead of tried again.
+ */
+const isSpent = ({ retryCount, retryLimit }: JobWithMetadata<object>) => retryCount >= retryLimit;
+
+const spent = new Error("Every attempt ended without a result");
+
+async function plan(
+  { context, priority }: Work,
+  ids: string[],
+  job: JobWithMetadata<PlanJob>,
+): Promise<JobResult> {
   const queue = queues.plan(priority);
   const run = async ([id]: string[]) => {
     if (id === undefined) return;
+    if (isSpent(job)) throw spent;
     await planNotification(context, id);
     await feed(context, id);
   };
@@ -82,11 +95,15 @@ async function plan({ context, priority }: Work, ids: string[]): Promise<JobResu
 /** Direct notifications of all fetched jobs go through the statement together; ranges one by one. */
 async function fanout(work: Work, jobs: JobWithMetadata<FanoutJob>[]): Promise<JobResult[]> {
   const { context, priority, consumer } = work;
-  const ids = jobs.flatMap(({ data }) => ("ids" in data ? data.ids : []));
-  const ranges = jobs.flatMap(({ data }) => ("ids" in data ? [] : [data]));
+  const alive = jobs.filter((job) => !isSpent(job));
+  const ids = alive.flatMap(({ data }) => ("ids" in data ? data.ids : []));
+  const ranges = alive.flatMap(({ data }) => ("ids" in data ? [] : [data]));
   const queue = queues.fanout(priority);
   const bury = (id: string, error: unknown) => buryNotification(context, queue, id, error);
   const run = async () => {
+    for (const { data } of jobs.filter(isSpent)) {
+      for (const id of "ids" in data ? data.ids : [data.notificationId]) await bury(id, spent);
+    }
     await yieldToP0(work);
     if (ids.length > 0) await isolate(ids, (some) => fanoutDirect(context, priority, some), bury);
     for (const { notificationId, fromUser } of ranges) {
@@ -118,6 +135,10 @@ async function send(
 ): Promise<JobResult> {
   const { context, sender, priority } = work;
   const chunk = { channel, priority, spans };
+  if (isSpent(job)) {
+    await buryChunk(context, chunk);
+    return { status: "deadletter" };
+  }
   try {
     await yieldToP0(work);
     await sendChunk(sender, chunk);
@@ -125,9 +146,7 @@ async function send(
   } catch (error) {
     const err = error instanceof Error ? error.message : "unknown";
     context.log.error({ err, channel, notificationId: spans[0]?.notificationId }, "job failed");
-    if (job.retryCount < job.retryLimit) throw error;
-    await buryChunk(context, chunk);
-    return { status: "deadletter" };
+    throw error;
   }
 }
 

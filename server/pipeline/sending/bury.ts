@@ -1,24 +1,31 @@
 import { transaction } from "@/db/client";
 import type { Context } from "@/server/context";
 import { changeCounts } from "@/server/rollups/notification-counts.sql";
+import { leaseMs } from "./load-chunk.sql";
 import { completeDirect } from "./record.sql";
 import type { Chunk } from "./sender";
 
-/** Ends what a sending job that failed for good had left open, so that every recipient is accounted for. */
+/**
+ * Ends what a sending job that failed for good had left open, so that every recipient is accounted
+ * for: failed where nothing was sent, unknown where a worker died in the middle of a call.
+ */
 export async function buryChunk({ pool, clock, log }: Context, chunk: Chunk): Promise<void> {
   const { channel, spans } = chunk;
   const ids = spans.map((span) => span.notificationId);
   const buried = await transaction(pool, async (client) => {
-    const { rows } = await client.query<{ notificationId: string }>(
-      `update deliveries d set state = 'failed', reason = 'dead_letter', finished_at = $5, claimed_by = null
+    const { rows } = await client.query<{ notificationId: string; outcome: string }>(
+      `update deliveries d set state = case d.state when 'queued' then 'failed' else 'unknown' end::delivery_state,
+         reason = 'dead_letter', finished_at = $5, claimed_by = null
        from unnest($1::uuid[], $2::bigint[], $3::bigint[]) as s(notification_id, from_user, to_user)
        where d.notification_id = s.notification_id and d.user_id >= s.from_user
          and d.user_id <= s.to_user and d.channel = $4 and d.not_before is null
-         and (d.state = 'queued' or d.state = 'sending' and d.claimed_by is null)
-       returning d.notification_id as "notificationId"`,
+         and (d.state = 'queued' or d.state = 'sending' and not exists (
+           select from worker_leases w
+           where w.id = d.claimed_by and w.beat_at > clock_timestamp() - interval '${leaseMs} ms'))
+       returning d.notification_id as "notificationId", d.state::text as outcome`,
       [ids, spans.map((s) => s.fromUser), spans.map((s) => s.toUser), channel, clock.now()],
     );
-    const change = { channel, outcome: "failed", reason: "dead_letter", n: 1 };
+    const change = { channel, reason: "dead_letter", n: 1 };
     await changeCounts(
       client,
       rows.map((row) => ({ ...row, ...change })),
