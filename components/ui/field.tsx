@@ -18,7 +18,7 @@ export function Field(props: {
   const id = useId();
   const note = props.error ?? props.hint;
   return (
-    <div className={cn("grid gap-1.5", props.className)}>
+    <div className={cn("grid min-w-0 content-start gap-1.5", props.className)}>
       <div className="flex items-baseline justify-between gap-2">
         <Label.Root htmlFor={id} className="font-medium text-sm">
           {props.label}

@@ -1,11 +1,9 @@
 import { z } from "zod";
-import { estimateAudience } from "@/server/audience/estimate";
 import { searchUsers } from "@/server/audience/search-users";
 import { suggestActors } from "@/server/audience/suggest-actors";
 import { maySee } from "@/server/auth/permissions";
 import { readCatalogue } from "@/server/notification-types/catalogue";
 import { EventInput } from "@/server/pipeline/accept/contract";
-import { audienceOf } from "@/server/pipeline/accept/prepare";
 import { dataFieldsOf } from "@/server/templates/data-fields";
 import { explainForDashboard } from "./send-event";
 import { procedureFor, router } from "./trpc";
@@ -44,14 +42,6 @@ export const sendRouter = router({
       if (!maySee(session.role, "people")) return [];
       const found = await searchUsers(context.pool, input.q);
       return found.slice(0, suggestedUsers);
-    }),
-
-  /** How many a target means, roughly. */
-  estimate: procedure
-    .input(z.strictObject({ target: EventInput.shape.target }))
-    .query(async ({ ctx: { context }, input }) => {
-      const audience = await audienceOf(context.pool, { type: "", data: {}, ...input });
-      return await estimateAudience(context.pool, audience);
     }),
 
   /** What would happen now. A mutation, so that contents never stand in an address. */

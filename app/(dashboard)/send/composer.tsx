@@ -62,6 +62,7 @@ function Loaded(props: { choices: Choices; startType: string; startUser: string 
             <TargetFields
               draft={draft}
               choices={choices}
+              reach={explanation.pending ? null : (explanation.data?.estimatedRecipients ?? null)}
               errors={explanation.errors}
               onChange={change}
             />

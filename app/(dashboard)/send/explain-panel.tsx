@@ -69,7 +69,7 @@ function Crowd({ explained }: { explained: Explained }) {
     <div className="grid gap-2.5">
       <p className="text-sm">
         <span className="font-semibold text-xl tabular-nums tracking-tight">
-          {formatCount(Math.max(estimatedRecipients, evaluated))}
+          {formatCount(estimatedRecipients)}
         </span>{" "}
         <span className="text-ink-soft">
           {estimatedRecipients > evaluated

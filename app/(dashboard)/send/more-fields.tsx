@@ -27,6 +27,7 @@ export function MoreFields({ draft, type, errors, onChange }: Props) {
         <PriorityField draft={draft} type={type} errors={errors} onChange={onChange} />
         <Field
           label="Time to live, seconds"
+          className="sm:col-span-2"
           hint={`The type’s own: ${type.ttlSeconds.toLocaleString("en")}`}
           error={errors.ttlSeconds}
         >
@@ -41,7 +42,12 @@ export function MoreFields({ draft, type, errors, onChange }: Props) {
             />
           )}
         </Field>
-        <Field label="Send at" hint="In your own time zone; empty: at once" error={errors.sendAt}>
+        <Field
+          label="Send at"
+          hint="In your own time zone; empty: at once"
+          error={errors.sendAt}
+          className="sm:col-span-2"
+        >
           {(control) => (
             <Input
               {...control}

@@ -1,4 +1,4 @@
-import { skipToken, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useId } from "react";
 import { useApi } from "@/components/api";
 import { formatCount } from "@/components/format";
@@ -8,7 +8,7 @@ import { Segmented } from "@/components/ui/segmented";
 import { Select } from "@/components/ui/select";
 import { Textarea } from "@/components/ui/textarea";
 import { useDebounced } from "@/components/ui/use-debounced";
-import { type Choices, type Draft, idsOf, type TargetKind, targetOf } from "./draft";
+import { type Choices, type Draft, idsOf, type TargetKind } from "./draft";
 
 const kinds: { value: TargetKind; label: string }[] = [
   { value: "user", label: "One user" },
@@ -22,6 +22,8 @@ type Props = {
   draft: Draft;
   choices: Choices;
   errors: Record<string, string>;
+  /** Recipients, roughly; null: not known yet. */
+  reach: number | null;
   onChange: (part: Partial<Draft>) => void;
 };
 
@@ -32,7 +34,11 @@ export function TargetFields(props: Props) {
     <fieldset className="grid min-w-0 gap-2.5">
       <div className="flex items-baseline justify-between gap-3">
         <legend className="float-left font-medium text-sm">Audience</legend>
-        <Estimate draft={draft} />
+        {props.reach !== null && draft.target !== "user" && (
+          <span className="text-ink-soft text-xs tabular-nums" aria-live="polite">
+            about {formatCount(props.reach)} {props.reach === 1 ? "recipient" : "recipients"}
+          </span>
+        )}
       </div>
       <Segmented
         aria-label="Audience"
@@ -173,20 +179,5 @@ function ActorInput(props: {
         ))}
       </datalist>
     </>
-  );
-}
-
-const estimateAfterMs = 300;
-
-function Estimate({ draft }: { draft: Draft }) {
-  const settled = useDebounced(draft, estimateAfterMs);
-  const target = targetOf(settled);
-  const many = target !== null && settled.target !== "user";
-  const { data } = useQuery(useApi().send.estimate.queryOptions(many ? { target } : skipToken));
-  if (!many || data === undefined) return null;
-  return (
-    <span className="text-ink-soft text-xs tabular-nums" aria-live="polite">
-      about {formatCount(data)} {data === 1 ? "recipient" : "recipients"}
-    </span>
   );
 }

@@ -84,12 +84,13 @@ from decided d join users u on u.id = d.user_id order by d.user_id`,
     const key = outcome === "suppressed" ? `suppressed:${reason}` : outcome;
     outcomes[key] = (outcomes[key] ?? 0) + 1;
   }
-  const estimatedRecipients = await estimateAudience(pool, event.audience);
+  const estimate = await estimateAudience(pool, event.audience);
   const users = await Promise.all(
     rows.slice(0, shown).map((row) => explainUser(pool, renderer, event, row)),
   );
-  const strategy =
-    event.audience.kind === "user" ? "direct" : await strategyFor(pool, estimatedRecipients);
+  const strategy = event.audience.kind === "user" ? "direct" : await strategyFor(pool, estimate);
+  // Whoever was evaluated to the last is no estimate.
+  const estimatedRecipients = rows.length < mostEvaluated ? rows.length : estimate;
   return { accepted: true, strategy, estimatedRecipients, evaluated: rows.length, outcomes, users };
 }
 
