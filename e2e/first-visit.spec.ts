@@ -32,6 +32,7 @@ for (const { role, sees, not } of visits) {
 }
 
 test("every page of the admin opens without an error and passes axe", async ({ browser }) => {
+  test.slow();
   const page = await pageAs(browser, "admin");
   const errors: string[] = [];
   page.on("pageerror", (error) => errors.push(error.message));
