@@ -19,7 +19,8 @@ export type CallbackEvent = z.infer<typeof CallbackEvent>;
 
 /**
  * Applies a provider's events: idempotent by the provider's event id, in any order (each kind has its
- * own time on the delivery, the earliest wins). A bounce or complaint suppresses the address.
+ * own time on the delivery, the earliest wins). A bounce or complaint suppresses the address, if it is
+ * about a delivery of ours: a provider's account may serve other installations too.
  * @returns how many were new.
  */
 export async function applyCallbacks(
@@ -32,6 +33,8 @@ export async function applyCallbacks(
     return { ...event, notificationId, userId, channel };
   });
   const applied = await transaction(context.pool, async (client) => {
+    await client.query(lockDeliveries, [JSON.stringify(rows)]);
+    await client.query(lockUsers, [JSON.stringify(rows)]);
     const result = await client.query<{
       channel: string;
       kind: string;
@@ -46,6 +49,20 @@ export async function applyCallbacks(
   }
   return applied.reduce((sum, { n }) => sum + n, 0);
 }
+
+// In key order, first deliveries, then users: batches about the same ones wait for each other, and never
+// in a circle.
+const lockDeliveries = `
+  select from json_to_recordset($1::json) as e("notificationId" uuid, "userId" bigint, channel text)
+  join deliveries d on d.notification_id = e."notificationId" and d.user_id = e."userId"
+    and d.channel = e.channel
+  order by d.notification_id, d.user_id, d.channel for no key update of d`;
+
+const lockUsers = `
+  select from json_to_recordset($1::json) as e("userId" bigint, channel text, kind text)
+  join users u on u.id = e."userId"
+  where e.channel = 'email' and e.kind in ('bounced', 'complained')
+  order by u.id for no key update of u`;
 
 /** Updates deliveries by primary key, users by primary key. */
 const applyStatement = `
@@ -81,8 +98,10 @@ updated as (
 ),
 suppressed as (
   update users u set email_state = case when n.complained then 'complained' else 'bounced' end
-  from (select "userId" as id, bool_or(kind = 'complained') as complained from news
-        where channel = 'email' and kind in ('bounced', 'complained') group by 1) n
+  from (select "userId" as id, bool_or(kind = 'complained') as complained
+        from news join updated on updated.notification_id = news."notificationId"
+          and updated.user_id = news."userId" and updated.channel = news.channel
+        where news.channel = 'email' and kind in ('bounced', 'complained') group by 1) n
   where u.id = n.id and u.email_state <> 'complained'
 )
 select news.channel, news.kind, updated.priority, count(*)::int as n
