@@ -1,6 +1,5 @@
 import AxeBuilder from "@axe-core/playwright";
-import { expect, test } from "@playwright/test";
-import { pageAs } from "./sign-in";
+import { expect, test } from "./story";
 
 /** What each role finds on its first visit; the navigation shows exactly what it may open. */
 const visits = [
@@ -12,8 +11,8 @@ const visits = [
 ];
 
 for (const { role, sees, not } of visits) {
-  test(`${role} signs in, sees its pages and no others`, async ({ browser }) => {
-    const page = await pageAs(browser, role);
+  test(`${role} signs in, sees its pages and no others`, async ({ pageAs }) => {
+    const page = await pageAs(role);
     await page.goto("/");
     const navigation = page.getByRole("navigation").first();
     for (const name of sees) {
@@ -31,9 +30,9 @@ for (const { role, sees, not } of visits) {
   });
 }
 
-test("every page of the admin opens without an error and passes axe", async ({ browser }) => {
+test("every page of the admin opens without an error and passes axe", async ({ pageAs }) => {
   test.slow();
-  const page = await pageAs(browser, "admin");
+  const page = await pageAs("admin");
   const errors: string[] = [];
   page.on("pageerror", (error) => errors.push(error.message));
   for (const path of ["/", "/notifications", "/users", "/send", "/sandbox", "/docs/api"]) {

@@ -1,13 +1,12 @@
-import { expect, test } from "@playwright/test";
 import { readDemo } from "./demo";
-import { pageAs } from "./sign-in";
+import { expect, test } from "./story";
 
 /** The content team tries an event: explain, send, watch it travel, see it arrive. */
 test("an event that is composed in the browser is explained, sent, watched and received", async ({
-  browser,
+  pageAs,
   request,
 }) => {
-  const page = await pageAs(browser, "admin");
+  const page = await pageAs("admin");
   await page.goto("/send");
   await page.getByLabel("User id").fill("user_7");
   await expect(page.getByText("What would happen now")).toBeVisible();
@@ -31,7 +30,7 @@ test("an event that is composed in the browser is explained, sent, watched and r
 
 /** On-call stops a campaign in the browser. */
 test("on-call finds a running campaign, pauses it, resumes it and cancels it", async ({
-  browser,
+  pageAs,
   request,
 }) => {
   const { apiKey, sandboxUrl } = readDemo();
@@ -42,7 +41,7 @@ test("on-call finds a running campaign, pauses it, resumes it and cancels it", a
     data: { type: "newsletter", target: { broadcast: true }, idempotencyKey: `e2e-${Date.now()}` },
   });
   const { id } = await posted.json();
-  const page = await pageAs(browser, "oncall");
+  const page = await pageAs("oncall");
   await page.goto(`/notifications/${id}`);
   await page.getByRole("button", { name: /^Pause/ }).click();
   await page.getByRole("dialog").getByRole("button", { name: /pause/i }).click();
@@ -59,8 +58,8 @@ test("on-call finds a running campaign, pauses it, resumes it and cancels it", a
 });
 
 /** Support answers "why didn't I get it?". */
-test("support finds a person by id and reads why a message was not sent", async ({ browser }) => {
-  const page = await pageAs(browser, "support");
+test("support finds a person by id and reads why a message was not sent", async ({ pageAs }) => {
+  const page = await pageAs("support");
   await page.goto("/users");
   await page.getByLabel("Find a user by id, e-mail address or phone number").fill("user_7");
   await page.getByRole("link", { name: "user_7", exact: true }).first().click();
