@@ -44,10 +44,11 @@ test("on-call finds a running campaign, pauses it, resumes it and cancels it", a
   const page = await pageAs("oncall");
   await page.goto(`/notifications/${id}`);
   await page.getByRole("button", { name: /^Pause/ }).click();
-  await page.getByRole("dialog").getByRole("button", { name: /pause/i }).click();
-  await expect(page.getByRole("button", { name: /^Resume/ })).toBeVisible();
-  await page.getByRole("button", { name: /^Cancel/ }).click();
-  const dialog = page.getByRole("dialog");
+  await page.getByRole("alertdialog").getByRole("button", { name: "Pause", exact: true }).click();
+  await page.getByRole("button", { name: /^Resume/ }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Resume", exact: true }).click();
+  await page.getByRole("button", { name: "Cancel", exact: true }).click();
+  const dialog = page.getByRole("alertdialog");
   await expect(dialog).toContainText(/\d/);
   await dialog
     .getByRole("button", { name: /cancel/i })
