@@ -123,7 +123,9 @@ test("a fan-out with an audience that cannot be read is buried, and those beside
   }
   await world.drain(1);
   const { rows } = await world.pool.query(
-    "select status, error is not null as explained from notifications order by id",
+    `select status, error is not null as explained from notifications
+     order by array_position($1::uuid[], id)`,
+    [ids],
   );
   expect(rows).toEqual([
     { status: "completed", explained: false },

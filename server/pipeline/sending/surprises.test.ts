@@ -168,8 +168,10 @@ test("an answer is recorded although a rival transaction forced this one to give
   });
   const sending = sendChunk(sender, chunk);
   await waiting(world);
-  // A circle: whoever waited first finds it, and gives way.
-  await rival.query("update deliveries set delivered_at = now() where user_id < 20");
+  // A circle: whoever waited first finds it and gives way, or the rival on a machine that dawdles.
+  await rival
+    .query("update deliveries set delivered_at = now() where user_id < 20")
+    .catch(() => {});
   await rival.query("commit");
   await sending;
   expect(new Set((await rows(world)).map(({ state }) => state))).toEqual(new Set(["sent"]));
