@@ -1,10 +1,11 @@
-import { Check, CircleSlash, LoaderCircle } from "lucide-react";
+import { Check, CircleSlash, LoaderCircle, Pause } from "lucide-react";
 import { cn } from "../ui/class-names";
 import type { Stage, StageState } from "./stages";
 
 const frames: Record<StageState, string> = {
   idle: "border-dashed bg-transparent",
   active: "border-accent bg-accent-soft",
+  paused: "border-warn bg-warn-soft",
   done: "bg-surface",
   stopped: "border-dashed bg-sunken",
 };
@@ -12,6 +13,7 @@ const frames: Record<StageState, string> = {
 const words: Record<StageState, string> = {
   idle: "not reached",
   active: "under way",
+  paused: "paused",
   done: "done",
   stopped: "stopped",
 };
@@ -67,6 +69,7 @@ function Mark({ state }: { state: StageState }) {
       {state === "active" && (
         <LoaderCircle aria-hidden className="size-3.5 animate-spin text-accent" />
       )}
+      {state === "paused" && <Pause aria-hidden className="size-3.5 text-warn" />}
       {state === "stopped" && <CircleSlash aria-hidden className="size-3.5 text-ink-faint" />}
     </>
   );

@@ -4,7 +4,7 @@ import { channelLabel } from "./channels";
 
 type Detail = RouterOutputs["notifications"]["one"];
 
-export type StageState = "idle" | "active" | "done" | "stopped";
+export type StageState = "idle" | "active" | "paused" | "done" | "stopped";
 
 /** One of the six stages, as this notification passes it. */
 export type Stage = {
@@ -52,8 +52,7 @@ export function stagesOf(detail: Detail): Stage[] {
   const evaluated = isEvaluated(detail, totals);
   const begun = totals.considered > 0;
   const judging: StageState = evaluated ? "done" : begun ? "active" : "idle";
-  const stopped = detail.completedAt !== null && !evaluated;
-  const at = (state: StageState): StageState => (stopped && state !== "done" ? "stopped" : state);
+  const at = (state: StageState) => haltedState(detail, evaluated, state);
   return [
     acceptStage(detail),
     {
@@ -68,13 +67,19 @@ export function stagesOf(detail: Detail): Stage[] {
       unit: "suppressed",
       lines: [
         `${formatCount(detail.counts.held)} held`,
-        `${formatCount(detail.counts.routed)} passed at once`,
+        `${formatCount(detail.counts.routed)} passed`,
       ],
     },
     { ...routingStage(detail, totals), state: at(judging) },
     { ...sendingStage(detail, totals), state: at(sendingState(totals, evaluated)) },
     { ...trackingStage(detail, totals), state: at(trackingState(detail, totals)) },
   ];
+}
+
+/** What is under way may be paused, and what was not done may have been stopped. */
+function haltedState(detail: Detail, evaluated: boolean, state: StageState): StageState {
+  if (detail.completedAt !== null && !evaluated && state !== "done") return "stopped";
+  return state === "active" && detail.fanout?.pausedAt ? "paused" : state;
 }
 
 function isEvaluated({ fanout, completedAt, status }: Detail, totals: Totals): boolean {

@@ -88,19 +88,24 @@ function Words({ tone, children }: { tone: keyof typeof dots; children: ReactNod
   );
 }
 
+/** First everybody is evaluated; then what remains are deliveries, some of which wait on purpose. */
 function Underway({ row }: { row: ListedRow }) {
-  const { messages } = row.summary;
+  const { messages, deliveries, ended } = row.summary;
   const considered = (messages.routed ?? 0) + (messages.held ?? 0) + (messages.suppressed ?? 0);
-  const share = row.estimate > 0 ? Math.min(1, considered / row.estimate) : 0;
+  const routed = deliveries.routed ?? 0;
+  const evaluated = considered >= row.estimate && routed > 0;
+  const [done, all] = evaluated ? [ended, routed] : [considered, row.estimate];
+  const share = all > 0 ? Math.min(1, done / all) : 0;
+  const what = evaluated ? "deliveries ended" : "evaluated";
   return (
     <div className="grid gap-1">
       <Progress
         value={share}
-        tone={row.pausedAt ? "warn" : "accent"}
-        label={`${row.typeName}: recipients evaluated`}
+        tone={row.pausedAt ? "warn" : evaluated ? "ok" : "accent"}
+        label={`${row.typeName}: ${what}`}
       />
-      <span className="text-ink-soft text-xs tabular-nums">
-        {formatCount(considered)} of {formatCount(row.estimate)} evaluated ({formatShare(share)})
+      <span className="truncate text-ink-soft text-xs tabular-nums">
+        {formatCount(done)} of {formatCount(all)} {what} ({formatShare(share)})
       </span>
     </div>
   );

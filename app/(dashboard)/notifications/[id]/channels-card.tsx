@@ -93,7 +93,10 @@ function ChannelOutcomes({ channel }: { channel: Channel }) {
 }
 
 function ReachTable({ reach: { channels, sample } }: { reach: Reach }) {
-  const seen = channels.filter(({ sent }) => sent > 0);
+  const seen = channels.filter(
+    ({ delivered, opened, clicked, bounced, complained }) =>
+      delivered + opened + clicked + bounced + complained > 0,
+  );
   if (seen.length === 0) return null;
   const looked = channels.reduce((sum, { sent }) => sum + sent, 0);
   return (

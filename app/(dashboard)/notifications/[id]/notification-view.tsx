@@ -36,9 +36,30 @@ export function NotificationView({ id }: { id: string }) {
     refetchInterval: ({ state }) => (state.data?.completedAt === null ? pollMs : false),
   });
   if (data) return <Loaded detail={data} failing={error !== null} />;
-  if (!error) return <Skeleton className="h-96" />;
-  if (errorCode(error) !== "NOT_FOUND" && errorCode(error) !== "BAD_REQUEST")
-    return <ErrorState error={error} onRetry={() => void refetch()} retrying={isFetching} />;
+  const unknown = errorCode(error) === "NOT_FOUND" || errorCode(error) === "BAD_REQUEST";
+  return (
+    <>
+      <PageHeader parent={<ToList />} title="Notification" />
+      {!error ? (
+        <Skeleton className="h-96" />
+      ) : unknown ? (
+        <Unknown />
+      ) : (
+        <ErrorState error={error} onRetry={() => void refetch()} retrying={isFetching} />
+      )}
+    </>
+  );
+}
+
+function ToList() {
+  return (
+    <Link href="/notifications" className="hover:text-ink hover:underline">
+      Notifications
+    </Link>
+  );
+}
+
+function Unknown() {
   return (
     <EmptyState
       icon={SearchX}
@@ -97,11 +118,7 @@ function Title({ detail, failing }: { detail: Detail; failing: boolean }) {
   const { id, typeName, priority, status, fanout, audience } = detail;
   return (
     <PageHeader
-      parent={
-        <Link href="/notifications" className="hover:text-ink hover:underline">
-          Notifications
-        </Link>
-      }
+      parent={<ToList />}
       title={
         <span className="flex flex-wrap items-center gap-2">
           {typeName}

@@ -21,9 +21,29 @@ import { ReachabilityCard } from "./reachability-card";
 export function UserView({ userId }: { userId: string }) {
   const { data, error, refetch } = useQuery(useApi().users.one.queryOptions({ userId }));
   if (data) return <Known person={data} />;
-  if (!error) return <Skeleton className="h-96" />;
-  if (errorCode(error) !== "NOT_FOUND")
-    return <ErrorState error={error} onRetry={() => void refetch()} />;
+  return (
+    <>
+      <PageHeader parent={<ToSearch />} title="User" />
+      {!error ? (
+        <Skeleton className="h-96" />
+      ) : errorCode(error) === "NOT_FOUND" ? (
+        <Unknown userId={userId} />
+      ) : (
+        <ErrorState error={error} onRetry={() => void refetch()} />
+      )}
+    </>
+  );
+}
+
+function ToSearch() {
+  return (
+    <Link href="/users" className="hover:text-ink hover:underline">
+      Users
+    </Link>
+  );
+}
+
+function Unknown({ userId }: { userId: string }) {
   return (
     <EmptyState
       icon={SearchX}
@@ -45,11 +65,7 @@ function Known({ person }: { person: Person }) {
   return (
     <>
       <PageHeader
-        parent={
-          <Link href="/users" className="hover:text-ink hover:underline">
-            Users
-          </Link>
-        }
+        parent={<ToSearch />}
         title={typeof name === "string" && name !== "" ? name : user.userId}
         description={
           <span className="flex items-center font-mono text-xs">
