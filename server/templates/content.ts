@@ -1,8 +1,12 @@
 import { z } from "zod";
 import type { ChannelContent, TemplateContent } from "@/db/schema/json";
+import { isStorableJson, unstorableMessage } from "@/server/audience/storable";
 import { channelKeys } from "@/server/channels/registry";
 
-const source = z.string().max(200_000, "must have at most 200 000 characters");
+const source = z
+  .string()
+  .max(200_000, "must have at most 200 000 characters")
+  .refine((text) => isStorableJson(JSON.stringify(text)), unstorableMessage);
 
 const Content = z.strictObject({
   title: source.optional(),

@@ -30,6 +30,18 @@ test("publishing keeps every version and pins the newest", async () => {
   expect(audit.rows).toEqual([entry, entry]);
 });
 
+test("two databases in one process do not share their versions", async () => {
+  await using one = await databaseWithType();
+  await using other = await databaseWithType();
+  const first = await publishTemplate(one.pool, { ...comment, content: push("one") });
+  expect(await loadTemplate(one.pool, first.versionId)).toEqual(push("one"));
+  expect(await loadTemplate(other.pool, first.versionId)).toEqual({});
+  const second = await publishTemplate(other.pool, { ...comment, content: push("other") });
+  expect(second.versionId).toBe(first.versionId);
+  expect(await loadTemplate(other.pool, second.versionId)).toEqual(push("other"));
+  expect(await loadTemplate(one.pool, first.versionId)).toEqual(push("one"));
+});
+
 test("authors who publish at once get a version each", async () => {
   await using database = await databaseWithType();
   const published = await Promise.all(
@@ -69,6 +81,8 @@ test.each([
   ["something that is no locale", { push: { "en_US!": { body: "x" } } }, /push\.en_US!/],
   ["an empty body", { push: { en: { body: "" } } }, /push\.en\.body/],
   ["a channel without a locale", { push: {} }, /push/],
+  ["a NUL", { push: { en: { body: "a\u0000b" } } }, /push\.en\.body.*NUL/],
+  ["half a character", { push: { en: { body: "a\ud800" } } }, /push\.en\.body.*broken/],
   ["nothing", {}, /channel/],
 ])("%s is refused by name", async (_, content, expected) => {
   await using database = await databaseWithType();

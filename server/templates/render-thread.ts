@@ -13,16 +13,16 @@ export type ThreadRequest = { html: boolean; items: Item[] };
 export type ThreadResult = { ok: true; rendered: Text } | { ok: false; error: string };
 export type ThreadAnswer = { results: ThreadResult[] };
 
-const mostParsed = 2_000;
+/**
+ * Parsed templates by source, at most so many characters of source: a parsed one takes up to 160 bytes
+ * a character, and what is kept must not use up the heap that the next template is judged by.
+ */
+const parsedCache = (maxSize: number) =>
+  new LRUCache<string, Template[]>({ maxSize, sizeCalculation: (_, source) => source.length });
+
 const kinds = {
-  html: {
-    engine: createEngine(true),
-    parsed: new LRUCache<string, Template[]>({ max: mostParsed }),
-  },
-  text: {
-    engine: createEngine(false),
-    parsed: new LRUCache<string, Template[]>({ max: mostParsed }),
-  },
+  html: { engine: createEngine(true), parsed: parsedCache(200_000) },
+  text: { engine: createEngine(false), parsed: parsedCache(100_000) },
 };
 
 /** A source that failed so often, each time this slowly (ms), is not tried again within its chunk. */

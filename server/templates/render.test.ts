@@ -46,6 +46,19 @@ test("values are put in, in the recipient's language", async () => {
   ]);
 });
 
+test.each(["constructor", "hasOwnProperty-x", "__proto__", ""])(
+  "a locale that no content is for falls back: %j",
+  async (locale) => {
+    const content = { en: { body: "fine" } };
+    const items = [
+      { locale, variables: {} },
+      { locale: "en", variables: {} },
+    ];
+    const fine = rendered({ body: "fine" });
+    expect(await shared.render({ html: false, content, items })).toEqual([fine, fine]);
+  },
+);
+
 test("what a user is called is a value, never a template", async () => {
   const variables = {
     user: { name: "{{ data.secret }}{% if true %}x{% endif %}" },
@@ -58,8 +71,16 @@ test("what a user is called is a value, never a template", async () => {
 
 test("a mail's values are escaped, and no filter gets around it", async () => {
   const variables = { data: { x: "<script>alert(1)</script><b>" } };
-  for (const filter of ["", "| raw", "| strip | raw", "| raw | raw"]) {
-    expect(await renderOne(`<p>{{ data.x ${filter} }}</p>`, variables, { html: true })).toEqual(
+  const filters = ["", "| raw", "| strip | raw", "| raw | raw"];
+  const tags = [
+    "echo data.x",
+    "echo data.x | raw",
+    "cycle data.x, 'y'",
+    "liquid echo data.x | raw",
+  ];
+  const forms = [...filters.map((f) => `{{ data.x ${f} }}`), ...tags.map((tag) => `{% ${tag} %}`)];
+  for (const form of [...forms, `{{ "<script>alert(1)</script><b>" | raw }}`]) {
+    expect(await renderOne(`<p>${form}</p>`, variables, { html: true }), form).toEqual(
       rendered({ body: "<p>&lt;script&gt;alert(1)&lt;/script&gt;&lt;b&gt;</p>" }),
     );
   }
@@ -143,6 +164,17 @@ test("a memory bomb fails, by LiquidJS's limit or with its thread, and nothing e
     [failed(/memory|too long|limit/)],
     [rendered({ body: "fine" })],
   ]);
+});
+
+test("large templates that are fine one by one are fine one after the other", async () => {
+  const one = renderer();
+  for (let i = 0; i < 6; i++) {
+    // Parsed, with an `if` around so that LiquidJS's time limit does not see a slow machine.
+    const body = `${i}{% if data.never %}${"{{a}}".repeat(38_000)}{% endif %}`;
+    const items = [{ locale: "en", variables: {} }];
+    const result = await one.render({ html: false, content: { en: { body } }, items }, 20_000);
+    expect(result).toEqual([rendered({ body: `${i}` })]);
+  }
 });
 
 test("items that hang fail alone, wherever they are in the chunk", async () => {
