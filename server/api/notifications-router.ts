@@ -1,12 +1,9 @@
 import { z } from "zod";
-import type { StoredAudience } from "@/db/schema/json";
-import { may, maySee, type Role } from "@/server/auth/permissions";
 import { EventInput } from "@/server/pipeline/accept/contract";
 import { cancelNotification, pauseFanout, resumeFanout } from "@/server/pipeline/fanout/control";
 import { readNotificationLog } from "@/server/pipeline/tracking/changes";
-import { type NotificationDetail, readDetail } from "@/server/pipeline/tracking/detail";
+import { readDetail } from "@/server/pipeline/tracking/detail";
 import {
-  type ListedNotification,
   listNotifications,
   notificationStatuses,
   readListed,
@@ -16,6 +13,7 @@ import { reachSample, readReach } from "@/server/pipeline/tracking/reach";
 import { listRecipients } from "@/server/pipeline/tracking/recipients";
 import { pageInput } from "./paging";
 import { sendEvent } from "./send-event";
+import { detailFor, listedFor } from "./sight";
 import { procedureFor, router } from "./trpc";
 
 const procedure = procedureFor("notifications");
@@ -77,7 +75,7 @@ export const notificationsRouter = router({
 
   one: procedure.input(ById).query(async ({ ctx: { context, session }, input }) => {
     const detail = await readDetail(context.pool, input.id);
-    return { ...detailFor(session.role, detail), rights: rightsOf(session.role) };
+    return detailFor(session.role, detail);
   }),
 
   /** Who changed its course, and when. */
@@ -122,34 +120,3 @@ export const notificationsRouter = router({
         }),
     ),
 });
-
-const namesPeople = ({ kind }: StoredAudience) => kind === "user" || kind === "list";
-
-/** Who was addressed, without names where the role may not see people. */
-export function audienceFor(role: Role, audience: StoredAudience) {
-  if (audience.kind === "list") return { kind: "list" as const, size: audience.userIds.length };
-  if (audience.kind === "user")
-    return {
-      kind: "user" as const,
-      userId: maySee(role, "people") ? audience.userId : null,
-    };
-  return audience;
-}
-
-function listedFor(role: Role, { audience, ...item }: ListedNotification) {
-  return { ...item, audience: audienceFor(role, audience) };
-}
-
-/** What the page may offer to a role. */
-const rightsOf = (role: Role) => ({
-  act: may(role, "notifications", "act"),
-  people: maySee(role, "people"),
-  sandbox: may(role, "sandbox", "read"),
-});
-
-/** Contents only where the role may read them. */
-function detailFor(role: Role, { audience, data, actor, object, ...rest }: NotificationDetail) {
-  const sight = namesPeople(audience) ? "personalContent" : "sharedContent";
-  const content = maySee(role, sight) ? { actor, object, data } : null;
-  return { ...rest, audience: audienceFor(role, audience), content };
-}

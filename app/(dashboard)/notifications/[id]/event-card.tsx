@@ -28,9 +28,11 @@ export function EventCard({ detail }: { detail: Detail }) {
           {content?.object && <Fact name="Object">{content.object}</Fact>}
           <Fact name="Channels">{detail.channels.map(channelLabel).join(", ")}</Fact>
           <Fact name="Producer">{detail.producer}</Fact>
-          <Fact name="Idempotency key">
-            <span className="break-all font-mono text-xs">{detail.idempotencyKey}</span>
-          </Fact>
+          {content && (
+            <Fact name="Idempotency key">
+              <span className="break-all font-mono text-xs">{content.idempotencyKey}</span>
+            </Fact>
+          )}
           <Fact name="Template">
             {detail.templateVersion === null
               ? "none: plain text"

@@ -1,0 +1,38 @@
+import type { StoredAudience } from "@/db/schema/json";
+import { may, maySee, type Role } from "@/server/auth/permissions";
+import type { NotificationDetail } from "@/server/pipeline/tracking/detail";
+import type { ListedNotification } from "@/server/pipeline/tracking/list";
+
+const namesPeople = ({ kind }: StoredAudience) => kind === "user" || kind === "list";
+
+/** Who was addressed, without names where the role may not see people. */
+function audienceFor(role: Role, audience: StoredAudience) {
+  if (audience.kind === "list") return { kind: "list" as const, size: audience.userIds.length };
+  if (audience.kind === "user")
+    return {
+      kind: "user" as const,
+      userId: maySee(role, "people") ? audience.userId : null,
+    };
+  return audience;
+}
+
+/** A line of the list as a role may see it. */
+export function listedFor(role: Role, { audience, ...item }: ListedNotification) {
+  return { ...item, audience: audienceFor(role, audience) };
+}
+
+/** What the page may offer to a role. */
+const rightsOf = (role: Role) => ({
+  act: may(role, "notifications", "act"),
+  people: maySee(role, "people"),
+  sandbox: may(role, "sandbox", "read"),
+});
+
+/** A notification as a role may see it: contents only where it may read them. */
+export function detailFor(role: Role, detail: NotificationDetail) {
+  const { audience, data, actor, object, idempotencyKey, ...rest } = detail;
+  const sight = namesPeople(audience) ? "personalContent" : "sharedContent";
+  // Producers make keys of what the event is about, so a key may name somebody too.
+  const content = maySee(role, sight) ? { actor, object, data, idempotencyKey } : null;
+  return { ...rest, audience: audienceFor(role, audience), content, rights: rightsOf(role) };
+}
