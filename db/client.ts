@@ -58,3 +58,10 @@ export async function transaction<T>(
     client.release(broken);
   }
 }
+
+/** Lets the job queue write its jobs through `client`: they are committed with everything else of its transaction. */
+export function jobsIn(client: Queryable) {
+  return {
+    executeSql: (text: string, values?: unknown[]) => client.query(text, values),
+  };
+}

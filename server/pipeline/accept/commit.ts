@@ -1,4 +1,4 @@
-import type { PoolClient } from "@/db/client";
+import { jobsIn, type PoolClient } from "@/db/client";
 import type { Context } from "@/server/context";
 import { Refusal } from "@/server/errors";
 import { type Priority, priorities, queues } from "@/server/queues";
@@ -92,7 +92,7 @@ async function enqueue(
   client: PoolClient,
   events: CommittableEvent[],
 ): Promise<void> {
-  const db = { executeSql: (text: string, values?: unknown[]) => client.query(text, values) };
+  const db = jobsIn(client);
   const due = events.filter((event) => !event.scheduled);
   for (const priority of priorities) {
     const own = due.filter((event) => event.priority === priority);

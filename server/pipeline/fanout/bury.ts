@@ -1,4 +1,4 @@
-import { transaction } from "@/db/client";
+import { jobsIn, transaction } from "@/db/client";
 import type { Context } from "@/server/context";
 import { deadLetterOf } from "@/server/queues";
 
@@ -24,7 +24,7 @@ export async function buryNotification(
       [id, clock.now()],
     );
     if (rowCount === 0) return;
-    const db = { executeSql: (text: string, values?: unknown[]) => client.query(text, values) };
+    const db = jobsIn(client);
     await boss.insert(deadLetterOf(queue), [{ data: { ids: [id], error: reason } }], { db });
   });
   log.error({ notificationId: id, queue }, "dead letter");

@@ -1,4 +1,4 @@
-import type { PoolClient } from "@/db/client";
+import { jobsIn, type PoolClient } from "@/db/client";
 import type { Context } from "@/server/context";
 import { type Priority, queues, type SendingJob } from "@/server/queues";
 import type { Evaluated } from "./evaluate";
@@ -10,7 +10,7 @@ export async function enqueueSpans(
   priority: Priority,
   spans: Evaluated["spans"],
 ): Promise<void> {
-  const db = { executeSql: (text: string, values?: unknown[]) => client.query(text, values) };
+  const db = jobsIn(client);
   const byChannel = Map.groupBy(spans, (span) => span.channel);
   for (const [channel, ofChannel] of byChannel) {
     const jobs = [...Map.groupBy(ofChannel, (span) => span.chunk).values()].map((chunk) => ({

@@ -1,4 +1,4 @@
-import { type PoolClient, transaction } from "@/db/client";
+import { jobsIn, type PoolClient, transaction } from "@/db/client";
 import type { StoredAudience } from "@/db/schema/json";
 import type { Context } from "@/server/context";
 import { type Priority, queues } from "@/server/queues";
@@ -123,6 +123,6 @@ async function enqueueBatches(
     [notificationId, batches.map((b) => b.fromUser), batches.map((b) => b.toUser)],
   );
   const jobs = batches.map(({ fromUser }) => ({ data: { notificationId, fromUser } }));
-  const db = { executeSql: (text: string, values?: unknown[]) => client.query(text, values) };
+  const db = jobsIn(client);
   await boss.insert(queues.fanout(priority), jobs, { db });
 }

@@ -1,4 +1,4 @@
-import { type PoolClient, transaction } from "@/db/client";
+import { jobsIn, type PoolClient, transaction } from "@/db/client";
 import type { Context } from "@/server/context";
 import { type Priority, queues } from "@/server/queues";
 import { leaseMs } from "./load-chunk.sql";
@@ -28,7 +28,7 @@ export async function recoverDead(context: Context, priority: Priority): Promise
 
 /** Reads the partial index notifications_open. */
 async function requeueOpen({ boss, log }: Context, client: PoolClient): Promise<void> {
-  const db = { executeSql: (text: string, values?: unknown[]) => client.query(text, values) };
+  const db = jobsIn(client);
   const { rows: open } = await client.query<{ id: string; status: string; direct: boolean }>(
     `select id, status, user_id is not null as direct from notifications
      where priority = 0 and completed_at is null and status in ('accepted', 'running')

@@ -1,4 +1,4 @@
-import { type PoolClient, transaction } from "@/db/client";
+import { jobsIn, type PoolClient, transaction } from "@/db/client";
 import type { Context } from "@/server/context";
 import { type Priority, queues, type SendingJob } from "@/server/queues";
 import { type CountChange, changeCounts } from "@/server/rollups/notification-counts.sql";
@@ -87,7 +87,7 @@ async function enqueue(
   priority: Priority,
   due: Due[],
 ): Promise<void> {
-  const db = { executeSql: (text: string, values?: unknown[]) => client.query(text, values) };
+  const db = jobsIn(client);
   for (const [channel, rows] of Map.groupBy(due, (row) => row.channel)) {
     const jobs: { data: SendingJob }[] = [];
     for (let i = 0; i < rows.length; i += jobSize) {

@@ -1,4 +1,4 @@
-import { transaction } from "@/db/client";
+import { jobsIn, transaction } from "@/db/client";
 import type { Context } from "@/server/context";
 import { idFloor } from "@/server/ids";
 import { type Priority, queues } from "@/server/queues";
@@ -25,7 +25,7 @@ where n.id = due.id
 returning n.id, n.user_id is not null as direct`,
       values: [priority, idFloor(new Date(clock.now().getTime() + 1))],
     });
-    const db = { executeSql: (text: string, values?: unknown[]) => client.query(text, values) };
+    const db = jobsIn(client);
     const direct = rows.filter((row) => row.direct).map(({ id }) => id);
     for (let i = 0; i < direct.length; i += idsPerJob) {
       const data = { ids: direct.slice(i, i + idsPerJob) };
