@@ -139,7 +139,9 @@ describe.skipIf(!existsSync(".next/BUILD_ID") || !existsSync("/proc/self"))("all
 
     supervisor.kill("SIGTERM");
     expect(await ended(supervisor)).toBe(0);
-    expect(survivors()).toEqual([]);
+    // The loader's compiler ends a moment later by itself, when it sees that nobody listens any more.
+    expect(survivors().filter((one) => !one.includes("esbuild --service"))).toEqual([]);
+    await noSurvivors();
   });
 
   test("end when the supervisor, or what started it, is killed without a word", {

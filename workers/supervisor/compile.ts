@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { build, type Plugin } from "esbuild";
+import { build, type Plugin, stop } from "esbuild";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 /** Within node_modules, so that the packages which stay outside of the bundle are found. */
@@ -35,6 +35,9 @@ export async function compile(entry: string): Promise<string> {
   await Promise.all(outputFiles.map(({ path: file, contents }) => replace(file, contents)));
   return outfile;
 }
+
+/** Ends the compiler's own process, which would otherwise outlive ours for a moment. */
+export const endCompiler = stop;
 
 /** At once: another installation's process may be starting from the same file. */
 async function replace(file: string, contents: Uint8Array): Promise<void> {

@@ -1,7 +1,7 @@
 import type { StartSettings } from "@/server/config";
 import { openChildLog } from "./child-log";
 import { type Child, type ChildSpec, keepRunning } from "./children";
-import { compile } from "./compile";
+import { compile, endCompiler } from "./compile";
 import type { Home } from "./home";
 import { choosePort } from "./ports";
 
@@ -18,6 +18,7 @@ export async function startProcesses(
     compile("workers/main.ts"),
     compile("workers/sandbox.ts"),
   ]);
+  await endCompiler();
   const start = (spec: Omit<ChildSpec, "env">) =>
     keepRunning({ ...spec, env }, openChildLog(home.logs, spec.name, show), show);
   const worker = (priority: string) =>
