@@ -11,17 +11,48 @@ export type StoredAudience =
   | { kind: "segment"; key: string; filter: SegmentFilter }
   | { kind: "everyone" };
 
-/** A filter over recipients: a validated tree, compiled to one parameterised predicate. */
+/**
+ * A filter over recipients: a validated tree, compiled to one parameterised predicate. `segment` stands
+ * for another segment's filter and is replaced by it before anything is compiled or stored as an audience.
+ */
 export type SegmentFilter =
   | { all: SegmentFilter[] }
   | { any: SegmentFilter[] }
   | { not: SegmentFilter }
-  | {
-      /** A recipient's column (locale, timeZone, region, lastActiveAt) or `attributes.<name>`. */
-      field: string;
-      op: "eq" | "ne" | "in" | "lt" | "lte" | "gt" | "gte" | "exists" | "withinDays";
-      value?: string | number | boolean | (string | number)[];
-    };
+  | FieldCondition
+  | EngagementCondition
+  /** Member of an audience list, by its key. */
+  | { list: string }
+  | { segment: string }
+  /** Part of a stable split of all users into 10 000 buckets, [from, to); only campaigns make it. */
+  | { bucket: { salt: string; from: number; to: number } };
+
+export type FieldCondition = {
+  /** A recipient's column (locale, timeZone, lastActiveAt …), reachable, platform, follows or `attributes.<name>`. */
+  field: string;
+  op:
+    | "eq"
+    | "ne"
+    | "in"
+    | "lt"
+    | "lte"
+    | "gt"
+    | "gte"
+    | "exists"
+    | "contains"
+    | "startsWith"
+    | "withinDays"
+    | "inNextDays";
+  value?: string | number | boolean | (string | number)[];
+};
+
+/** What the user did with a campaign's or a type's messages of the last days. */
+export type EngagementCondition = {
+  did: "received" | "opened" | "clicked";
+  campaign?: number;
+  type?: string;
+  withinDays: number;
+};
 
 /** Liquid sources of one channel in one locale. */
 export type ChannelContent = {
@@ -31,7 +62,85 @@ export type ChannelContent = {
   body: string;
   actionUrl?: string;
   imageUrl?: string;
+  /** E-mail: the line that mailboxes show beside the subject. */
+  preheader?: string;
+  /** E-mail: the author's own text part; without it, one is made of the HTML. */
+  text?: string;
+  /** E-mail: what `body` was compiled from. Without it, the author wrote HTML. */
+  design?: { format: "mjml" | "blocks"; source: string };
 };
 
 /** channel → locale → sources. Locales fall back: pt-BR → pt → en. */
 export type TemplateContent = Record<string, Record<string, ChannelContent>>;
+
+/** How mails look: colours are #rrggbb. */
+export type Brand = {
+  companyName?: string;
+  postalAddress?: string;
+  logoUrl?: string;
+  primaryColor?: string;
+  backgroundColor?: string;
+  fontFamily?: string;
+};
+
+/** Who a campaign is for: everyone, or the union of segments and lists; of those, who matches `filter`; less the exclusions. */
+export type CampaignAudience = {
+  everyone: boolean;
+  segments: string[];
+  lists: string[];
+  filter: SegmentFilter | null;
+  excludeSegments: string[];
+  excludeLists: string[];
+};
+
+/** When a campaign's first (or only) occurrence starts. Times without a zone are each user's own. */
+export type CampaignStart =
+  | { kind: "now" }
+  | { kind: "at"; at: string }
+  /** `date` 2026-11-30 and `time` 09:00 on the user's own clock. */
+  | { kind: "local"; date: string; time: string; late: "nextDay" | "atOnce" };
+
+/** Further occurrences, at the start's time of day. */
+export type CampaignRecurrence = {
+  every: "day" | "week" | "month";
+  interval: number;
+  /** The zone in which an `at` start keeps its time of day. */
+  timeZone: string;
+  /** The last day (2026-12-31) on which one may start; null: until it is stopped. */
+  until: string | null;
+};
+
+export type CampaignPace =
+  | { kind: "full" }
+  | { kind: "perSecond"; perSecond: number }
+  | { kind: "spread"; minutes: number };
+
+/** Shares (percent) at which a gradual rollout stops by itself, once `minimum` messages had an outcome. */
+export type RolloutGuards = {
+  bouncePercent: number;
+  complaintPercent: number;
+  failurePercent: number;
+  optOutPercent: number;
+  minimum: number;
+};
+
+export type CampaignDelivery = {
+  channels: string[];
+  start: CampaignStart;
+  recurrence: CampaignRecurrence | null;
+  pace: CampaignPace;
+  /** Cumulative percents, the last 100; a step starts so many minutes after the one before. */
+  rollout: { percents: number[]; everyMinutes: number; guards: RolloutGuards } | null;
+  /** Percent of the audience that gets nothing, to compare with. */
+  holdOutPercent: number;
+  /** Variants go to `testPercent` first; after so many hours the best one goes to the others. */
+  winner: {
+    metric: "opens" | "clicks" | "conversions";
+    afterHours: number;
+    testPercent: number;
+  } | null;
+  /** What counts as a conversion: a notification of this type to the same user within so many days. */
+  goal: { type: string; withinDays: number } | null;
+  /** Uses the user's one campaign slot a day instead of the organic caps. */
+  campaignSlot: boolean;
+};

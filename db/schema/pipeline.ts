@@ -63,8 +63,17 @@ export const notifications = pgTable(
     completedAt: timestamp("completed_at", { withTimezone: true }),
     cancelledAt: timestamp("cancelled_at", { withTimezone: true }),
     error: text(),
+    /** A campaign's: which one, which of its waves, and which variant ('' for the hold-out group). */
+    campaignId: integer("campaign_id"),
+    waveId: integer("wave_id"),
+    variant: text(),
+    /** Recipients a second that the sender wants at most; null: the workspace's rule alone. */
+    pacePerSecond: integer("pace_per_second"),
+    /** Counts against the user's one campaign slot a day instead of the organic caps. */
+    campaignSlot: boolean("campaign_slot").notNull().default(false),
   },
   (t) => [
+    index("notifications_campaign").on(t.campaignId, t.id).where(sql`campaign_id is not null`),
     // Backlog, recovery, due times and completion all look only at what is open: a small index.
     index("notifications_open").on(t.priority, t.status, t.id).where(sql`completed_at is null`),
     index("notifications_type").on(t.typeKey, t.id),
@@ -143,6 +152,8 @@ export const messages = pgTable(
     readAt: timestamp("read_at", { withTimezone: true }),
     archivedAt: timestamp("archived_at", { withTimezone: true }),
     clickedAt: timestamp("clicked_at", { withTimezone: true }),
+    /** As the notification's: which of the two caps it counts against. */
+    campaignSlot: boolean("campaign_slot").notNull().default(false),
   },
   (t) => [primaryKey({ columns: [t.userId, t.notificationId] })],
 );

@@ -34,6 +34,8 @@ export const users = pgTable(
     lastActiveAt: timestamp("last_active_at", { withTimezone: true }),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
     erasedAt: timestamp("erased_at", { withTimezone: true }),
+    /** On the suppression list (see suppressions): nothing but mandatory P0 is sent. */
+    suppressedAt: timestamp("suppressed_at", { withTimezone: true }),
   },
   (t) => [index("users_email").on(sql`lower(${t.email})`), index("users_phone").on(t.phone)],
 );
@@ -99,4 +101,104 @@ export const fanoutPartitions = pgTable(
     computedAt: timestamp("computed_at", { withTimezone: true }).notNull().defaultNow(),
   },
   (t) => [primaryKey({ columns: [t.actorId, t.fromUser] })],
+);
+
+/** Named sets of users, filled by uploads. */
+export const audienceLists = pgTable("audience_lists", {
+  id: integer().primaryKey().generatedAlwaysAsIdentity(),
+  key: text().notNull().unique(),
+  name: text().notNull(),
+  description: text().notNull().default(""),
+  /** audience | exclusion: where the pages offer it; both can be used either way in a segment. */
+  purpose: text().notNull().default("audience"),
+  /** Members, kept by the uploads. */
+  size: integer().notNull().default(0),
+  createdBy: text("created_by").notNull(),
+  createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
+  updatedAt: timestamp("updated_at", { withTimezone: true }).notNull().defaultNow(),
+});
+
+export const audienceListMembers = pgTable(
+  "audience_list_members",
+  {
+    listId: integer("list_id").notNull(),
+    userId: bigint("user_id", { mode: "number" }).notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.listId, t.userId] }),
+    index("audience_list_members_user").on(t.userId),
+  ],
+);
+
+/** Whom nothing may be sent to, whatever they or anybody else chose: known users and addresses alike. */
+export const suppressions = pgTable(
+  "suppressions",
+  {
+    /** user | email | phone */
+    kind: text().notNull(),
+    /** External id, lower-case address, or E.164 number. */
+    value: text().notNull(),
+    reason: text().notNull().default(""),
+    createdBy: text("created_by").notNull(),
+    createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.kind, t.value] })],
+);
+
+/** One upload of people, of a list's members or of suppressions, and how far it is. */
+export const imports = pgTable("imports", {
+  id: integer().primaryKey().generatedAlwaysAsIdentity(),
+  /** people | list | suppressions */
+  kind: text().notNull(),
+  listId: integer("list_id"),
+  fileName: text("file_name").notNull(),
+  /** running | done | failed | cancelled */
+  state: text().notNull().default("running"),
+  bytesTotal: bigint("bytes_total", { mode: "number" }),
+  bytesRead: bigint("bytes_read", { mode: "number" }).notNull().default(0),
+  accepted: integer().notNull().default(0),
+  rejected: integer().notNull().default(0),
+  error: text(),
+  startedBy: text("started_by").notNull(),
+  startedAt: timestamp("started_at", { withTimezone: true }).notNull().defaultNow(),
+  finishedAt: timestamp("finished_at", { withTimezone: true }),
+});
+
+/** Lines of an upload that were refused, to be downloaded; the first 100 000, kept for 7 days. */
+export const importRejects = pgTable(
+  "import_rejects",
+  {
+    importId: integer("import_id").notNull(),
+    line: integer().notNull(),
+    message: text().notNull(),
+    content: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.importId, t.line] })],
+);
+
+/** Attributes that users were seen to have, for builders and editors. */
+export const attributeCatalogue = pgTable("attribute_catalogue", {
+  name: text().primaryKey(),
+  /** text | number | boolean | date | mixed | other */
+  kind: text().notNull(),
+  /** A few frequent values. */
+  examples: jsonb().$type<unknown[]>().notNull().default(sql`'[]'::jsonb`),
+  updatedAt: timestamp("updated_at", { withTimezone: true }).notNull().defaultNow(),
+});
+
+/** When somebody switched a type, a channel or everything off: what campaigns are judged by. */
+export const optOuts = pgTable(
+  "opt_outs",
+  {
+    userId: bigint("user_id", { mode: "number" }).notNull(),
+    at: timestamp({ withTimezone: true }).notNull(),
+    /** A type's key; '' for everything. */
+    typeKey: text("type_key").notNull(),
+    /** A channel; '' for all. */
+    channel: text().notNull().default(""),
+  },
+  (t) => [
+    primaryKey({ columns: [t.userId, t.at, t.typeKey, t.channel] }),
+    index("opt_outs_at").on(t.at),
+  ],
 );

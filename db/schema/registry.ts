@@ -5,12 +5,13 @@ import {
   integer,
   jsonb,
   pgTable,
+  primaryKey,
   smallint,
   text,
   timestamp,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
-import type { SegmentFilter, TemplateContent } from "./json";
+import type { Brand, SegmentFilter, TemplateContent } from "./json";
 
 /** The workspace's settings: exactly one row (id = 1), made by the first migration. */
 export const workspace = pgTable("workspace", {
@@ -25,6 +26,12 @@ export const workspace = pgTable("workspace", {
   pacedOver: integer("paced_over").notNull().default(100_000),
   /** Recipients per second of a paced fan-out. */
   pacePerSecond: integer("pace_per_second").notNull().default(50_000),
+  /** Campaigns to more people than this need a second person's approval. */
+  approvalOver: integer("approval_over").notNull().default(10_000),
+  brand: jsonb().$type<Brand>().notNull().default(sql`'{}'::jsonb`),
+  /** What one SMS segment costs, in thousandths of the currency's unit, and that currency. */
+  smsSegmentCost: integer("sms_segment_cost").notNull().default(45),
+  currency: text().notNull().default("EUR"),
 });
 
 /** The registry of notification types: what may be sent, how urgently, by which channels. */
@@ -66,12 +73,20 @@ export const producers = pgTable(
   (t) => [uniqueIndex("producers_api_key_hash").on(t.apiKeyHash)],
 );
 
+/** The words of a type, or of one variant of a campaign. */
 export const templates = pgTable("templates", {
   id: integer().primaryKey().generatedAlwaysAsIdentity(),
-  typeKey: text("type_key").notNull().unique(),
+  /** null: a campaign's; see campaign_variants. */
+  typeKey: text("type_key").unique(),
   name: text().notNull(),
   /** The version that new notifications pin; null while nothing is published. */
   publishedVersionId: integer("published_version_id"),
+  /** What the authors work on, as they wrote it; null: nothing was changed since the last version. */
+  draft: jsonb().$type<TemplateContent>(),
+  /** Counts the saves of the draft: who saves over somebody else's save is told so. */
+  draftRevision: integer("draft_revision").notNull().default(0),
+  draftBy: text("draft_by"),
+  draftAt: timestamp("draft_at", { withTimezone: true }),
   createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
 });
 
@@ -84,24 +99,56 @@ export const templateVersions = pgTable(
       .notNull()
       .references(() => templates.id),
     version: integer().notNull(),
+    /** As it is rendered: MJML compiled, partials in place, the brand applied. */
     content: jsonb().$type<TemplateContent>().notNull(),
+    /** As it was written; null: the same as `content`. */
+    source: jsonb().$type<TemplateContent>(),
+    /** What the author says about the change. */
+    note: text().notNull().default(""),
     createdBy: text("created_by").notNull().default("system"),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
   },
   (t) => [uniqueIndex("template_versions_number").on(t.templateId, t.version)],
 );
 
+/** Pieces that templates share: `{% render 'key' %}`, put in place when a template is published. */
+export const templatePartials = pgTable("template_partials", {
+  key: text().primaryKey(),
+  name: text().notNull(),
+  source: text().notNull(),
+  revision: integer().notNull().default(1),
+  updatedBy: text("updated_by").notNull(),
+  updatedAt: timestamp("updated_at", { withTimezone: true }).notNull().defaultNow(),
+});
+
+/** Who has something open for editing; a row that is not refreshed for 30 s counts no more. */
+export const presence = pgTable(
+  "presence",
+  {
+    /** campaign:<id> or template:<id> */
+    subject: text().notNull(),
+    account: text().notNull(),
+    seenAt: timestamp("seen_at", { withTimezone: true }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.subject, t.account] })],
+);
+
 export const segments = pgTable("segments", {
   key: text().primaryKey(),
   name: text().notNull(),
+  description: text().notNull().default(""),
   filter: jsonb().$type<SegmentFilter>().notNull(),
+  revision: integer().notNull().default(1),
+  createdBy: text("created_by").notNull().default("system"),
+  updatedBy: text("updated_by").notNull().default("system"),
   createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
+  updatedAt: timestamp("updated_at", { withTimezone: true }).notNull().defaultNow(),
 });
 
 /** What is stopped now: a row stops, deleting it resumes; the audit log keeps the story. */
 export const killSwitches = pgTable("kill_switches", {
   id: integer().primaryKey().generatedAlwaysAsIdentity(),
-  /** all | priority | type | category | channel | provider | producer | notification */
+  /** all | priority | type | category | channel | provider | producer | campaign | notification */
   scope: text().notNull(),
   value: text().notNull().default(""),
   reason: text().notNull(),

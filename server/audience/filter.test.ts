@@ -80,6 +80,7 @@ function meets(someone: Person, node: SegmentFilter): boolean {
   if ("all" in node) return node.all.every((child) => meets(someone, child));
   if ("any" in node) return node.any.some((child) => meets(someone, child));
   if ("not" in node) return !meets(someone, node.not);
+  if (!("field" in node)) throw new Error("is tried with rows of its own");
   const { field, op, value } = node;
   const held = heldBy(someone, field);
   if (op === "exists") return (held !== null) === (value !== false);
@@ -93,7 +94,13 @@ function meets(someone: Person, node: SegmentFilter): boolean {
   }
   const bound = held instanceof Date ? new Date(String(value)) : value;
   if (bound === undefined || typeof held !== typeof bound) return false;
-  return { lt: held < bound, lte: held <= bound, gt: held > bound, gte: held >= bound }[op];
+  const orders = new Map([
+    ["lt", held < bound],
+    ["lte", held <= bound],
+    ["gt", held > bound],
+    ["gte", held >= bound],
+  ]);
+  return orders.get(op) ?? false;
 }
 
 function heldBy(someone: Person, field: string): string | number | boolean | Date | null {

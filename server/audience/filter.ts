@@ -1,7 +1,7 @@
-import type { SegmentFilter } from "@/db/schema/json";
+import type { EngagementCondition, FieldCondition, SegmentFilter } from "@/db/schema/json";
 import { filterFieldOf } from "./filter-fields";
 
-type Condition = Extract<SegmentFilter, { field: string }>;
+type Condition = FieldCondition;
 type Bind = (value: unknown) => string;
 
 /**
@@ -21,6 +21,10 @@ export function compileFilter(
     if ("all" in node) return `(${node.all.map(compile).join(" and ") || "true"})`;
     if ("any" in node) return `(${node.any.map(compile).join(" or ") || "false"})`;
     if ("not" in node) return `(not ${compile(node.not)})`;
+    if ("list" in node) return compileList(node.list, bind);
+    if ("bucket" in node) return compileBucket(node.bucket, bind);
+    if ("did" in node) return compileEngagement(node, bind, now);
+    if ("segment" in node) throw new Error(`the segment ${node.segment} was not put in place`);
     return compileCondition(node, bind, now);
   };
   return { sql: compile(filter), values };
@@ -32,6 +36,47 @@ function compileCondition(condition: Condition, bind: Bind, now: string): string
   return field.kind === "attribute"
     ? compileAttribute(`(u.attributes -> ${bind(field.name)}::text)`, condition, bind)
     : compileColumn(field.sql, condition, bind, now);
+}
+
+/** Probes audience_list_members' primary key. */
+const compileList = (key: string, bind: Bind) => `exists (
+  select from audience_list_members lm
+  where lm.list_id = (select id from audience_lists where key = ${bind(key)}::text) and lm.user_id = u.id)`;
+
+function compileBucket({ salt, from, to }: { salt: string; from: number; to: number }, bind: Bind) {
+  const bucket = `split_bucket(u.id, ${bind(salt)}::text)`;
+  return `(${bucket} >= ${bind(from)}::int and ${bucket} < ${bind(to)}::int)`;
+}
+
+const engagedAt = {
+  received: { message: "true", delivery: "true" },
+  opened: { message: "m.read_at is not null", delivery: "d.opened_at is not null" },
+  clicked: { message: "m.clicked_at is not null", delivery: "d.clicked_at is not null" },
+} as const;
+
+/**
+ * The user's messages of those days by messages' primary key (user_id, notification_id), each one's
+ * notification and deliveries by theirs.
+ */
+function compileEngagement(
+  { did, campaign, type, withinDays }: EngagementCondition,
+  bind: Bind,
+  now: string,
+): string {
+  const about = [
+    campaign === undefined ? "" : `and x.campaign_id = ${bind(campaign)}::int`,
+    type === undefined ? "" : `and x.type_key = ${bind(type)}::text`,
+  ].join(" ");
+  const since = `uuidv7_floor(${now}::timestamptz - ${bind(withinDays)}::float8 * interval '24 hours')`;
+  const { message, delivery } = engagedAt[did];
+  return `exists (
+  select from messages m join notifications x on x.id = m.notification_id
+  where m.user_id = u.id and m.outcome <> 'suppressed'
+    and m.notification_id >= ${since} and m.notification_id <= uuidv7_floor(${now}::timestamptz)
+    and x.id >= ${since} ${about}
+    and (${message} or exists (
+      select from deliveries d where d.notification_id = m.notification_id and d.user_id = u.id
+        and d.notification_id >= ${since} and ${delivery})))`;
 }
 
 const comparison = { lt: "<", lte: "<=", gt: ">", gte: ">=" } as const;
@@ -49,6 +94,13 @@ function compileColumn(column: string, { op, value }: Condition, bind: Bind, now
     case "withinDays":
       return `coalesce(${column} <= ${now}::timestamptz
         and ${column} > ${now}::timestamptz - ${bind(value)}::float8 * interval '24 hours', false)`;
+    case "inNextDays":
+      return `coalesce(${column} > ${now}::timestamptz
+        and ${column} <= ${now}::timestamptz + ${bind(value)}::float8 * interval '24 hours', false)`;
+    case "contains":
+      return `coalesce(strpos(lower(${column}), lower(${bind(value)}::text)) > 0, false)`;
+    case "startsWith":
+      return `coalesce(starts_with(lower(${column}), lower(${bind(value)}::text)), false)`;
     case "lt":
     case "lte":
     case "gt":
@@ -70,7 +122,10 @@ function compileAttribute(attribute: string, { field, op, value }: Condition, bi
       return `coalesce(${attribute} in
         (select jsonb_array_elements(${bind(JSON.stringify(value))}::jsonb)), false)`;
     case "withinDays":
-      throw new Error(`a stored filter counts the days of ${field}`);
+    case "inNextDays":
+    case "contains":
+    case "startsWith":
+      throw new Error(`a stored filter asks ${op} of ${field}`);
     case "lt":
     case "lte":
     case "gt":

@@ -23,6 +23,15 @@ const permissions = {
   users: { admin: "act", support: "read" },
   /** Test events, and the evaluation of a person that they explain. */
   send: { admin: "act", content: "act", oncall: "act" },
+  /** Whom to reach: segments, lists, suppressions. Without a sight of people it shows nobody's name. */
+  audience: { admin: "act", marketing: "act", content: "read", support: "read" },
+  /** The words of every type. */
+  templates: { admin: "act", content: "act", marketing: "read" },
+  campaigns: { admin: "act", marketing: "act", content: "read", oncall: "read" },
+  /** The words of a campaign's variants. */
+  campaignContent: { admin: "act", marketing: "act", content: "act" },
+  /** Pausing, slowing down, cancelling and killing what runs. */
+  campaignControl: { admin: "act", marketing: "act", oncall: "act" },
   /** What the sandbox provider received, and how it behaves. */
   sandbox: { admin: "act", marketing: "act", content: "act", oncall: "act" },
 } as const satisfies Record<string, Partial<Record<Role, Access>>>;

@@ -55,6 +55,7 @@ function syntaxErrors(content: TemplateContent): FieldError[] {
   return Object.entries(content).flatMap(([channel, locales]) =>
     Object.entries(locales).flatMap(([locale, sources]) =>
       Object.entries(sources).flatMap(([field, source]) => {
+        if (typeof source !== "string") return [];
         const html = field === "body" && channelOf(channel).html;
         const message = syntaxError(html ? engines.html : engines.text, source);
         return message === null ? [] : [{ path: `${channel}.${locale}.${field}`, message }];
