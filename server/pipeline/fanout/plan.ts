@@ -4,7 +4,12 @@ import { estimateAudience } from "@/server/audience/estimate";
 import type { Context } from "@/server/context";
 import type { Priority } from "@/server/queues";
 
-type Planned = { id: string; priority: Priority; audience: StoredAudience };
+type Planned = {
+  id: string;
+  priority: Priority;
+  audience: StoredAudience;
+  pacePerSecond: number | null;
+};
 
 /**
  * Plans a notification to more than one user: size, strategy, pace. Writes its fan-out, whose
@@ -17,7 +22,7 @@ export async function planNotification(context: Context, id: string): Promise<vo
     const { audience, priority } = notification;
     const listed = audience.kind === "list" ? await resolveList(client, audience.userIds) : null;
     const estimate = listed ? listed.length : await estimateAudience(client, audience);
-    const pace = await paceFor(client, estimate);
+    const pace = await paceFor(client, estimate, notification.pacePerSecond);
     await client.query(
       `insert into fanouts (notification_id, priority, user_ids, estimate, pace_per_second, fed_at)
        values ($1, $2, $3, $4, $5, $6)`,
@@ -33,7 +38,7 @@ export async function planNotification(context: Context, id: string): Promise<vo
 
 async function lockAccepted(client: PoolClient, id: string): Promise<Planned | undefined> {
   const { rows } = await client.query<Planned>(
-    `select id, priority, audience from notifications
+    `select id, priority, audience, pace_per_second as "pacePerSecond" from notifications
      where id = $1 and status = 'accepted' for no key update`,
     [id],
   );
@@ -51,8 +56,13 @@ async function resolveList(client: PoolClient, externalIds: string[]): Promise<n
 const unknownOf = (audience: StoredAudience, listed: number[] | null) =>
   audience.kind === "list" && listed ? audience.userIds.length - listed.length : 0;
 
-/** Large audiences are paced; smaller ones go as fast as downstream takes them (null). */
-async function paceFor(client: PoolClient, estimate: number): Promise<number | null> {
+/** The sender's own pace; without one, large audiences are paced by the workspace and others not (null). */
+async function paceFor(
+  client: PoolClient,
+  estimate: number,
+  wanted: number | null,
+): Promise<number | null> {
+  if (wanted !== null) return wanted;
   const { rows } = await client.query<{ paced_over: number; pace_per_second: number }>(
     "select paced_over, pace_per_second from workspace",
   );

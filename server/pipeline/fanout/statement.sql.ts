@@ -26,8 +26,10 @@ with n as materialized (${source.notification}),
 judged as materialized (${judgedSelect(source.from)}),
 decided as materialized (${decidedSelect}),
 inserted as (
-  insert into messages (user_id, notification_id, priority, outcome, in_app, reason, held_until)
-  select user_id, notification_id, priority, outcome::message_outcome, in_app, reason, held_until
+  insert into messages (user_id, notification_id, priority, outcome, in_app, reason, held_until,
+                        campaign_slot)
+  select user_id, notification_id, priority, outcome::message_outcome, in_app, reason, held_until,
+         campaign_slot
   from decided
   ${onConflict}
   returning user_id, notification_id, outcome, reason

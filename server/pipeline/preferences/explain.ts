@@ -127,7 +127,8 @@ function sourceOf(event: Hypothetical): CandidateSource & { values: unknown[] } 
     select ${notificationFacts(parameters.now)}
     from (select ${$(0)}::uuid as id, ${$(1)}::int as producer_id, ${$(2)}::text as type_key,
             ${$(3)}::smallint as priority, ${$(4)}::text[] as channels,
-            ${$(5)}::timestamptz as expires_at, null::bigint as user_id) x
+            ${$(5)}::timestamptz as expires_at, null::bigint as user_id, null::int as campaign_id,
+            null::text as variant, false as campaign_slot) x
     join notification_types t on t.key = x.type_key`;
   const people = peopleOf(event.audience, firstFreeParameter + 6);
   return {

@@ -9,6 +9,7 @@ const killed = (now: string, scope: string) => `
  */
 export const notificationFacts = (now: string) => `
   x.id, x.type_key, x.priority, x.channels, x.expires_at, x.user_id as target_user_id,
+  x.campaign_slot, coalesce(x.variant = '', false) as hold_out,
   (x.priority = 0 and t.mandatory) as passes,
   exists (select ${killed(
     now,
@@ -17,6 +18,7 @@ export const notificationFacts = (now: string) => `
       or k.scope = 'type' and k.value = x.type_key
       or k.scope = 'category' and k.value = t.category
       or k.scope = 'producer' and k.value = x.producer_id::text
+      or k.scope = 'campaign' and k.value = x.campaign_id::text
       or k.scope = 'notification' and k.value = x.id::text)`,
   )}) as killed,
   array(select k.value ${killed(now, "k.scope = 'channel'")}) as killed_channels`;

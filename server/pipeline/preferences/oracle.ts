@@ -6,6 +6,7 @@ import { Temporal } from "temporal-polyfill";
 export type OracleUser = {
   timeZone: string;
   erased: boolean;
+  suppressed: boolean;
   hasDevice: boolean;
   email: "ok" | "bounced" | null;
   phoneVerified: boolean;
@@ -18,6 +19,8 @@ export type OracleUser = {
   typeChannelsOff: string[];
   /** Ages (ms) of earlier P1/P2 messages. */
   history: number[];
+  /** Ages (ms) of earlier campaigns that used the slot. */
+  campaigns: number[];
 };
 
 export type OracleType = {
@@ -26,6 +29,8 @@ export type OracleType = {
   channels: string[];
   killed: boolean;
   expired: boolean;
+  campaignSlot: boolean;
+  holdOut: boolean;
 };
 
 export type Verdict = {
@@ -49,23 +54,27 @@ export function judgeByHand(user: OracleUser, type: OracleType, now: number): Ve
   if (type.killed) return no("kill_switch");
   if (type.expired) return no("expired");
   if (user.erased) return no("user_erased");
+  if (user.suppressed && !passes) return no("suppression_list");
   if (!user.master && !passes) return no("master_off");
   if (user.typeOff && !passes) return no("type_off");
   const quietUntil = quietEnd(user, now);
   const inHour = user.history.filter((age) => age <= hour).length;
   const inDay = user.history.filter((age) => age <= 24 * hour).length;
-  const capped = type.priority > 0;
+  const organic = !type.campaignSlot;
+  const slotTaken = user.campaigns.some((age) => age <= 24 * hour);
   if (type.priority === 2 && quietUntil !== null) return no("quiet_hours");
-  if (type.priority === 2 && inHour >= user.hourlyCap) return no("hourly_cap");
-  if (capped && inDay >= user.dailyCap) return no("daily_cap");
+  if (type.priority === 2 && organic && inHour >= user.hourlyCap) return no("hourly_cap");
+  if (type.priority > 0 && organic && inDay >= user.dailyCap) return no("daily_cap");
+  if (type.priority > 0 && !organic && slotTaken) return no("campaign_slot");
   const channels = type.channels.filter((channel) => {
     const wanted = !user.channelsOff.includes(channel) && !user.typeChannelsOff.includes(channel);
     return (passes || wanted) && reachable(user, channel);
   });
   if (channels.length === 0) return no("no_channel");
+  if (type.holdOut) return no("hold_out");
   const disturbs = channels.some((channel) => channel !== "in_app");
   if (type.priority === 1 && disturbs) {
-    const slot = inHour >= user.hourlyCap ? hourlySlot(user, now) : null;
+    const slot = organic && inHour >= user.hourlyCap ? hourlySlot(user, now) : null;
     const heldUntil = Math.max(quietUntil ?? 0, slot ?? 0);
     if (heldUntil > now) {
       const reason = quietUntil === null ? "hourly_cap" : "quiet_hours";

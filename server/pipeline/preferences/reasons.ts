@@ -3,12 +3,15 @@ export const suppressionReasons = {
   kill_switch: "A kill switch was on",
   expired: "Its time to live had passed",
   user_erased: "The user was erased",
+  suppression_list: "The user is on the suppression list",
   master_off: "The user switched all notifications off",
   type_off: "The user switched this type off",
   quiet_hours: "It was quiet hours for the user",
   hourly_cap: "The user's hourly cap was reached",
   daily_cap: "The user's daily cap was reached",
+  campaign_slot: "The user got another campaign that day",
   no_channel: "No channel was both wanted by the user and reachable",
+  hold_out: "The user is in the campaign's hold-out group, which gets nothing to compare with",
 } as const;
 
 /** Why a message waits: its external channels go out later, the inbox has it at once. */

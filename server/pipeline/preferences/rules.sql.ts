@@ -1,6 +1,7 @@
 /**
  * The evaluation rules as SQL fragments over three aliases:
- *   n  the notification: id, type_key, priority, passes, killed, killed_channels, channels, expires_at
+ *   n  the notification: id, type_key, priority, passes, killed, killed_channels, channels, expires_at,
+ *      campaign_slot, hold_out
  *   u  the user (users)
  *   p  the user's preferences (left join: no row means every default)
  * Fan-out composes all of them; the second check, when a chunk is loaded, reuses all but the caps.
@@ -50,18 +51,22 @@ export const isQuiet = quietAt("facts.minute");
 export const quietEnd = quietEndAfter("local.wall", "facts.minute");
 
 export const masterOff = "(p.master is false and not n.passes)";
+/** On the workspace's suppression list. */
+export const onSuppressionList = "(u.suppressed_at is not null and not n.passes)";
 export const typeOff = "((facts.type_settings ->> 'enabled') = 'false' and not n.passes)";
 
 /**
  * How many messages the user got in the rolling day and hour, exactly: a probe of messages' primary
  * key (user_id, notification_id) that reads one or two weekly partitions. P0 is neither counted nor
- * capped. A held message counts for the hour in which it goes out.
+ * capped. A held message counts for the hour in which it goes out. What used the campaign slot counts
+ * for that alone.
  */
 export const recentMessages = (r: RuleParameters) => `
   left join lateral (
-    select count(*)::int as in_day,
-           (count(*) filter (where m.notification_id >= ${r.hourFloor}::uuid
-              or m.held_until > ${r.now}::timestamptz - interval '1 hour'))::int as in_hour
+    select (count(*) filter (where not m.campaign_slot))::int as in_day,
+           (count(*) filter (where not m.campaign_slot and (m.notification_id >= ${r.hourFloor}::uuid
+              or m.held_until > ${r.now}::timestamptz - interval '1 hour')))::int as in_hour,
+           (count(*) filter (where m.campaign_slot))::int as in_slot
     from messages m
     where n.priority > 0 and m.user_id = u.id
       and m.notification_id >= ${r.dayFloor}::uuid and m.notification_id < ${r.ceiling}::uuid
@@ -69,9 +74,12 @@ export const recentMessages = (r: RuleParameters) => `
   ) recent on true`;
 
 export const hourlyCapReached = (r: RuleParameters) =>
-  `(recent.in_hour >= coalesce(p.hourly_cap, ${r.hourlyCap}::smallint))`;
+  `(recent.in_hour >= coalesce(p.hourly_cap, ${r.hourlyCap}::smallint) and not n.campaign_slot)`;
 export const dailyCapReached = (r: RuleParameters) =>
-  `(recent.in_day >= coalesce(p.daily_cap, ${r.dailyCap}::smallint))`;
+  `(recent.in_day >= coalesce(p.daily_cap, ${r.dailyCap}::smallint) and not n.campaign_slot)`;
+
+/** One campaign a day, beside the organic caps. */
+export const campaignSlotTaken = "(n.campaign_slot and recent.in_slot >= 1)";
 
 /**
  * The first moment at which the hourly cap lets one more through: an hour after the cap-th latest
@@ -83,7 +91,7 @@ export const hourlySlot = (r: RuleParameters) => `(
   from messages m
   where m.user_id = u.id
     and m.notification_id >= ${r.dayFloor}::uuid and m.notification_id < ${r.ceiling}::uuid
-    and m.priority > 0 and m.outcome <> 'suppressed'
+    and m.priority > 0 and m.outcome <> 'suppressed' and not m.campaign_slot
   order by coalesce(m.held_until, uuidv7_time(m.notification_id)) desc
   offset greatest(coalesce(p.hourly_cap, ${r.hourlyCap}::smallint), 1) - 1 limit 1)`;
 
@@ -93,12 +101,15 @@ export const suppressionReason = (r: RuleParameters, allowed: string) => `
     when n.killed then 'kill_switch'
     when ${r.now}::timestamptz >= n.expires_at then 'expired'
     when u.erased_at is not null then 'user_erased'
+    when ${onSuppressionList} then 'suppression_list'
     when ${masterOff} then 'master_off'
     when ${typeOff} then 'type_off'
     when n.priority = 2 and ${isQuiet} then 'quiet_hours'
     when n.priority = 2 and ${hourlyCapReached(r)} then 'hourly_cap'
     when n.priority > 0 and ${dailyCapReached(r)} then 'daily_cap'
+    when n.priority > 0 and ${campaignSlotTaken} then 'campaign_slot'
     when cardinality(${allowed}) = 0 then 'no_channel'
+    when n.hold_out then 'hold_out'
   end`;
 
 /**

@@ -52,6 +52,7 @@ const age = fc.oneof(
 const user = fc.record({
   timeZone: fc.constantFrom(...zones),
   erased: fc.integer({ max: 20, min: 0 }).map((n) => n === 0),
+  suppressed: fc.integer({ max: 12, min: 0 }).map((n) => n === 0),
   hasDevice: fc.boolean(),
   email: fc.constantFrom("ok" as const, "ok" as const, "bounced" as const, null),
   phoneVerified: fc.boolean(),
@@ -67,6 +68,7 @@ const user = fc.record({
     .oneof(fc.constant([]), fc.uniqueArray(channel))
     .map((list): string[] => [...list]),
   history: fc.array(age, { maxLength: 7 }),
+  campaigns: fc.array(age, { maxLength: 2 }),
 });
 
 const type = fc.record({
@@ -75,6 +77,8 @@ const type = fc.record({
   channels: fc.uniqueArray(channel, { minLength: 1 }).map((list): string[] => [...list]),
   killed: fc.integer({ max: 12, min: 0 }).map((n) => n === 0),
   expired: fc.integer({ max: 12, min: 0 }).map((n) => n === 0),
+  campaignSlot: fc.integer({ max: 3, min: 0 }).map((n) => n === 0),
+  holdOut: fc.integer({ max: 6, min: 0 }).map((n) => n === 0),
   now: fc.constantFrom(...moments),
 });
 
@@ -111,6 +115,8 @@ test("quiet hours end at the right moment on the days when clocks change", async
     channels: ["push"],
     killed: false,
     expired: false,
+    campaignSlot: false,
+    holdOut: false,
   } as const;
   for (const now of moments) {
     // In every zone, from half an hour ago until each quarter of an hour of the next four hours.
@@ -134,6 +140,7 @@ test("quiet hours end at the right moment on the days when clocks change", async
 const plain: OracleUser = {
   timeZone: "UTC",
   erased: false,
+  suppressed: false,
   hasDevice: true,
   email: "ok",
   phoneVerified: false,
@@ -145,6 +152,7 @@ const plain: OracleUser = {
   typeOff: false,
   typeChannelsOff: [],
   history: [],
+  campaigns: [],
 };
 
 /** The generated users, set-based; every run starts from nothing. */
@@ -165,11 +173,14 @@ async function fill(world: PipelineWorld, users: OracleUser[], kind: OracleType 
   }
   const rows = users.map((one, i) => ({ ...one, ...one.quiet, id: i + 1 }));
   await world.pool.query(
-    `insert into users (id, external_id, time_zone, email, email_state, phone, phone_verified)
+    `insert into users (id, external_id, time_zone, email, email_state, phone, phone_verified,
+       suppressed_at)
      overriding system value
      select id, 'u' || id, "timeZone", case when email is not null then 'a@example.com' end,
-            coalesce(email, 'ok'), case when "phoneVerified" then '+15550100' end, "phoneVerified"
-     from json_to_recordset($1::json) as r(id int, "timeZone" text, email text, "phoneVerified" bool)`,
+            coalesce(email, 'ok'), case when "phoneVerified" then '+15550100' end, "phoneVerified",
+            case when suppressed then now() end
+     from json_to_recordset($1::json) as r(id int, "timeZone" text, email text, "phoneVerified" bool,
+       suppressed bool)`,
     [JSON.stringify(rows)],
   );
   await world.pool.query(
@@ -188,12 +199,15 @@ async function fill(world: PipelineWorld, users: OracleUser[], kind: OracleType 
        "dailyCap" int, "channelsOff" json, "typeOff" bool, "typeChannelsOff" json)`,
     [JSON.stringify(rows)],
   );
-  const past = rows.flatMap(({ id, history }) =>
-    history.map((ms) => ({ id, at: mintId(new Date(kind.now.getTime() - ms)) })),
-  );
+  const at = (ms: number) => mintId(new Date(kind.now.getTime() - ms));
+  const past = rows.flatMap(({ id, history, campaigns }) => [
+    ...history.map((ms) => ({ id, at: at(ms), slot: false })),
+    ...campaigns.map((ms) => ({ id, at: at(ms), slot: true })),
+  ]);
   await world.pool.query(
-    `insert into messages (user_id, notification_id, priority, outcome, in_app)
-     select id, at, 1, 'routed', true from json_to_recordset($1::json) as r(id int, at uuid)
+    `insert into messages (user_id, notification_id, priority, outcome, in_app, campaign_slot)
+     select id, at, 1, 'routed', true, slot
+     from json_to_recordset($1::json) as r(id int, at uuid, slot bool)
      on conflict do nothing`,
     [JSON.stringify(past)],
   );
@@ -211,8 +225,12 @@ async function evaluate(
   const audience = { kind: "list", userIds: users.map((_, i) => `u${i + 1}`) };
   await world.pool.query(
     `insert into notifications (id, producer_id, type_key, priority, strategy, audience, channels,
-       idempotency_key, expires_at) values ($1, 1, 'tested', $2, 'write', $3, $4, 'k', $5)`,
-    [id, kind.priority, audience, kind.channels, expires],
+       idempotency_key, expires_at, campaign_slot, variant)
+     values ($1, 1, 'tested', $2, 'write', $3, $4, 'k', $5, $6, $7)`,
+    [
+      ...[id, kind.priority, audience, kind.channels, expires],
+      ...[kind.campaignSlot, kind.holdOut ? "" : "a"],
+    ],
   );
   await planNotification(world, id);
   // Erased between planning and evaluating: earlier ones are not even considered.

@@ -12,7 +12,7 @@ export async function readUsage(pool: Pool, userId: number, now: Date): Promise<
     `select recent.in_hour as "inHour", recent.in_day as "inDay",
             coalesce(p.hourly_cap, ${parameters.hourlyCap}::smallint) as "hourlyCap",
             coalesce(p.daily_cap, ${parameters.dailyCap}::smallint) as "dailyCap"
-     from (select 1::smallint as priority) n
+     from (select 1::smallint as priority, false as campaign_slot) n
      cross join (select $${firstFreeParameter}::bigint as id) u
      left join preferences p on p.user_id = u.id
      ${recentMessages(parameters)}`,

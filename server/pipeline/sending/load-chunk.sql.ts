@@ -74,6 +74,7 @@ judged as materialized (
       when n.killed or n.provider_killed or $2 = any(n.killed_channels) then 'cancelled:kill_switch'
       when ${now}::timestamptz >= n.expires_at then 'expired:expired'
       when u.erased_at is not null then 'cancelled:user_erased'
+      when ${rules.onSuppressionList} then 'cancelled:suppression_list'
       when ${rules.masterOff} then 'cancelled:master_off'
       when ${rules.typeOff} then 'cancelled:type_off'
       when n.priority = 2 and ${rules.isQuiet} then 'cancelled:quiet_hours'
