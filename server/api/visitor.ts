@@ -14,6 +14,8 @@ export type Visitor = {
   role: Role;
   /** What the visitor may open: the navigation, and each page's door. */
   areas: Area[];
+  /** Those of them in which the visitor may also change something: what offers to do so. */
+  acts: Area[];
 };
 
 /** Who asks for a page; null when nobody is signed in. */
@@ -21,7 +23,7 @@ export async function readVisitor(headers: Headers): Promise<Visitor | null> {
   const session = await readSession(await getContext(), headers);
   if (!session) return null;
   const { name, email, role } = session;
-  return { name, email, role, areas: areasOf(role) };
+  return { name, email, role, areas: areasOf(role), acts: areasOf(role, "act") };
 }
 
 /** Whether the installation still waits for its first administrator. */

@@ -64,9 +64,9 @@ export function may(role: Role, area: Area, access: Access): boolean {
   return granted === "act" || granted === access;
 }
 
-/** The areas that a role may open, in the order of the table. */
-export function areasOf(role: Role): Area[] {
-  return areas.filter((area) => may(role, area, "read"));
+/** The areas that a role may open (or, with `act`, change), in the order of the table. */
+export function areasOf(role: Role, access: Access = "read"): Area[] {
+  return areas.filter((area) => may(role, area, access));
 }
 
 export function isRole(value: unknown): value is Role {
