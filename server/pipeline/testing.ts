@@ -19,6 +19,7 @@ import {
   queues,
   type SendingJob,
 } from "@/server/queues";
+import { engagementKinds } from "@/server/rollups/notification-counts.sql";
 import { createRenderer } from "@/server/templates/render";
 import { testContext } from "@/server/testing";
 
@@ -189,8 +190,8 @@ export async function conservation(context: Context, id: string): Promise<Record
      group by 2
      union all
      select 'counts', channel || '/' || outcome || '/' || reason, sum(n)::int from notification_counts
-     where notification_id = $1 group by 2 having sum(n) <> 0`,
-    [id],
+     where notification_id = $1 and outcome <> all($2::text[]) group by 2 having sum(n) <> 0`,
+    [id, engagementKinds],
   );
   const side = (name: string) =>
     Object.fromEntries(rows.filter((row) => row.side === name).map(({ key, n }) => [key, n]));

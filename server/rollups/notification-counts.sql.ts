@@ -9,6 +9,12 @@ export type CountChange = {
   n: number;
 };
 
+/**
+ * What recipients did with a delivery or an inbox message, counted beside the outcomes: the first time of
+ * each kind. Opened and clicked in the inbox count under the channel in_app.
+ */
+export const engagementKinds = ["delivered", "opened", "clicked", "bounced", "complained"] as const;
+
 /** Concurrent transactions rarely meet on one of so many rows; readers sum them. */
 const slots = 8;
 

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { transaction } from "@/db/client";
 import type { Context } from "@/server/context";
+import { changeCounts, engagementKinds } from "@/server/rollups/notification-counts.sql";
 
 /** What providers tell later, in our words. */
-export const callbackKinds = ["delivered", "bounced", "complained", "opened", "clicked"] as const;
+export const callbackKinds = engagementKinds;
 
 /** One event of a provider; `reference` is what we handed over with the item. */
 export const CallbackEvent = z.object({
@@ -35,12 +36,14 @@ export async function applyCallbacks(
   const applied = await transaction(context.pool, async (client) => {
     await client.query(lockDeliveries, [JSON.stringify(rows)]);
     await client.query(lockUsers, [JSON.stringify(rows)]);
-    const result = await client.query<{
-      channel: string;
-      kind: string;
-      priority: number;
-      n: number;
-    }>(applyStatement, [provider, JSON.stringify(rows)]);
+    const result = await client.query<Applied>(applyStatement, [provider, JSON.stringify(rows)]);
+    const firsts = result.rows.filter(({ first }) => first > 0);
+    await changeCounts(
+      client,
+      firsts.map(({ notificationId, channel, kind, first }) => {
+        return { notificationId, channel, outcome: kind, n: first };
+      }),
+    );
     return result.rows;
   });
   const now = context.clock.now();
@@ -49,6 +52,16 @@ export async function applyCallbacks(
   }
   return applied.reduce((sum, { n }) => sum + n, 0);
 }
+
+/** Events of one kind about a notification's deliveries; `first` counts those that were the first of theirs. */
+type Applied = {
+  notificationId: string;
+  channel: string;
+  kind: string;
+  priority: number;
+  n: number;
+  first: number;
+};
 
 // In key order, first deliveries, then users: batches about the same ones wait for each other, and never
 // in a circle.
@@ -87,6 +100,11 @@ times as (
     min(at) filter (where kind = 'clicked') as clicked
   from news group by 1, 2, 3
 ),
+before as materialized (
+  select d.* from times t
+  join deliveries d on d.notification_id = t.notification_id and d.user_id = t.user_id
+    and d.channel = t.channel
+),
 updated as (
   update deliveries d set
     delivered_at = least(d.delivered_at, t.delivered), bounced_at = least(d.bounced_at, t.bounced),
@@ -104,7 +122,11 @@ suppressed as (
         where news.channel = 'email' and kind in ('bounced', 'complained') group by 1) n
   where u.id = n.id and u.email_state <> 'complained'
 )
-select news.channel, news.kind, updated.priority, count(*)::int as n
-from news join updated on updated.notification_id = news."notificationId"
-  and updated.user_id = news."userId" and updated.channel = news.channel
-group by 1, 2, 3`;
+select news."notificationId", news.channel, news.kind, before.priority, count(*)::int as n,
+  count(distinct news."userId") filter (where case news.kind
+    when 'delivered' then before.delivered_at when 'bounced' then before.bounced_at
+    when 'complained' then before.complained_at when 'opened' then before.opened_at
+    when 'clicked' then before.clicked_at end is null)::int as first
+from news join before on before.notification_id = news."notificationId"
+  and before.user_id = news."userId" and before.channel = news.channel
+group by 1, 2, 3, 4`;

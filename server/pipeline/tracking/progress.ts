@@ -113,10 +113,10 @@ export function summarise(rows: CountRow[]): Counts {
       if (outcome === "routed") counts.routed += n;
       else if (outcome === "held") counts.held += n;
       else counts.suppressed[reason] = (counts.suppressed[reason] ?? 0) + n;
-    } else {
+    } else if (isCounted(outcome)) {
       const of = counts.channels[channel] ?? noCounts();
       counts.channels[channel] = of;
-      if (isCounted(outcome)) of[outcome] += n;
+      of[outcome] += n;
     }
   }
   for (const of of Object.values(counts.channels)) {

@@ -1,5 +1,6 @@
 import type { Pool } from "@/db/client";
 import { explainOutcome } from "@/server/pipeline/preferences/reasons";
+import { engagementKinds } from "@/server/rollups/notification-counts.sql";
 
 /** What became of a notification, in as few figures as a line of a list can show. */
 export type OutcomeSummary = {
@@ -59,7 +60,10 @@ function add(summary: OutcomeSummary, { channel, outcome, reason, n }: Row): voi
 // Primary key of notification_counts; some dozens of rows each.
 const ofFanouts = `
   select notification_id as id, channel, outcome, '' as reason, sum(n)::int as n
-  from notification_counts where notification_id = any($1::uuid[]) group by 1, 2, 3`;
+  from notification_counts
+  where notification_id = any($1::uuid[])
+    and outcome <> all('{${engagementKinds.join(",")}}'::text[])
+  group by 1, 2, 3`;
 
 // Primary keys: the message of the one user, its deliveries; the range prunes weeks.
 const ofDirect = `
