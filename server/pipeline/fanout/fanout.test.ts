@@ -201,6 +201,35 @@ test("the pace is never exceeded, whatever the clock does", async () => {
   expect(await handedOut()).toBeGreaterThan(2_000);
 });
 
+test("a small segment is paced by the people in it, and needs few batches", async () => {
+  await using world = await pipelineWorld(new Date("2026-11-20T12:00:00Z"));
+  await addUsers(world, 6_000);
+  await world.pool.query("update users set region = 'FR' where id % 20 = 0");
+  await world.pool.query(
+    `insert into segments (key, name, filter)
+     values ('french', 'French', '{"field": "region", "op": "eq", "value": "FR"}')`,
+  );
+  const id = await accept(world, { type: "offer", target: { segment: "french" } });
+  await world.pool.query("update notifications set pace_per_second = 100 where id = $1", [id]);
+  await planNotification(world, id);
+  const considered: number[] = [];
+  const start = Date.parse("2026-11-20T12:00:00Z");
+  for (let second = 0; second <= 3; second += 1) {
+    world.setNow(new Date(start + second * 1_000));
+    while ((await feed(world, id)) > 0) {
+      const { rows } = await world.pool.query(
+        "select from_user as n from fanout_batches where done_at is null",
+      );
+      for (const { n } of rows) await runBatch(world, id, n);
+    }
+    const { rows } = await world.pool.query("select count(*)::int as n from messages");
+    considered.push(rows[0].n);
+  }
+  expect(considered).toEqual([0, 100, 200, 300]);
+  const batches = await world.pool.query("select count(*)::int as n from fanout_batches");
+  expect(batches.rows[0].n).toBeLessThanOrEqual(4);
+});
+
 test("a poison event is buried with its reason, and the events beside it go out", async () => {
   await using world = await pipelineWorld();
   await addUsers(world, 3);

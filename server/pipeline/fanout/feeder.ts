@@ -9,6 +9,8 @@ export const batchSize = 10_000;
 const batchesAtOnce = 4;
 /** Deliveries of one fan-out that may be queued or under way before the feeder waits for them. */
 const deliveriesInFlight = 60_000;
+/** Time (ms) after which no further range is looked for: a pause waits for the feeder's transaction. */
+const longestSearchMs = 250;
 
 /** A fan-out as the feeder sees it, its pace refilled up to now. */
 type Feedable = {
@@ -98,7 +100,9 @@ async function takeRanges(client: PoolClient, fanout: Feedable): Promise<Taken> 
     tokens: fanout.paceTokens ?? 0,
     exhausted: false,
   };
+  const began = performance.now();
   while (fanout.pendingBatches + taken.batches.length < batchesAtOnce) {
+    if (performance.now() - began > longestSearchMs) break;
     if (pace !== null && taken.tokens <= 0) break;
     const { notificationId, audience } = fanout;
     const range = await nextRange(client, notificationId, audience, taken.checkpoint, size);
