@@ -31,7 +31,9 @@ function wordsOf(audience: Audience): { words: string; name?: string } {
     case "followers":
       return { words: "followers of", name: audience.actorId };
     case "segment":
-      return { words: "segment", name: audience.key };
+      return audience.key.startsWith("campaign:")
+        ? { words: "a campaign's audience" }
+        : { words: "segment", name: audience.key };
     case "everyone":
       return { words: "everyone" };
   }

@@ -1,5 +1,6 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { CampaignLink } from "../notification/campaign-link";
 import { channelLabel } from "../notification/channels";
 import { StatusBadge } from "../notification/status-badge";
 import { JsonView } from "../ui/json-view";
@@ -27,6 +28,11 @@ export function StoryEvent({ story: { event, content } }: { story: StoryData }) 
             {event.priority}
           </Fact>
           <Fact name="Producer">{event.producer}</Fact>
+          {event.campaign && (
+            <Fact name="Campaign">
+              <CampaignLink campaign={event.campaign} />
+            </Fact>
+          )}
           <Fact name="Idempotency key">
             <span className="break-all font-mono text-xs">{event.idempotencyKey}</span>
           </Fact>

@@ -2,6 +2,7 @@ import type { StoredAudience } from "@/db/schema/json";
 import { may, maySee, type Role } from "@/server/auth/permissions";
 import type { NotificationDetail } from "@/server/pipeline/tracking/detail";
 import type { ListedNotification } from "@/server/pipeline/tracking/list";
+import type { CampaignPart } from "@/server/pipeline/tracking/origins";
 
 const namesPeople = ({ kind }: StoredAudience) => kind === "user" || kind === "list";
 
@@ -21,6 +22,10 @@ export function listedFor(role: Role, { audience, ...item }: ListedNotification)
   return { ...item, audience: audienceFor(role, audience) };
 }
 
+/** A campaign's name is for everybody; its page is not. */
+export const campaignFor = (role: Role, campaign: CampaignPart | null) =>
+  campaign && { ...campaign, opens: may(role, "campaigns", "read") };
+
 /** What the page may offer to a role. */
 const rightsOf = (role: Role) => ({
   act: may(role, "notifications", "act"),
@@ -30,9 +35,15 @@ const rightsOf = (role: Role) => ({
 
 /** A notification as a role may see it: contents only where it may read them. */
 export function detailFor(role: Role, detail: NotificationDetail) {
-  const { audience, data, actor, object, idempotencyKey, ...rest } = detail;
+  const { audience, data, actor, object, idempotencyKey, campaign, ...rest } = detail;
   const sight = namesPeople(audience) ? "personalContent" : "sharedContent";
   // Producers make keys of what the event is about, so a key may name somebody too.
   const content = maySee(role, sight) ? { actor, object, data, idempotencyKey } : null;
-  return { ...rest, audience: audienceFor(role, audience), content, rights: rightsOf(role) };
+  return {
+    ...rest,
+    audience: audienceFor(role, audience),
+    campaign: campaignFor(role, campaign),
+    content,
+    rights: rightsOf(role),
+  };
 }

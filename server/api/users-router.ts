@@ -14,6 +14,7 @@ import { readStory } from "@/server/pipeline/tracking/story";
 import { previewFor } from "@/server/templates/preview";
 import { servicesOf } from "./app-services";
 import { pageInput } from "./paging";
+import { campaignFor } from "./sight";
 import { procedureFor, router, type SignedInContext } from "./trpc";
 
 const procedure = procedureFor("users");
@@ -82,7 +83,8 @@ export const usersRouter = router({
       if (!story) throw new Refusal("not_found", "There is no such notification. Check the id.");
       const { attributes } = await readUser(context.pool, input.userId);
       const { renderer } = servicesOf(context);
-      const { data, actor, object, templateVersionId, audience, ...event } = story.event;
+      const { data, actor, object, templateVersionId, audience, ...rest } = story.event;
+      const event = { ...rest, campaign: campaignFor(session.role, rest.campaign) };
       if (!maySee(session.role, "personalContent"))
         return { ...story, event, content: null, previews: {} };
       const previews = await previewFor(

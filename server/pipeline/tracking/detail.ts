@@ -4,6 +4,7 @@ import { Refusal } from "@/server/errors";
 import { idTime } from "@/server/ids";
 import { explainOutcome } from "@/server/pipeline/preferences/reasons";
 import type { NotificationStatus } from "./list";
+import type { CampaignPart } from "./origins";
 import { type ChannelCounts, type CountRow, countDirect, countFanout, summarise } from "./progress";
 
 /** The feeder's side of a notification to more than one user. */
@@ -35,6 +36,7 @@ export type NotificationDetail = {
   data: Record<string, unknown>;
   channels: string[];
   producer: string;
+  campaign: CampaignPart | null;
   idempotencyKey: string;
   templateVersion: number | null;
   unknownRecipients: number;
@@ -90,11 +92,14 @@ const selectDetail = `
          n.object, n.data, n.channels, coalesce(p.name, '') as producer,
          n.idempotency_key as "idempotencyKey", v.version as "templateVersion",
          n.unknown_recipients as "unknownRecipients", n.accepted_at as "acceptedAt",
+         case when c.id is not null then json_build_object(
+           'id', c.id, 'name', c.name, 'variant', n.variant) end as campaign,
          n.expires_at as "expiresAt", n.completed_at as "completedAt",
          n.cancelled_at as "cancelledAt", n.error
   from notifications n
   left join notification_types t on t.key = n.type_key
   left join producers p on p.id = n.producer_id
+  left join campaigns c on c.id = n.campaign_id
   left join template_versions v on v.id = n.template_version_id
   where n.id = $1`;
 

@@ -1,6 +1,9 @@
 import type { Pool } from "@/db/client";
 import type { StoredAudience } from "@/db/schema/json";
 
+/** The campaign that a notification is a part of, and its variant: '' for the hold-out group. */
+export type CampaignPart = { id: number; name: string; variant: string };
+
 /** What a message came from. */
 export type Origin = {
   typeName: string;

@@ -2,6 +2,7 @@ import type { Pool } from "@/db/client";
 import type { StoredAudience } from "@/db/schema/json";
 import { idTime } from "@/server/ids";
 import { explainOutcome } from "@/server/pipeline/preferences/reasons";
+import type { CampaignPart } from "./origins";
 
 /** An attempt that did not succeed, or was superseded. */
 export type Attempt = {
@@ -60,6 +61,7 @@ export type StoryEvent = {
   status: string;
   strategy: string;
   producer: string;
+  campaign: CampaignPart | null;
   audience: StoredAudience;
   actor: string | null;
   object: string | null;
@@ -117,10 +119,13 @@ const selectEvent = `
          n.status, n.strategy, coalesce(p.name, '') as producer, n.audience, n.actor, n.object, n.data,
          n.channels, n.template_version_id as "templateVersionId",
          n.idempotency_key as "idempotencyKey", n.accepted_at as "acceptedAt",
+         case when c.id is not null then json_build_object(
+           'id', c.id, 'name', c.name, 'variant', n.variant) end as campaign,
          n.expires_at as "expiresAt"
   from notifications n
   left join notification_types t on t.key = n.type_key
   left join producers p on p.id = n.producer_id
+  left join campaigns c on c.id = n.campaign_id
   where n.id = $1`;
 
 const selectMessage = `

@@ -2,6 +2,7 @@ import { EyeOff } from "lucide-react";
 import type { ReactNode } from "react";
 import { formatCount } from "@/components/format";
 import { AudienceText } from "@/components/notification/audience";
+import { CampaignLink } from "@/components/notification/campaign-link";
 import { channelLabel } from "@/components/notification/channels";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { JsonView } from "@/components/ui/json-view";
@@ -28,6 +29,11 @@ export function EventCard({ detail }: { detail: Detail }) {
           {content?.object && <Fact name="Object">{content.object}</Fact>}
           <Fact name="Channels">{detail.channels.map(channelLabel).join(", ")}</Fact>
           <Fact name="Producer">{detail.producer}</Fact>
+          {detail.campaign && (
+            <Fact name="Campaign">
+              <CampaignLink campaign={detail.campaign} />
+            </Fact>
+          )}
           {content && (
             <Fact name="Idempotency key">
               <span className="break-all font-mono text-xs">{content.idempotencyKey}</span>
