@@ -4,6 +4,7 @@ import { Check, Copy } from "lucide-react";
 import { useEffect, useState } from "react";
 import { toast } from "sonner";
 import { cn } from "./class-names";
+import { copyText } from "./copy-text";
 
 /** Copies `value`; `label` says what it is ("notification id"). */
 export function CopyButton(props: { value: string; label: string; className?: string }) {
@@ -35,17 +36,4 @@ export function CopyButton(props: { value: string; label: string; className?: st
       )}
     </button>
   );
-}
-
-async function copyText(value: string): Promise<void> {
-  if (navigator.clipboard) return await navigator.clipboard.writeText(value);
-  // Browsers keep the clipboard from plain http; copying a selection still works there.
-  const area = document.createElement("textarea");
-  area.value = value;
-  area.className = "fixed opacity-0";
-  document.body.append(area);
-  area.select();
-  const done = document.execCommand("copy");
-  area.remove();
-  if (!done) throw new Error("not copied");
 }
