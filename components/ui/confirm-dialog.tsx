@@ -17,6 +17,9 @@ export type ConfirmDialogProps = {
   variant?: "danger" | "primary";
   /** Must be typed before the button works, for what cannot be taken back. */
   typed?: string;
+  /** Fields to fill in first; the button waits while `ready` is false. */
+  children?: ReactNode;
+  ready?: boolean;
   trigger: ReactNode;
   /** Closes when it has resolved; stays open, to be tried again, when it rejects. */
   onConfirm: () => Promise<unknown>;
@@ -66,6 +69,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
               )}
             </Field>
           )}
+          {props.children}
           <footer className="flex flex-wrap justify-end gap-2">
             <Radix.Cancel asChild>
               <Button>Keep as is</Button>
@@ -73,7 +77,9 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
             <Button
               variant={props.variant ?? "danger"}
               pending={pending}
-              disabled={props.typed !== undefined && typed !== props.typed}
+              disabled={
+                props.ready === false || (props.typed !== undefined && typed !== props.typed)
+              }
               onClick={confirm}
             >
               {props.action}
