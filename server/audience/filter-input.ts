@@ -1,52 +1,95 @@
 import { z } from "zod";
 import type { SegmentFilter } from "@/db/schema/json";
-import { fieldNames, filterFieldOf, opsOf } from "./filter-fields";
+import { conditionFault } from "./condition-fault";
+import { Text } from "./storable";
 
 const maxDepth = 10;
 const maxNodes = 100;
-
-// NUL cannot be stored in PostgreSQL's text or jsonb.
-const Text = z
-  .string()
-  .max(1_000)
-  .refine((text) => !text.includes("\0"), "must not contain a NUL character");
-const Scalar = z.union([Text, z.number(), z.boolean()]);
+/** Messages are kept for so long. */
+const maxEngagementDays = 90;
 
 const Condition = z
   .strictObject({
     field: z.string().max(80),
-    op: z.enum(["eq", "ne", "in", "lt", "lte", "gt", "gte", "exists", "withinDays"]),
+    op: z.enum([
+      ...(["eq", "ne", "in", "lt", "lte", "gt", "gte", "exists"] as const),
+      ...(["contains", "startsWith", "withinDays", "inNextDays"] as const),
+    ]),
     value: z
-      .union([
-        Scalar,
-        z
-          .array(z.union([Text, z.number()]))
-          .min(1)
-          .max(1_000),
-      ])
+      .union(
+        [
+          z.string().max(1_000),
+          z.number(),
+          z.boolean(),
+          z
+            .array(z.union([z.string().max(1_000), z.number()]))
+            .min(1)
+            .max(1_000),
+        ],
+        "must be a text of at most 1000 characters, a number, true, false, or a list of 1 to 1000 texts and numbers",
+      )
       .optional(),
   })
   .superRefine((condition, context) => {
-    const fault = faultOf(condition);
+    const fault = conditionFault(condition);
     if (fault) context.addIssue({ code: "custom", message: fault });
   });
 
-const Tree: z.ZodType<SegmentFilter, SegmentFilter> = z.lazy(() =>
-  z.union([
-    z.strictObject({ all: z.array(Tree).min(1) }),
-    z.strictObject({ any: z.array(Tree).min(1) }),
-    z.strictObject({ not: Tree }),
-    Condition,
-  ]),
-);
+const Engagement = z.strictObject({
+  did: z.enum(["received", "opened", "clicked"]),
+  campaign: z.int().positive().optional(),
+  type: Text(64).optional(),
+  withinDays: z
+    .number("is needed: within how many days?")
+    .positive("must be more than 0 days")
+    .max(maxEngagementDays, `must be at most ${maxEngagementDays}: messages are kept for so long`),
+});
 
-/** A filter over recipients as JSON: at most 10 deep, at most 100 nodes. Errors name the field. */
+const children = () => z.array(Tree).min(1, "needs at least one condition");
+const All = z.lazy(() => z.strictObject({ all: children() }));
+const Any = z.lazy(() => z.strictObject({ any: children() }));
+const Not = z.lazy(() => z.strictObject({ not: Tree }));
+const List = z.strictObject({ list: Text(64) });
+const Segment = z.strictObject({ segment: Text(64) });
+
+/** Looks at a node's own kind only, so that a fault is told where it is, not once for each kind. */
+const Tree: z.ZodType<SegmentFilter, SegmentFilter> = z
+  .custom<SegmentFilter>()
+  .transform((node, context): SegmentFilter => {
+    const schema = schemaOf(node);
+    const parsed = schema?.safeParse(node);
+    if (parsed?.success) return parsed.data;
+    for (const { path, message } of parsed?.error.issues ?? [unknownNode])
+      context.addIssue({ code: "custom", path, message });
+    return z.NEVER;
+  });
+
+const unknownNode = {
+  path: [],
+  message: "is no condition: use all, any, not, field, did, list or segment",
+};
+
+function schemaOf(node: unknown): z.ZodType<SegmentFilter> | undefined {
+  if (typeof node !== "object" || node === null) return undefined;
+  if ("all" in node) return All;
+  if ("any" in node) return Any;
+  if ("not" in node) return Not;
+  if ("did" in node) return Engagement;
+  if ("list" in node) return List;
+  if ("segment" in node) return Segment;
+  return "field" in node ? Condition : undefined;
+}
+
+/**
+ * A filter over recipients as JSON: at most 10 deep, at most 100 nodes. Errors name the field and stand
+ * at their node's path. Parts of a split (`bucket`) are for campaigns alone, and refused.
+ */
 export const SegmentFilterInput = z
-  .unknown()
+  .custom<SegmentFilter>()
   // Before the recursive schema looks at it, so that a hostile tree cannot exhaust the stack.
   .superRefine((tree, context) => {
     const fault = sizeFault(tree);
-    if (fault) context.addIssue({ code: "custom", message: fault });
+    if (fault) context.addIssue({ code: "custom", message: fault, continue: false });
   })
   .pipe(Tree);
 
@@ -69,44 +112,3 @@ function childrenOf(node: unknown): unknown[] {
     .filter(([key]) => key === "all" || key === "any" || key === "not")
     .flatMap(([, value]) => value);
 }
-
-/** What is wrong with one condition, as a sentence that names its field, or null. */
-function faultOf({ field, op, value }: z.infer<typeof Condition>): string | null {
-  const found = filterFieldOf(field);
-  if (!found) return `"${field}" is not a field; use ${fieldNames}`;
-  const ops: readonly string[] = opsOf[found.kind];
-  if (!ops.includes(op)) return `"${field}" does not take "${op}"; use ${ops.join(", ")}`;
-  const wanted = wantedValue(found.kind, op, value);
-  return wanted ? `"${field}" ${op} needs ${wanted}` : null;
-}
-
-type Value = z.infer<typeof Condition>["value"];
-
-/** What the value should have been, or null when it is right. */
-function wantedValue(kind: keyof typeof opsOf, op: string, value: Value): string | null {
-  switch (op) {
-    case "exists":
-      return value === undefined || typeof value === "boolean" ? null : "true, false or no value";
-    case "withinDays":
-      return typeof value === "number" && value > 0 && value <= 3_650
-        ? null
-        : "a number of days, up to 3650";
-    case "in":
-      if (!Array.isArray(value)) return "a list of values";
-      return kind === "attribute" || value.every((one) => typeof one === "string")
-        ? null
-        : "a list of strings";
-    case "eq":
-    case "ne":
-      if (kind === "text") return typeof value === "string" ? null : "a string";
-      return value === undefined || Array.isArray(value)
-        ? "a string, a number, true or false"
-        : null;
-    default:
-      if (kind === "time") return isMoment(value) ? null : "a time such as 2026-01-31T00:00:00Z";
-      return typeof value === "string" || typeof value === "number" ? null : "a number or a string";
-  }
-}
-
-const Moment = z.iso.datetime({ offset: true });
-const isMoment = (value: Value) => Moment.safeParse(value).success;

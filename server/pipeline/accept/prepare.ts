@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { Pool } from "@/db/client";
 import type { SegmentFilter, StoredAudience } from "@/db/schema/json";
+import { resolveSegments } from "@/server/audience/resolve-segments";
 import { isStorableJson, unstorableMessage } from "@/server/audience/storable";
 import { Refusal } from "@/server/errors";
 import { mintId } from "@/server/ids";
@@ -148,7 +149,8 @@ export async function audienceOf(pool: Pool, event: EventInput): Promise<StoredA
   );
   const segment = rows[0];
   if (!segment) throw fieldError("target.segment", `"${target.segment}" does not exist`);
-  return { kind: "segment", key: target.segment, filter: segment.filter };
+  const filter = await resolveSegments(pool, segment.filter, target.segment);
+  return { kind: "segment", key: target.segment, filter };
 }
 
 /** Without a key of the caller's, the event is known by what it is about. */
