@@ -44,18 +44,33 @@ export async function transaction<T>(
   client.on("error", ignore);
   let broken: Error | undefined;
   try {
-    await client.query("begin");
-    const result = await work(client);
-    await client.query("commit");
-    return result;
-  } catch (error) {
-    await client.query("rollback").catch((e: Error) => {
-      broken = e;
-    });
-    throw error;
+    return await transactionOn(
+      client,
+      () => work(client),
+      (error) => {
+        broken = error;
+      },
+    );
   } finally {
     client.off("error", ignore);
     client.release(broken);
+  }
+}
+
+/** As `transaction`, on a client that the caller keeps. `onBroken` hears when it cannot be used again. */
+export async function transactionOn<T>(
+  client: PoolClient,
+  work: () => Promise<T>,
+  onBroken: (error: Error) => void = () => {},
+): Promise<T> {
+  try {
+    await client.query("begin");
+    const result = await work();
+    await client.query("commit");
+    return result;
+  } catch (error) {
+    await client.query("rollback").catch(onBroken);
+    throw error;
   }
 }
 

@@ -1,4 +1,5 @@
 import { type Pool, type PoolClient, transaction } from "@/db/client";
+import { sampleAttributes } from "./attribute-sample.sql";
 import { insertAudit } from "./demo/audit.sql";
 import { insertDirectHistory } from "./demo/direct-history.sql";
 import { insertFanoutHistory, largeFanouts, otherFanouts } from "./demo/fanout-history.sql";
@@ -51,6 +52,7 @@ export async function loadDemo(
   ]);
   await pool.query("select setval(pg_get_serial_sequence('users', 'id'), $1)", [users]);
   await pool.query("analyze users, devices, preferences, follows, fanout_partitions");
+  await sampleAttributes(pool, now);
   await Promise.all([
     load((client) => insertFanoutHistory(client, now, largeFanouts)),
     load((client) => insertFanoutHistory(client, now, otherFanouts)),
@@ -87,7 +89,7 @@ async function isDemo(pool: Pool): Promise<boolean> {
 /** Removes what an interrupted load left. */
 async function clear(client: PoolClient): Promise<void> {
   await client.query(
-    `truncate users, devices, preferences, follows, fanout_partitions, notification_types, templates,
+    `truncate users, devices, preferences, follows, fanout_partitions, attribute_catalogue, notification_types, templates,
        template_versions, segments, producers, notifications, messages, deliveries, delivery_attempts,
        fanouts, fanout_batches, notification_counts, stats_minute restart identity`,
   );

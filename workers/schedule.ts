@@ -1,3 +1,4 @@
+import { sampleAttributes } from "@/db/attribute-sample.sql";
 import { recomputeFollowerRanges } from "@/server/audience/follower-ranges";
 import type { Context } from "@/server/context";
 import { sweep } from "@/server/control/sweep";
@@ -8,6 +9,7 @@ import { releaseDue } from "@/server/pipeline/sending/release-due";
 import { completeFanouts } from "@/server/pipeline/tracking/complete";
 import { acceptDue } from "@/server/pipeline/tracking/scheduled";
 import { type Priority, queues } from "@/server/queues";
+import { failDeadUploads } from "@/server/uploads/fail-dead";
 import { isolate } from "./attempt";
 
 type Timed = { name: string; everyMs: number; run: () => Promise<unknown> };
@@ -27,6 +29,12 @@ function timetable(context: Context, priority: Priority): Timed[] {
       name: "follower ranges",
       everyMs: 3_600_000,
       run: () => recomputeFollowerRanges(context.pool),
+    },
+    { name: "dead uploads", everyMs: 15_000, run: () => failDeadUploads(context) },
+    {
+      name: "attributes",
+      everyMs: 600_000,
+      run: () => sampleAttributes(context.pool, context.clock.now()),
     },
     { name: "sweep", everyMs: 600_000, run: () => sweep(context) },
   ];

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Pool } from "@/db/client";
+import { analyzeAfterImport } from "./analyze-after-import";
 import { findUser } from "./find-user";
 import { type ImportResult, importLines } from "./import-lines";
 import type { ImportLine } from "./read-lines";
@@ -27,7 +28,7 @@ export async function importFollows(
   pool: Pool,
   lines: AsyncIterable<ImportLine>,
 ): Promise<ImportResult> {
-  return importLines(lines, FollowLine, async (batch) => {
+  const result = await importLines(lines, FollowLine, async (batch) => {
     const { rows } = await pool.query<{ unknown: string[] }>(
       `with given as (select * from unnest($1::text[], $2::text[]) as g(external_id, actor_id)),
        known as (
@@ -44,4 +45,6 @@ export async function importFollows(
       .filter(({ value }) => unknown.has(value.userId))
       .map(({ line }) => ({ line, message: "userId is not known" }));
   });
+  await analyzeAfterImport(pool, ["follows"], result.accepted);
+  return result;
 }

@@ -1,14 +1,17 @@
 import { Readable } from "node:stream";
-import { parse } from "csv-parse";
+import { type Options, parse } from "csv-parse";
 import { Refusal } from "@/server/errors";
 
-/** One record of an import: the line it began on, and its value or what was wrong with it. */
-export type ImportLine = { line: number; value: unknown } | { line: number; fault: string };
+/** One record of an import: the line it stands on, and its value or what was wrong with it. */
+export type ImportLine = { line: number; content?: () => string } & (
+  | { value: unknown }
+  | { fault: string }
+);
 
 export type ImportFormat = "ndjson" | "csv";
 
 /** Longer lines are no recipients; they are refused before they are held in memory whole. */
-const maxLineCharacters = 64 * 1_024;
+export const maxLineCharacters = 64 * 1_024;
 
 /**
  * Reads NDJSON or CSV (its first row names the fields, `attributes.plan` an attribute) as it
@@ -41,7 +44,8 @@ async function* limited(
   }
 }
 
-async function* readNdjson(bytes: Readable): AsyncGenerator<ImportLine> {
+/** Each line's JSON value. @throws Refusal `malformed` for a line without an end */
+export async function* readNdjson(bytes: Readable): AsyncGenerator<ImportLine> {
   let line = 0;
   let rest = "";
   const decoder = new TextDecoder();
@@ -58,33 +62,45 @@ async function* readNdjson(bytes: Readable): AsyncGenerator<ImportLine> {
 }
 
 function parseLine(text: string, line: number): ImportLine {
-  if (text.length > maxLineCharacters) return { line, fault: "The line is longer than 64 KiB." };
+  const content = () => text.trim();
+  if (text.length > maxLineCharacters)
+    return { line, content, fault: "The line is longer than 64 KiB." };
   try {
-    return { line, value: JSON.parse(text) };
+    return { line, content, value: JSON.parse(text) };
   } catch {
-    return { line, fault: "The line is not valid JSON." };
+    return { line, content, fault: "The line is not valid JSON." };
   }
 }
 
 const lineTooLong = (line: number) =>
   new Refusal("malformed", `Line ${line} is longer than 64 KiB. Send one JSON object a line.`);
 
-type CsvRow = { record: Record<string, string>; info: { lines: number } };
-
 async function* readCsv(bytes: Readable): AsyncGenerator<ImportLine> {
+  const options = { columns: true, relax_column_count: true };
+  for await (const { record, info } of parseCsv<Record<string, string>>(bytes, options)) {
+    yield { line: info.lines, value: fromCsv(record) };
+  }
+}
+
+/**
+ * The records of a CSV as `options` of csv-parse ask for them, with the line that each ends on.
+ * @throws Refusal `malformed` where it cannot be told where a record ends
+ */
+export async function* parseCsv<CsvRecord>(
+  bytes: Readable,
+  options: Options,
+): AsyncGenerator<{ record: CsvRecord; info: { lines: number } }> {
   const parser = parse({
     bom: true,
-    columns: true,
     info: true,
-    relax_column_count: true,
     skip_empty_lines: true,
     max_record_size: maxLineCharacters,
+    ...options,
   });
   // A plain pipe would leave the parser waiting when the body breaks.
   bytes.once("error", (error) => parser.destroy(error));
-  const rows: AsyncIterable<CsvRow> = bytes.pipe(parser);
   try {
-    for await (const { record, info } of rows) yield { line: info.lines, value: fromCsv(record) };
+    yield* bytes.pipe(parser);
   } catch (error) {
     if (error instanceof Error && "code" in error && String(error.code).startsWith("CSV_")) {
       throw new Refusal(
@@ -108,7 +124,8 @@ function fromCsv(record: Record<string, string>): Record<string, unknown> {
   return Object.keys(attributes).length > 0 ? { ...value, attributes } : value;
 }
 
-function typed(cell: string): string | number | boolean {
+/** A cell as what it looks like. */
+export function typed(cell: string): string | number | boolean {
   if (cell === "true" || cell === "false") return cell === "true";
   // Leading zeros and long digits are codes, not quantities.
   return /^-?(0|[1-9]\d{0,14})(\.\d{1,10})?$/.test(cell) ? Number(cell) : cell;

@@ -1,26 +1,41 @@
 import { type Pool, type PoolClient, transaction } from "@/db/client";
 import { Refusal } from "@/server/errors";
+import { noticeAttributes } from "./attributes/notice";
 import { userColumns } from "./read-user";
+import { lockSuppressions, markUsersSaved } from "./suppressions/mark-users.sql";
 import type { UserInput, UserView } from "./user-input";
 
+/** What happens to attributes that a given document does not mention. */
+export type SaveAttributes = "replace" | "merge";
+
 /**
- * Creates users, or changes the fields that are given, in one transaction.
+ * Creates users, or changes the fields that are given, in one transaction; sets `suppressed_at` as the
+ * suppression list says, and notices attributes that were not known.
  * @throws Refusal `malformed` when the database does not know a time zone that JavaScript knows.
  */
 export async function saveUsers(
   pool: Pool,
   users: ReadonlyMap<string, UserInput>,
+  attributes: SaveAttributes = "replace",
 ): Promise<UserView[]> {
   const ids = [...users.keys()];
   const documents = [...users.values()].map((user) => JSON.stringify(user));
   try {
-    return await transaction(pool, (client) => save(client, ids, documents));
+    const saved = await transaction(pool, (client) => save(client, ids, documents, attributes));
+    await noticeAttributes(pool, users.values());
+    return saved;
   } catch (error) {
     throw isUnknownZone(error) ? unknownZone() : error;
   }
 }
 
-async function save(client: PoolClient, ids: string[], documents: string[]): Promise<UserView[]> {
+async function save(
+  client: PoolClient,
+  ids: string[],
+  documents: string[],
+  attributes: SaveAttributes,
+): Promise<UserView[]> {
+  await lockSuppressions(client, "shared");
   await client.query(
     `insert into users (external_id) select id from unnest($1::text[]) as id order by id
      on conflict do nothing`,
@@ -32,12 +47,13 @@ async function save(client: PoolClient, ids: string[], documents: string[]): Pro
     [ids],
   );
   const { rows } = await client.query<UserView>(
-    `update users u set ${assignments}
+    `update users u set ${assignments[attributes]}
      from unnest($1::text[], $2::jsonb[]) as given(external_id, doc)
      where u.external_id = given.external_id and u.erased_at is null
      returning ${userColumns}`,
     [ids, documents],
   );
+  await markUsersSaved(client, ids);
   return rows;
 }
 
@@ -48,19 +64,25 @@ const given = (column: string, key: string, value = `given.doc ->> '${key}'`) =>
 const changed = (column: string, key: string) =>
   `given.doc ? '${key}' and given.doc ->> '${key}' is distinct from u.${column}`;
 
-const assignments = [
-  given("email", "email"),
-  `email_state = case when ${changed("email", "email")} then 'ok' else u.email_state end`,
-  given("phone", "phone"),
-  `phone_verified = case when given.doc ? 'phoneVerified' then (given.doc ->> 'phoneVerified')::boolean
+const assignmentsWith = (attributes: string) =>
+  [
+    given("email", "email"),
+    `email_state = case when ${changed("email", "email")} then 'ok' else u.email_state end`,
+    given("phone", "phone"),
+    `phone_verified = case when given.doc ? 'phoneVerified' then (given.doc ->> 'phoneVerified')::boolean
     when ${changed("phone", "phone")} then false else u.phone_verified end`,
-  given("locale", "locale"),
-  given("time_zone", "timeZone"),
-  given("region", "region"),
-  given("attributes", "attributes", "given.doc -> 'attributes'"),
-  given("webhook_url", "webhookUrl"),
-  given("last_active_at", "lastActiveAt", "(given.doc ->> 'lastActiveAt')::timestamptz"),
-].join(", ");
+    given("locale", "locale"),
+    given("time_zone", "timeZone"),
+    given("region", "region"),
+    given("attributes", "attributes", attributes),
+    given("webhook_url", "webhookUrl"),
+    given("last_active_at", "lastActiveAt", "(given.doc ->> 'lastActiveAt')::timestamptz"),
+  ].join(", ");
+
+const assignments: Record<SaveAttributes, string> = {
+  replace: assignmentsWith("given.doc -> 'attributes'"),
+  merge: assignmentsWith("u.attributes || (given.doc -> 'attributes')"),
+};
 
 function isUnknownZone(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "22023";

@@ -11,7 +11,8 @@ function normalised(normalise: (text: string) => string | null, message: string)
   };
 }
 
-const Phone = z
+/** A phone number in any spelling with its country; E.164 afterwards. */
+export const Phone = z
   .string()
   .max(32)
   .transform(

@@ -1,4 +1,5 @@
 import type { Queryable } from "@/db/client";
+import { lockSuppressions, markUsersSaved } from "@/server/audience/suppressions/mark-users.sql";
 import type { PreparedEvent } from "./prepare";
 
 /** A prepared event whose direct target is known. `key` is unique within a group. */
@@ -111,6 +112,7 @@ export async function createUsers(client: Queryable, events: PreparedEvent[]): P
     ...event.createUser,
     externalId: targetUserId,
   }));
+  await lockSuppressions(client, "shared");
   await client.query(
     `insert into users (external_id, email, phone, phone_verified, locale, time_zone, attributes)
      select "externalId", email, phone, phone is not null, coalesce(locale, 'en'),
@@ -120,5 +122,9 @@ export async function createUsers(client: Queryable, events: PreparedEvent[]): P
      order by 1
      on conflict (external_id) do nothing`,
     [JSON.stringify(users)],
+  );
+  await markUsersSaved(
+    client,
+    users.flatMap(({ externalId }) => (externalId ? [externalId] : [])),
   );
 }

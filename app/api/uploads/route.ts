@@ -1,0 +1,3 @@
+import { handleUpload } from "@/server/api/uploads";
+
+export { handleUpload as POST };

@@ -1,0 +1,66 @@
+import type { Context } from "@/server/context";
+import { problemOf, Refusal } from "@/server/errors";
+
+/** Runs a handler of the dashboard's own routes (uploads, downloads) and translates what it throws. */
+export async function answer(
+  context: Context,
+  request: Request,
+  handle: () => Promise<Response>,
+): Promise<Response> {
+  try {
+    return await handle();
+  } catch (error) {
+    if (error instanceof Refusal) return problem(error);
+    const requestId = request.headers.get("x-request-id") ?? "";
+    context.log.error({ err: error, requestId }, "request failed");
+    return problem(
+      new Refusal(
+        "unavailable",
+        `Something went wrong on our side. Try again; if it stays, report request ${requestId}.`,
+      ),
+    );
+  }
+}
+
+/** Browsers say where a request comes from; other sites have no business here. @throws Refusal */
+export function requireSameSite(request: Request): void {
+  if (request.headers.get("sec-fetch-site") === "cross-site")
+    throw new Refusal("forbidden", "Cross-site requests are refused.");
+}
+
+export function jsonAnswer(value: unknown): Response {
+  return new Response(JSON.stringify(value), { headers: { "content-type": "application/json" } });
+}
+
+/** A file that is made while the browser saves it. */
+export function fileAnswer(
+  pieces: AsyncGenerator<string>,
+  { name, type }: { name: string; type: string },
+): Response {
+  const encoder = new TextEncoder();
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const next = await pieces.next();
+      if (next.done) controller.close();
+      else controller.enqueue(encoder.encode(next.value));
+    },
+    cancel: async () => {
+      await pieces.return(undefined);
+    },
+  });
+  return new Response(body, {
+    headers: {
+      "content-type": `${type}; charset=utf-8`,
+      "content-disposition": `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
+      "cache-control": "no-store",
+    },
+  });
+}
+
+function problem(refusal: Refusal): Response {
+  const body = problemOf(refusal);
+  return new Response(JSON.stringify(body), {
+    status: body.status,
+    headers: { "content-type": "application/problem+json" },
+  });
+}

@@ -1,0 +1,55 @@
+import { getContext } from "@/server/app-context";
+import { type Area, may } from "@/server/auth/permissions";
+import { readSession } from "@/server/auth/session";
+import type { Context } from "@/server/context";
+import { Refusal } from "@/server/errors";
+import { malformed } from "@/server/malformed";
+import { receiveUpload } from "@/server/uploads/receive-upload";
+import { UploadInput, type UploadKind } from "@/server/uploads/upload-input";
+import { answer, jsonAnswer, requireSameSite } from "./door";
+
+/** Who may upload what: as the pages' own mutations. */
+export const uploadAreas: Record<UploadKind, Area> = {
+  list: "audience",
+  suppressions: "audience",
+  people: "users",
+};
+
+/** `POST /api/uploads?upload={…UploadInput}`: the body is the file, read while it arrives. */
+export async function handleUpload(request: Request): Promise<Response> {
+  const context = await getContext();
+  return await answer(context, request, () => upload(context, request));
+}
+
+async function upload(context: Context, request: Request): Promise<Response> {
+  requireSameSite(request);
+  const session = await readSession(context, request.headers);
+  if (!session) throw new Refusal("unauthenticated", "Sign in to go on.");
+  const input = inputOf(request);
+  if (!may(session.role, uploadAreas[input.kind], "act"))
+    throw new Refusal("forbidden", `The role ${session.role} may not upload this.`);
+  if (!request.body) throw new Refusal("malformed", "The file is empty. Choose another.");
+  const length = request.headers.get("content-length");
+  const upload = await receiveUpload(context, {
+    input,
+    body: request.body,
+    bytesTotal: length === null ? null : Number(length),
+    actor: session.email,
+  });
+  return jsonAnswer(upload);
+}
+
+function inputOf(request: Request): UploadInput {
+  const text = new URL(request.url).searchParams.get("upload") ?? "";
+  const parsed = UploadInput.safeParse(parseJson(text));
+  if (!parsed.success) throw malformed(parsed.error.issues);
+  return parsed.data;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,27 @@
+import { type Pool, transaction } from "@/db/client";
+import type { PersonKey } from "@/server/audience/person-key";
+import { record } from "@/server/audit/record";
+import { Refusal } from "@/server/errors";
+import { lockSuppressions, markUsersNamed } from "./mark-users.sql";
+
+/**
+ * Takes somebody off the suppression list; other entries that name the same user still hold.
+ * @throws Refusal `not_found`
+ */
+export async function release(
+  pool: Pool,
+  key: PersonKey,
+  { actor, now }: { actor: string; now: Date },
+): Promise<void> {
+  await transaction(pool, async (client) => {
+    await lockSuppressions(client, "alone");
+    const { rowCount } = await client.query(
+      "delete from suppressions where kind = $1 and value = $2",
+      [key.kind, key.value],
+    );
+    if (!rowCount)
+      throw new Refusal("not_found", "This is not on the suppression list. Reload the page.");
+    await markUsersNamed(client, [key], now);
+    await record(client, { actor, action: "suppression.remove", detail: { kind: key.kind } });
+  });
+}
