@@ -8,13 +8,16 @@ type Pages = (request: IncomingMessage, response: ServerResponse) => Promise<voi
 
 const restPath = /^\/api\/(v1|health|metrics|openapi\.json)(?=[/?]|$)/;
 
+/** A gibibyte over a slow line takes its time; headers must still come within a minute. */
+const longestRequestMs = 2 * 3_600_000;
+
 /**
  * One server with two doors: the REST API is answered by Hono, everything else by `pages` (Next,
  * whose route handlers answer a thirtieth of the requests a second).
  */
 export function createDoors(context: Context, pages: Pages): Server {
   const rest = getRequestListener(createRestApp(context).fetch, { overrideGlobalObjects: false });
-  return createServer((request, response) => {
+  return createServer({ requestTimeout: longestRequestMs }, (request, response) => {
     stampRequest(request, response, context.config.trustedProxies);
     const answer = restPath.test(request.url ?? "") ? rest : pages;
     answer(request, response).catch((error: unknown) => {

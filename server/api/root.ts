@@ -1,19 +1,27 @@
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import { accountRouter } from "./account-router";
+import { listsRouter } from "./lists-router";
 import { notificationsRouter } from "./notifications-router";
 import { overviewRouter } from "./overview-router";
+import { peopleRouter } from "./people-router";
 import { sandboxRouter } from "./sandbox-router";
+import { segmentsRouter } from "./segments-router";
 import { sendRouter } from "./send-router";
+import { suppressionsRouter } from "./suppressions-router";
 import { router } from "./trpc";
 import { usersRouter } from "./users-router";
 
 /** Every procedure of the dashboard: a router a page. */
 export const appRouter = router({
   account: accountRouter,
+  lists: listsRouter,
   notifications: notificationsRouter,
   overview: overviewRouter,
+  people: peopleRouter,
   sandbox: sandboxRouter,
+  segments: segmentsRouter,
   send: sendRouter,
+  suppressions: suppressionsRouter,
   users: usersRouter,
 });
 

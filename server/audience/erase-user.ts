@@ -20,19 +20,26 @@ export async function eraseUser(
     await client.query(
       `update users set external_id = $2, erased_at = $3, email = null, email_state = 'ok',
          phone = null, phone_verified = false, webhook_url = null, locale = 'en', time_zone = 'UTC',
-         region = null, attributes = '{}', last_active_at = null
+         region = null, attributes = '{}', last_active_at = null, suppressed_at = null
        where id = $1`,
       [id, pseudonym, by.now],
     );
     await client.query("delete from devices where user_id = $1", [id]);
     await client.query("delete from preferences where user_id = $1", [id]);
     await client.query("delete from follows where user_id = $1 or actor_id = $2", [id, externalId]);
+    await client.query(leaveLists, [id]);
+    // Addresses stay suppressed: that nobody writes to them any more is what the list is for.
+    await client.query("delete from suppressions where kind = 'user' and value = $1", [externalId]);
     await client.query("delete from fanout_partitions where actor_id = $1", [externalId]);
     await eraseWhatWasSaid(client, id, externalId, pseudonym);
     // The subject is our own number: the log is append-only and must not name the person.
     await record(client, { actor: by.actor, action: "user.erase", subject: `user:${id}` });
   });
 }
+
+const leaveLists = `
+  with gone as (delete from audience_list_members where user_id = $1 returning list_id)
+  update audience_lists set size = size - 1 where id in (select list_id from gone)`;
 
 /** Every notification that considered the user, and those still to come. */
 const notificationsAbout = `

@@ -9,8 +9,8 @@ export type ExportLine = { kind: string } & Record<string, unknown>;
 const pageSize = 500;
 
 /**
- * Everything held on a user, a page at a time: the user, devices, preferences, follows, and each
- * message followed by its deliveries and attempts. Audited.
+ * Everything held on a user, a page at a time: the user, devices, preferences, lists, suppressions,
+ * follows, and each message followed by its deliveries and attempts. Audited.
  * @throws Refusal `not_found`, before the first line
  */
 export async function exportUser(
@@ -28,6 +28,8 @@ async function* lines(pool: Pool, id: number, user: ExportLine): AsyncGenerator<
   yield user;
   yield* await linesOf(pool, "device", devicesSql, [id]);
   yield* await linesOf(pool, "preferences", preferencesSql, [id]);
+  yield* await linesOf(pool, "list", listsSql, [id]);
+  yield* await linesOf(pool, "suppression", suppressionsSql, [id]);
   yield* followLines(pool, id);
   yield* messageLines(pool, id);
 }
@@ -42,6 +44,17 @@ const preferencesSql = `
          hourly_cap as "hourlyCap", daily_cap as "dailyCap", channels, types, version,
          updated_at as "updatedAt"
   from preferences where user_id = $1`;
+
+const listsSql = `
+  select l.key, l.name from audience_list_members m join audience_lists l on l.id = m.list_id
+  where m.user_id = $1 order by l.key`;
+
+/** By each of the user's names: the id, the e-mail address, the phone number. */
+const suppressionsSql = `
+  select s.kind, s.value, s.reason, s.created_at as "createdAt" from users u
+  cross join lateral (values ('user', u.external_id), ('email', lower(u.email)), ('phone', u.phone)) as named(kind, value)
+  join suppressions s on s.kind = named.kind and s.value = named.value
+  where u.id = $1 order by s.kind`;
 
 async function linesOf(
   client: Queryable,

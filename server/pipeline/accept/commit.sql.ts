@@ -103,11 +103,15 @@ export async function resolveUsers(
   return new Map(rows.map((user) => [user.external_id, user.id]));
 }
 
+type BringsUser = Pick<PreparedEvent, "targetUserId"> & {
+  event: Pick<PreparedEvent["event"], "createUser">;
+};
+
 /**
  * Inserts recipients that events bring along (`createUser`), in order, as keys are; existing ones stay
  * as they are.
  */
-export async function createUsers(client: Queryable, events: PreparedEvent[]): Promise<void> {
+export async function createUsers(client: Queryable, events: BringsUser[]): Promise<void> {
   const users = events.map(({ targetUserId, event }) => ({
     ...event.createUser,
     externalId: targetUserId,

@@ -1,0 +1,51 @@
+import { getContext } from "@/server/app-context";
+import { exportUser } from "@/server/audience/export-user";
+import { record } from "@/server/audit/record";
+import { type Area, may, maySee } from "@/server/auth/permissions";
+import { readSession, type Session } from "@/server/auth/session";
+import type { Context } from "@/server/context";
+import { Refusal } from "@/server/errors";
+import { readUpload } from "@/server/uploads/read-uploads";
+import { rejectsFile } from "@/server/uploads/rejects";
+import { answer, fileAnswer, requireSameSite } from "./door";
+import { uploadAreas } from "./uploads";
+
+/** `GET /api/uploads/{id}/rejects`: the refused lines as CSV; their contents for those who may see people, and for who sent them. */
+export async function handleRejects(request: Request, id: string): Promise<Response> {
+  const context = await getContext();
+  return await answer(context, request, async () => {
+    const upload = await readUpload(context.pool, Number(id) || 0);
+    const session = await requireReader(context, request, uploadAreas[upload.kind]);
+    const withContent = maySee(session.role, "people") || upload.startedBy === session.email;
+    await record(context.pool, {
+      actor: session.email,
+      action: "upload.report",
+      subject: `import:${upload.id}`,
+    });
+    const file = rejectsFile(context.pool, upload.id, { withContent });
+    return fileAnswer(file, { name: `rejected-${upload.id}.csv`, type: "text/csv" });
+  });
+}
+
+/** `GET /api/people/{userId}/export`: everything held on a person, a JSON value a line. Audited. */
+export async function handleExport(request: Request, userId: string): Promise<Response> {
+  const context = await getContext();
+  return await answer(context, request, async () => {
+    const session = await requireReader(context, request, "users");
+    const lines = await exportUser(context.pool, userId, session.email);
+    return fileAnswer(jsonLines(lines), { name: "person.ndjson", type: "application/x-ndjson" });
+  });
+}
+
+async function* jsonLines(values: AsyncGenerator<unknown>): AsyncGenerator<string> {
+  for await (const value of values) yield `${JSON.stringify(value)}\n`;
+}
+
+async function requireReader(context: Context, request: Request, area: Area): Promise<Session> {
+  requireSameSite(request);
+  const session = await readSession(context, request.headers);
+  if (!session) throw new Refusal("unauthenticated", "Sign in to go on.");
+  if (!may(session.role, area, "read"))
+    throw new Refusal("forbidden", `The role ${session.role} may not read this.`);
+  return session;
+}

@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { readAttributes } from "@/server/audience/attributes/catalogue";
+import { editUser, UserEdit } from "@/server/audience/edit-user";
+import { eraseUser } from "@/server/audience/erase-user";
+import { Refusal } from "@/server/errors";
+import { cancelUpload } from "@/server/uploads/cancel-upload";
+import { readUpload, recentUploads } from "@/server/uploads/read-uploads";
+import { procedureFor, router } from "./trpc";
+
+const procedure = procedureFor("users");
+const ById = z.strictObject({ userId: z.string().min(1).max(128) });
+
+/** What changes people; looking at them is `users`. */
+export const peopleRouter = router({
+  /** The latest imports. */
+  uploads: procedure.query(
+    async ({ ctx: { context } }) => await recentUploads(context.pool, { kind: "people" }),
+  ),
+
+  cancelUpload: procedure
+    .input(z.strictObject({ id: z.int() }))
+    .mutation(async ({ ctx: { context }, input }) => {
+      const { kind } = await readUpload(context.pool, input.id);
+      if (kind !== "people") throw new Refusal("not_found", "There is no such import.");
+      await cancelUpload(context, input.id);
+    }),
+
+  /** The attributes that people were seen to have. */
+  attributes: procedure.query(async ({ ctx: { context } }) => await readAttributes(context.pool)),
+
+  save: procedure
+    .input(ById.extend({ edit: UserEdit }))
+    .mutation(async ({ ctx: { context, session }, input }) => {
+      await editUser(context.pool, input.userId, input.edit, session.email);
+    }),
+
+  /** Cannot be taken back. */
+  erase: procedure.input(ById).mutation(async ({ ctx: { context, session }, input }) => {
+    const by = { actor: session.email, now: context.clock.now() };
+    await eraseUser(context.pool, input.userId, by);
+  }),
+});
