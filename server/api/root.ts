@@ -1,5 +1,6 @@
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import { accountRouter } from "./account-router";
+import { campaignsRouter } from "./campaigns-router";
 import { listsRouter } from "./lists-router";
 import { notificationsRouter } from "./notifications-router";
 import { overviewRouter } from "./overview-router";
@@ -14,6 +15,7 @@ import { usersRouter } from "./users-router";
 /** Every procedure of the dashboard: a router a page. */
 export const appRouter = router({
   account: accountRouter,
+  campaigns: campaignsRouter,
   lists: listsRouter,
   notifications: notificationsRouter,
   overview: overviewRouter,

@@ -1,0 +1,97 @@
+import { z } from "zod";
+import { AudienceInput, DeliveryInput } from "@/server/campaigns/campaign-input";
+import { cloneCampaign, followUpCampaign } from "@/server/campaigns/copy";
+import { createCampaign } from "@/server/campaigns/create";
+import { listCampaigns } from "@/server/campaigns/list";
+import { readCampaignView } from "@/server/campaigns/read-one";
+import { removeCampaign } from "@/server/campaigns/remove";
+import { saveCampaign } from "@/server/campaigns/save";
+import { campaignStatuses } from "@/server/campaigns/states";
+import { addVariant, changeVariant, removeVariant, variantKeys } from "@/server/campaigns/variants";
+import { pageInput } from "./paging";
+import { procedureFor, router } from "./trpc";
+
+const procedure = procedureFor("campaigns");
+
+const Name = z.string().trim().min(1, "needs a name").max(120);
+const ById = z.strictObject({ id: z.int().positive() });
+const Revised = ById.extend({ revision: z.int().positive() });
+const OfVariant = Revised.extend({ key: z.enum(variantKeys) });
+
+export const campaignsRouter = router({
+  list: procedure
+    .input(
+      z.strictObject({
+        status: z.enum(campaignStatuses).optional(),
+        q: z.string().trim().max(120).optional(),
+        ...pageInput(z.int()),
+      }),
+    )
+    .query(async ({ ctx: { context }, input: { status, q, cursor } }) => {
+      return await listCampaigns(context.pool, { status, q, cursor: cursor ?? undefined });
+    }),
+
+  one: procedure.input(ById).query(async ({ ctx: { context, session }, input }) => {
+    return await readCampaignView(context.pool, input.id, session);
+  }),
+
+  create: procedure
+    .input(z.strictObject({ name: Name, typeKey: z.string().max(64).optional() }))
+    .mutation(async ({ ctx: { context, session }, input }) => {
+      return { id: await createCampaign(context, { ...input, by: session.email }) };
+    }),
+
+  save: procedure
+    .input(
+      Revised.extend({
+        changes: z.strictObject({
+          name: Name.optional(),
+          typeKey: z.string().max(64).optional(),
+          audience: AudienceInput.optional(),
+          delivery: DeliveryInput.optional(),
+        }),
+      }),
+    )
+    .mutation(async ({ ctx: { context, session }, input: { id, revision, changes } }) => {
+      return await saveCampaign(context, { id, revision, by: session.email }, changes);
+    }),
+
+  clone: procedure.input(ById).mutation(async ({ ctx: { context, session }, input }) => {
+    return { id: await cloneCampaign(context, input.id, session.email) };
+  }),
+
+  /** For those who got it and did not open it. */
+  followUp: procedure.input(ById).mutation(async ({ ctx: { context, session }, input }) => {
+    return { id: await followUpCampaign(context, input.id, session.email) };
+  }),
+
+  remove: procedure.input(ById).mutation(async ({ ctx: { context, session }, input }) => {
+    await removeCampaign(context, input.id, session.email);
+  }),
+
+  variants: router({
+    add: procedure
+      .input(Revised.extend({ copyOf: z.enum(variantKeys) }))
+      .mutation(async ({ ctx: { context, session }, input: { id, revision, copyOf } }) => {
+        return await addVariant(context, { id, revision, by: session.email }, copyOf);
+      }),
+
+    change: procedure
+      .input(
+        OfVariant.extend({
+          name: z.string().trim().min(1).max(60).optional(),
+          weight: z.int().min(1).max(100).optional(),
+        }),
+      )
+      .mutation(async ({ ctx: { context, session }, input }) => {
+        const { id, revision, key, ...change } = input;
+        return await changeVariant(context, { id, revision, by: session.email }, key, change);
+      }),
+
+    remove: procedure
+      .input(OfVariant)
+      .mutation(async ({ ctx: { context, session }, input: { id, revision, key } }) => {
+        return await removeVariant(context, { id, revision, by: session.email }, key);
+      }),
+  }),
+});

@@ -1,0 +1,109 @@
+import { expect, test } from "vitest";
+import { pipelineWorld } from "@/server/pipeline/testing";
+import { readCampaign } from "./campaign";
+import { createCampaign } from "./create";
+import { listCampaigns } from "./list";
+import { readCampaignView } from "./read-one";
+import { removeCampaign } from "./remove";
+import { saveCampaign } from "./save";
+import { transitions } from "./states";
+import { campaignTouched } from "./touch";
+import { addVariant, changeVariant, readVariants, removeVariant } from "./variants";
+
+const dana = { email: "dana@example.com", role: "marketing" } as const;
+
+test("the table of states in code is the one that the database enforces", async () => {
+  await using world = await pipelineWorld();
+  const { rows } = await world.pool.query<{ from_status: string; to_status: string }>(
+    "select from_status, to_status from campaign_transitions",
+  );
+  const inCode = Object.entries(transitions).flatMap(([from, to]) => to.map((one) => [from, one]));
+  expect(rows.map((row) => [row.from_status, row.to_status]).sort()).toEqual(inCode.sort());
+});
+
+test("the database refuses a transition that the table does not have, whoever asks", async () => {
+  await using world = await pipelineWorld();
+  const id = await createCampaign(world, { name: "Spring", by: dana.email });
+  const go = (status: string) =>
+    world.pool.query("update campaigns set status = $2 where id = $1", [id, status]);
+  await expect(go("running")).rejects.toThrow(/cannot go from draft to running/);
+  await go("scheduled");
+  await go("running");
+  await expect(go("draft")).rejects.toThrow(/cannot go from running to draft/);
+});
+
+test("a new campaign is a draft for nobody, of the lowest priority, with one variant", async () => {
+  await using world = await pipelineWorld();
+  const id = await createCampaign(world, { name: "Spring", by: dana.email });
+  const view = await readCampaignView(world.pool, id, dana);
+  expect(view).toMatchObject({
+    campaign: { status: "draft", typeKey: "offer", audience: { everyone: false, segments: [] } },
+    variants: [{ key: "a", weight: 1, hasDraft: true }],
+    permissions: { mayEdit: true, mayApprove: false },
+  });
+  expect((await listCampaigns(world.pool, { q: "spr" })).items).toMatchObject([
+    { id, counts: null },
+  ]);
+  expect((await listCampaigns(world.pool, { q: "%" })).items).toEqual([]);
+  await expect(createCampaign(world, { name: "x", typeKey: "code", by: "d" })).rejects.toThrow(
+    /P0/,
+  );
+});
+
+test("of two people who edit at once, the second is told who was faster, and loses nothing of theirs", async () => {
+  await using world = await pipelineWorld();
+  const id = await createCampaign(world, { name: "Spring", by: dana.email });
+  const save = (by: string, name: string) => saveCampaign(world, { id, revision: 1, by }, { name });
+  const outcomes = await Promise.allSettled([save("a@x", "By A"), save("b@x", "By B")]);
+  const late = outcomes.find(({ status }) => status === "rejected");
+  const { name, updatedBy, revision } = await readCampaign(world.pool, id);
+  expect(name).toBe(updatedBy === "a@x" ? "By A" : "By B");
+  expect(revision).toBe(2);
+  expect(late).toMatchObject({
+    reason: { code: "conflict", message: expect.stringContaining(updatedBy) },
+  });
+});
+
+test("any change of an approved campaign, its words included, takes the approval back", async () => {
+  await using world = await pipelineWorld();
+  const id = await createCampaign(world, { name: "Spring", by: dana.email });
+  const [variant] = await readVariants(world.pool, id);
+  const approve = async () => {
+    for (const status of ["awaiting_approval", "approved"]) {
+      await world.pool.query(
+        "update campaigns set status = $2, approved_revision = revision, approved_by = 'b' where id = $1",
+        [id, status],
+      );
+    }
+    return (await readCampaign(world.pool, id)).revision;
+  };
+  const edits = [
+    async (revision: number) => saveCampaign(world, { id, revision, by: "a" }, { name: "New" }),
+    async (revision: number) => addVariant(world, { id, revision, by: "a" }, "a"),
+    async (revision: number) => changeVariant(world, { id, revision, by: "a" }, "b", { weight: 3 }),
+    async (revision: number) => removeVariant(world, { id, revision, by: "a" }, "b"),
+    async () => ({ revoked: await campaignTouched(world, variant?.templateId ?? 0, "a") }),
+  ];
+  for (const edit of edits) {
+    expect(await edit(await approve())).toMatchObject({ revoked: true });
+    expect(await readCampaign(world.pool, id)).toMatchObject({
+      ...{ status: "draft", approvedBy: null, approvedRevision: null },
+    });
+  }
+});
+
+test("what has started cannot be edited, and only drafts are removed", async () => {
+  await using world = await pipelineWorld();
+  const id = await createCampaign(world, { name: "Spring", by: dana.email });
+  await world.pool.query("update campaigns set status = 'scheduled' where id = $1", [id]);
+  await world.pool.query("update campaigns set status = 'running' where id = $1", [id]);
+  await expect(saveCampaign(world, { id, revision: 1, by: "a" }, { name: "x" })).rejects.toThrow(
+    /running.*Clone it/,
+  );
+  const [variant] = await readVariants(world.pool, id);
+  expect(await campaignTouched(world, variant?.templateId ?? 0, "a")).toBe(false);
+  await expect(removeCampaign(world, id, "a")).rejects.toThrow(/Only drafts/);
+  const other = await createCampaign(world, { name: "Draft", by: dana.email });
+  await removeCampaign(world, other, "a");
+  await expect(readCampaign(world.pool, other)).rejects.toThrow(/no such campaign/);
+});
