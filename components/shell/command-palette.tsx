@@ -1,18 +1,21 @@
 "use client";
 
 import { Command } from "cmdk";
-import { BookOpen, LogOut, type LucideIcon, Search, SunMoon } from "lucide-react";
+import { BookOpen, LogOut, Search, SunMoon } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect, useState, useSyncExternalStore } from "react";
 import type { Area } from "@/server/api/visitor";
 import { Kbd } from "../ui/kbd";
 import { commandsFor } from "./commands";
 import { navigationFor } from "./navigation";
+import { NewCampaignItem } from "./new-campaign-item";
+import { PaletteItem as Item } from "./palette-item";
 import { signOut } from "./sign-out";
 import { chooseTheme, oppositeTheme } from "./theme";
+import { useFoundCampaigns } from "./use-found-campaigns";
 
 /** ⌘K or Ctrl-K: go anywhere, find anything, from the keyboard. */
-export function CommandPalette({ areas }: { areas: Area[] }) {
+export function CommandPalette({ areas, acts }: { areas: Area[]; acts: Area[] }) {
   const [open, setOpen] = useState(false);
   const [text, setText] = useState("");
   const router = useRouter();
@@ -25,7 +28,8 @@ export function CommandPalette({ areas }: { areas: Area[] }) {
     change(false);
     action();
   };
-  const meant = commandsFor(text, areas);
+  const campaigns = useFoundCampaigns(text, areas);
+  const meant = [...commandsFor(text, areas), ...campaigns];
   const go = (href: string) => run(() => router.push(href));
   return (
     <>
@@ -43,7 +47,7 @@ export function CommandPalette({ areas }: { areas: Area[] }) {
           <Command.Input
             value={text}
             onValueChange={setText}
-            placeholder="Go to a page, find a user, open a notification…"
+            placeholder="Go to a page, find a user, open a campaign…"
             className="h-12 w-full bg-transparent text-lg outline-none placeholder:text-ink-faint sm:text-base"
           />
         </div>
@@ -57,7 +61,7 @@ export function CommandPalette({ areas }: { areas: Area[] }) {
             <Item
               key={command.href}
               icon={command.icon}
-              value={command.label}
+              value={`${command.label} ${command.href}`}
               always
               onRun={go(command.href)}
             >
@@ -75,6 +79,7 @@ export function CommandPalette({ areas }: { areas: Area[] }) {
             </Item>
           </Group>
           <Group heading="Actions">
+            {acts.includes("campaigns") && <NewCampaignItem onDone={() => change(false)} />}
             <Item
               icon={SunMoon}
               value="Switch theme light dark"
@@ -116,27 +121,6 @@ function Group({ heading, children }: { heading: string; children: ReactNode }) 
     >
       {children}
     </Command.Group>
-  );
-}
-
-function Item(props: {
-  icon: LucideIcon;
-  value: string;
-  /** Shown whatever was typed. */
-  always?: boolean;
-  onRun: () => void;
-  children: ReactNode;
-}) {
-  return (
-    <Command.Item
-      value={props.value}
-      forceMount={props.always}
-      onSelect={props.onRun}
-      className="flex cursor-pointer items-center gap-2.5 rounded-md px-2 py-2 text-sm data-[selected=true]:bg-hover max-sm:py-3"
-    >
-      <props.icon aria-hidden className="size-4 shrink-0 text-ink-faint" />
-      <span className="truncate">{props.children}</span>
-    </Command.Item>
   );
 }
 

@@ -9,7 +9,7 @@ export function Header({ visitor, workspace }: ShellProps) {
   return (
     <header className="sticky top-0 z-30 flex h-12 items-center gap-2 border-b bg-canvas px-2 md:px-6">
       <Drawer visitor={visitor} workspace={workspace} />
-      <CommandPalette areas={visitor.areas} />
+      <CommandPalette areas={visitor.areas} acts={visitor.acts} />
       <div className="ml-auto flex items-center gap-3">
         {workspace.isDemo && <DemoBadge>Demo workspace</DemoBadge>}
         <HealthDot />
