@@ -1,15 +1,15 @@
 import type { FieldCondition } from "@/db/schema/json";
+import type { Compiling } from "./compiling";
 import { momentOf, momentSql } from "./moment";
 
-type Bind = (value: unknown) => string;
+type Bind = Compiling["bind"];
 type Condition = FieldCondition;
 
 /** jsonb compares with its type: the number 7 is not the string "7", and neither is true. */
 export function compileAttribute(
   attribute: string,
   { op, value }: Condition,
-  bind: Bind,
-  now: string,
+  { bind, now }: Compiling,
 ): string {
   const text = `(${attribute} #>> '{}')`;
   const isText = `jsonb_typeof(${attribute}) = 'string'`;

@@ -1,26 +1,29 @@
 import type { FieldCondition } from "@/db/schema/json";
 import { channelOf } from "@/server/channels/registry";
+import type { Compiling } from "./compiling";
 import { compileAttribute } from "./filter-attribute";
 import { filterFieldOf } from "./filter-fields";
 import { momentOf } from "./moment";
 
-type Bind = (value: unknown) => string;
-
 /** One condition on a column, an attribute, a device, a channel or a follow, as SQL over `u`; never null. */
-export function compileCondition(condition: FieldCondition, bind: Bind, now: string): string {
+export function compileCondition(condition: FieldCondition, compiling: Compiling): string {
   const field = filterFieldOf(condition.field);
   switch (field?.kind) {
     case "attribute":
-      return compileAttribute(`(u.attributes -> ${bind(field.name)}::text)`, condition, bind, now);
+      return compileAttribute(
+        `(u.attributes -> ${compiling.bind(field.name)}::text)`,
+        condition,
+        compiling,
+      );
     case "text":
     case "time":
-      return compileColumn(field.sql, condition, bind, now);
+      return compileColumn(field.sql, condition, compiling);
     case "reachable":
       return negated(condition, channelOf(String(condition.value)).reachableSql);
     case "platform":
-      return negated(condition, hasDevice([condition.value].flat(), bind));
+      return negated(condition, hasDevice([condition.value].flat(), compiling));
     case "follows":
-      return negated(condition, follows(condition.value, bind));
+      return negated(condition, follows(condition.value, compiling));
     case undefined:
       throw new Error(`a stored filter has an unknown field: ${condition.field}`);
   }
@@ -29,21 +32,20 @@ export function compileCondition(condition: FieldCondition, bind: Bind, now: str
 const negated = ({ op }: FieldCondition, sql: string) => (op === "ne" ? `(not ${sql})` : sql);
 
 /** A device that may still be pushed to; by devices' primary key. */
-const hasDevice = (platforms: unknown[], bind: Bind) => `exists (
+const hasDevice = (platforms: unknown[], { bind, end }: Compiling) => `exists (
   select from devices dp where dp.user_id = u.id and dp.state in ('active', 'stale')
-    and dp.platform = any(${bind(platforms)}::text[]))`;
+    and dp.platform = any(${bind(platforms)}::text[])${end})`;
 
 /** By follows' primary key. */
-const follows = (actor: unknown, bind: Bind) => `exists (
-  select from follows fw where fw.actor_id = ${bind(actor)}::text and fw.user_id = u.id)`;
+const follows = (actor: unknown, { bind, end }: Compiling) => `exists (
+  select from follows fw where fw.actor_id = ${bind(actor)}::text and fw.user_id = u.id${end})`;
 
 const comparison = { lt: "<", lte: "<=", gt: ">", gte: ">=" } as const;
 
 function compileColumn(
   column: string,
   { op, value }: FieldCondition,
-  bind: Bind,
-  now: string,
+  { bind, now }: Compiling,
 ): string {
   switch (op) {
     case "exists":

@@ -1,36 +1,42 @@
 import type { EngagementCondition } from "@/db/schema/json";
+import type { Compiling } from "./compiling";
 
 const engagedAt = {
-  received: { message: "true", delivery: "true" },
-  opened: { message: "m.read_at is not null", delivery: "d.opened_at is not null" },
-  clicked: { message: "m.clicked_at is not null", delivery: "d.clicked_at is not null" },
+  opened: { message: "read_at", delivery: "opened_at" },
+  clicked: { message: "clicked_at", delivery: "clicked_at" },
 } as const;
 
 /**
  * The user's messages of those days by messages' primary key (user_id, notification_id), each one's
- * notification and deliveries by theirs; the ids' bounds prune partitions.
+ * notification and deliveries by theirs; the ids' bounds prune partitions. A campaign's notifications
+ * are few: they are found once (notifications_campaign). A type's may be millions: each message asks.
  */
 export function compileEngagement(
   { did, campaign, type, withinDays }: EngagementCondition,
-  bind: (value: unknown) => string,
-  now: string,
+  { bind, now, end }: Compiling,
 ): string {
-  const about = [
-    campaign === undefined ? "" : `and x.campaign_id = ${bind(campaign)}::int`,
-    type === undefined ? "" : `and x.type_key = ${bind(type)}::text`,
-  ].join(" ");
   const since = `uuidv7_floor(${now}::timestamptz - ${bind(withinDays)}::float8 * interval '24 hours')`;
-  const until = `uuidv7_floor(${now}::timestamptz)`;
-  const { message, delivery } = engagedAt[did];
-  const delivered =
-    delivery === "true"
+  const inTime = (id: string) => `${id} >= ${since} and ${id} <= uuidv7_floor(${now}::timestamptz)`;
+  const isType = type === undefined ? "" : `and x.type_key = ${bind(type)}::text`;
+  const ofCampaign =
+    campaign === undefined
       ? ""
-      : `and (${message} or exists (
-      select from deliveries d where d.notification_id = m.notification_id and d.user_id = u.id
-        and d.notification_id >= ${since} and d.notification_id <= ${until} and ${delivery}))`;
+      : `and m.notification_id = any(array(
+        select x.id from notifications x
+        where x.campaign_id = ${bind(campaign)}::int and ${inTime("x.id")} ${isType}))`;
+  const ofType =
+    campaign === undefined && type !== undefined
+      ? `and exists (select from notifications x
+        where x.id = m.notification_id and ${inTime("x.id")} ${isType}${end})`
+      : "";
+  const engaged =
+    did === "received"
+      ? ""
+      : `and (m.${engagedAt[did].message} is not null or exists (
+      select from deliveries d where d.notification_id = m.notification_id and d.user_id = m.user_id
+        and ${inTime("d.notification_id")} and d.${engagedAt[did].delivery} is not null${end}))`;
   return `exists (
-  select from messages m join notifications x on x.id = m.notification_id
-  where m.user_id = u.id and m.outcome <> 'suppressed'
-    and m.notification_id >= ${since} and m.notification_id <= ${until}
-    and x.id >= ${since} and x.id <= ${until} ${about} ${delivered})`;
+  select from messages m
+  where m.user_id = u.id and m.outcome <> 'suppressed' and ${inTime("m.notification_id")}
+    ${ofCampaign} ${ofType} ${engaged}${end})`;
 }

@@ -1,14 +1,14 @@
 import type { SegmentFilter } from "@/db/schema/json";
+import type { Compiling } from "./compiling";
 import { compileCondition } from "./filter-condition";
 import { compileEngagement } from "./filter-engagement";
-
-/** Adds a value and answers its placeholder. */
-export type Bind = (value: unknown) => string;
 
 /**
  * A validated filter as one predicate over alias `u` (users) that is never null: a missing value
  * meets no comparison but `ne`. Values are numbered from `firstParameter`; `now` is the SQL of the
- * moment that days count from (a placeholder of the statement, like `$1`).
+ * moment that days count from (a placeholder of the statement, like `$1`). `probe` where only a few
+ * users are looked at: devices, follows, members and messages are then found by each user's own index
+ * entries, where the planner might hash all of them.
  * @throws Error for a tree that `SegmentFilterInput` would not have let pass, and for one in which
  * another segment stands: put it in place with `resolveSegments`.
  */
@@ -16,29 +16,31 @@ export function compileFilter(
   filter: SegmentFilter,
   firstParameter: number,
   now: string,
+  { probe = false }: { probe?: boolean } = {},
 ): { sql: string; values: unknown[] } {
   const values: unknown[] = [];
-  const bind: Bind = (value) => `$${firstParameter + values.push(value) - 1}`;
+  const bind = (value: unknown) => `$${firstParameter + values.push(value) - 1}`;
+  const compiling: Compiling = { bind, now, end: probe ? " offset 0" : "" };
   const compile = (node: SegmentFilter): string => {
     if ("all" in node) return `(${node.all.map(compile).join(" and ") || "true"})`;
     if ("any" in node) return `(${node.any.map(compile).join(" or ") || "false"})`;
     if ("not" in node) return `(not ${compile(node.not)})`;
-    if ("list" in node) return compileList(node.list, bind);
-    if ("bucket" in node) return compileBucket(node.bucket, bind);
-    if ("did" in node) return compileEngagement(node, bind, now);
+    if ("list" in node) return compileList(node.list, compiling);
+    if ("bucket" in node) return compileBucket(node.bucket, compiling);
+    if ("did" in node) return compileEngagement(node, compiling);
     if ("segment" in node) throw new Error(`the segment ${node.segment} was not put in place`);
-    return compileCondition(node, bind, now);
+    return compileCondition(node, compiling);
   };
   return { sql: compile(filter), values };
 }
 
 /** Probes audience_list_members' primary key. */
-const compileList = (key: string, bind: Bind) => `exists (
+const compileList = (key: string, { bind, end }: Compiling) => `exists (
   select from audience_list_members lm
-  where lm.list_id = (select id from audience_lists where key = ${bind(key)}::text) and lm.user_id = u.id)`;
+  where lm.list_id = (select id from audience_lists where key = ${bind(key)}::text) and lm.user_id = u.id${end})`;
 
 /** A range contains it, rather than two comparisons: one hash a user. */
 const compileBucket = (
   { salt, from, to }: { salt: string; from: number; to: number },
-  bind: Bind,
+  { bind }: Compiling,
 ) => `(int4range(${bind(from)}::int, ${bind(to)}::int) @> split_bucket(u.id, ${bind(salt)}::text))`;
