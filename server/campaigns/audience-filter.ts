@@ -1,0 +1,49 @@
+import type { Queryable } from "@/db/client";
+import type { CampaignAudience, SegmentFilter } from "@/db/schema/json";
+import { compileFilter } from "@/server/audience/filter";
+import { resolveSegments } from "@/server/audience/resolve-segments";
+
+/**
+ * Who a campaign is for, as one filter with every segment in its place. Nothing chosen means nobody.
+ * @throws Refusal for a segment that is gone
+ */
+export async function campaignFilter(
+  client: Queryable,
+  audience: CampaignAudience,
+): Promise<SegmentFilter> {
+  return resolveSegments(client, filterOf(audience));
+}
+
+/** As above, with segments still by name. */
+export function filterOf(audience: CampaignAudience): SegmentFilter {
+  const { everyone, filter } = audience;
+  const chosen = named(audience.segments, audience.lists);
+  const excluded = named(audience.excludeSegments, audience.excludeLists);
+  return {
+    all: [
+      ...(everyone ? [] : [{ any: chosen }]),
+      ...(filter ? [filter] : []),
+      ...(excluded.length > 0 ? [{ not: { any: excluded } }] : []),
+    ],
+  };
+}
+
+const named = (segments: string[], lists: string[]): SegmentFilter[] => [
+  ...segments.map((segment) => ({ segment })),
+  ...lists.map((list) => ({ list })),
+];
+
+/** People who match a filter now, exactly. Reads all users: for moments that need it, not for typing. */
+export async function countExactly(
+  client: Queryable,
+  filter: SegmentFilter,
+  now: Date,
+): Promise<number> {
+  const { sql, values } = compileFilter(filter, 2, "$1");
+  const { rows } = await client.query<{ n: number }>(
+    `select count(*)::int as n from users u
+     where $1::timestamptz is not null and u.erased_at is null and (${sql})`,
+    [now, ...values],
+  );
+  return rows[0]?.n ?? 0;
+}
