@@ -7,11 +7,14 @@ export function LoadMore(props: {
   onMore: () => void;
   /** How many are shown now. */
   shown: number;
+  /** What is said at the end of the list. */
+  end?: string;
 }) {
   return (
     <div className="flex items-center justify-between gap-4 border-t px-4 py-2 text-ink-faint text-xs">
       <span aria-live="polite" className="tabular-nums">
-        {props.shown.toLocaleString("en")} shown{props.hasMore ? "" : ", nothing older"}
+        {props.shown.toLocaleString("en")} shown
+        {props.hasMore ? "" : `, ${props.end ?? "nothing older"}`}
       </span>
       {props.hasMore && (
         <Button size="sm" pending={props.loading} onClick={props.onMore}>

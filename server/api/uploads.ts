@@ -6,6 +6,9 @@ import { Refusal } from "@/server/errors";
 import { malformed } from "@/server/malformed";
 import { receiveUpload } from "@/server/uploads/receive-upload";
 import { UploadInput, type UploadKind } from "@/server/uploads/upload-input";
+
+export type { UploadInput };
+
 import { answer, jsonAnswer, requireSameSite } from "./door";
 
 /** Who may upload what: as the pages' own mutations. */

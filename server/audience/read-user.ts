@@ -6,7 +6,8 @@ import type { UserView } from "./user-input";
 export const userColumns = `
   u.external_id as "userId", u.email, u.email_state as "emailState", u.phone,
   u.phone_verified as "phoneVerified", u.locale, u.time_zone as "timeZone", u.region, u.attributes,
-  u.webhook_url as "webhookUrl", u.last_active_at as "lastActiveAt", u.created_at as "createdAt"`;
+  u.webhook_url as "webhookUrl", u.last_active_at as "lastActiveAt", u.created_at as "createdAt",
+  u.suppressed_at as "suppressedAt"`;
 
 /** @throws Refusal `not_found` */
 export async function readUser(client: Queryable, externalId: string): Promise<UserView> {

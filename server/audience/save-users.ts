@@ -46,14 +46,17 @@ async function save(
     "select from users where external_id = any($1::text[]) order by id for no key update",
     [ids],
   );
-  const { rows } = await client.query<UserView>(
+  await client.query(
     `update users u set ${assignments[attributes]}
      from unnest($1::text[], $2::jsonb[]) as given(external_id, doc)
-     where u.external_id = given.external_id and u.erased_at is null
-     returning ${userColumns}`,
+     where u.external_id = given.external_id and u.erased_at is null`,
     [ids, documents],
   );
   await markUsersSaved(client, ids);
+  const { rows } = await client.query<UserView>(
+    `select ${userColumns} from users u where u.external_id = any($1::text[]) and u.erased_at is null`,
+    [ids],
+  );
   return rows;
 }
 

@@ -87,5 +87,8 @@ export const UserView = z.object({
   webhookUrl: z.string().nullable(),
   lastActiveAt: z.date().nullable(),
   createdAt: z.date(),
+  suppressedAt: z.date().nullable().meta({
+    description: "on the suppression list since then; only mandatory messages are sent",
+  }),
 });
 export type UserView = z.infer<typeof UserView>;

@@ -1,4 +1,7 @@
+import { FileUp } from "lucide-react";
+import Link from "next/link";
 import type { SearchParams } from "nuqs/server";
+import { Button } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { api, HydrateClient, prefetch } from "../../prefetch";
 import { requireArea } from "../../require-area";
@@ -8,7 +11,7 @@ import { UserSearch } from "./user-search";
 export const metadata = { title: "Users" };
 
 export default async function UsersPage(props: { searchParams: Promise<SearchParams> }) {
-  await requireArea("users");
+  const visitor = await requireArea("users");
   const q = (await loadSearch(props.searchParams)).q.trim();
   await Promise.all([
     q ? prefetch(api.users.search.queryOptions({ q })) : undefined,
@@ -19,6 +22,15 @@ export default async function UsersPage(props: { searchParams: Promise<SearchPar
       <PageHeader
         title="Users"
         description="Find somebody, and see what they were sent, what they were not, and why."
+        actions={
+          visitor.acts.includes("users") && (
+            <Button asChild>
+              <Link href="/users/import">
+                <FileUp aria-hidden /> Import people
+              </Link>
+            </Button>
+          )
+        }
       />
       <UserSearch />
     </HydrateClient>

@@ -10,7 +10,7 @@ export default async function UserPage(props: {
   params: Promise<{ userId: string }>;
   searchParams: Promise<SearchParams>;
 }) {
-  await requireArea("users");
+  const visitor = await requireArea("users");
   const userId = decodeURIComponent((await props.params).userId);
   const { outcome, type } = await loadHistory(props.searchParams);
   await Promise.all([
@@ -24,7 +24,7 @@ export default async function UserPage(props: {
   ]);
   return (
     <HydrateClient>
-      <UserView userId={userId} />
+      <UserView userId={userId} mayAct={visitor.acts.includes("users")} />
     </HydrateClient>
   );
 }

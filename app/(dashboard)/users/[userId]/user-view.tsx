@@ -5,6 +5,7 @@ import { SearchX } from "lucide-react";
 import Link from "next/link";
 import { useApi } from "@/components/api";
 import { errorCode } from "@/components/query-client";
+import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -14,13 +15,14 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { CapsCard } from "./caps-card";
 import { History } from "./history";
 import type { Person } from "./person";
+import { PersonActions } from "./person-actions";
 import { PreferencesCard } from "./preferences-card";
 import { ProfileCard } from "./profile-card";
 import { ReachabilityCard } from "./reachability-card";
 
-export function UserView({ userId }: { userId: string }) {
+export function UserView({ userId, mayAct }: { userId: string; mayAct: boolean }) {
   const { data, error, refetch } = useQuery(useApi().users.one.queryOptions({ userId }));
-  if (data) return <Known person={data} />;
+  if (data) return <Known person={data} mayAct={mayAct} />;
   return (
     <>
       <PageHeader parent={<ToSearch />} title="User" />
@@ -59,7 +61,7 @@ function Unknown({ userId }: { userId: string }) {
   );
 }
 
-function Known({ person }: { person: Person }) {
+function Known({ person, mayAct }: { person: Person; mayAct: boolean }) {
   const { user } = person;
   const name = user.attributes.name;
   return (
@@ -71,8 +73,14 @@ function Known({ person }: { person: Person }) {
           <span className="flex items-center font-mono text-xs">
             {user.userId}
             <CopyButton value={user.userId} label="user id" />
+            {user.suppressedAt && (
+              <Badge tone="bad" className="ml-2 font-sans">
+                On the suppression list
+              </Badge>
+            )}
           </span>
         }
+        actions={<PersonActions user={user} mayAct={mayAct} />}
       />
       <div className="grid items-start gap-4 xl:grid-cols-[20rem_1fr]">
         <div className="grid gap-4 md:max-xl:grid-cols-2 xl:order-none">

@@ -1,0 +1,42 @@
+import type { RouterOutputs } from "@/server/api/root";
+
+/** An upload as its lists show it. */
+export type Upload = RouterOutputs["lists"]["one"]["uploads"][number];
+
+/** How the pieces of a file go where. */
+export type FileFormat = "csv" | "ndjson";
+export type Delimiter = "," | ";" | "\t" | "|";
+
+/** How the cells of an attribute are read. */
+export const attributeTypes = ["auto", "text", "number", "boolean", "date"] as const;
+export type AttributeType = (typeof attributeTypes)[number];
+
+/** What one column of the file fills; `field` is null where it is ignored. */
+export type ColumnChoice = {
+  /** The position in a CSV, the key in NDJSON. */
+  source: number | string;
+  label: string;
+  samples: string[];
+  field: string | null;
+  as: AttributeType;
+};
+
+/** A file that was chosen, and how it will be read. */
+export type FileChoice = {
+  file: File;
+  format: FileFormat;
+  delimiter: Delimiter;
+  header: boolean;
+  columns: ColumnChoice[];
+};
+
+export const attributePrefix = "attributes.";
+export const maxFileBytes = 2 ** 30;
+
+/** 12 MB, 3.4 GB: how large files are. */
+export function formatBytes(bytes: number): string {
+  const units = ["B", "kB", "MB", "GB"];
+  const step = bytes < 1 ? 0 : Math.min(3, Math.floor(Math.log10(bytes) / 3));
+  const n = bytes / 1_000 ** step;
+  return `${n < 10 && step > 0 ? n.toFixed(1) : Math.round(n)} ${units[step]}`;
+}
