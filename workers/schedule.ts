@@ -1,5 +1,8 @@
 import { sampleAttributes } from "@/db/attribute-sample.sql";
 import { recomputeFollowerRanges } from "@/server/audience/follower-ranges";
+import { completeCampaigns } from "@/server/campaigns/complete";
+import { startDueWaves } from "@/server/campaigns/start-waves";
+import { checkGuards } from "@/server/campaigns/stop-at-guard";
 import type { Context } from "@/server/context";
 import { sweep } from "@/server/control/sweep";
 import { buryNotification } from "@/server/pipeline/fanout/bury";
@@ -24,6 +27,9 @@ function timetable(context: Context, priority: Priority): Timed[] {
   ];
   // What concerns every priority is done by the least busy process.
   const shared: Timed[] = [
+    { name: "start campaign waves", everyMs: 500, run: () => startDueWaves(context) },
+    { name: "complete campaigns", everyMs: 1_000, run: () => completeCampaigns(context) },
+    { name: "guards of rollouts", everyMs: 2_000, run: () => checkGuards(context) },
     { name: "complete fan-outs", everyMs: 500, run: () => completeFanouts(context) },
     {
       name: "follower ranges",

@@ -31,13 +31,7 @@ export async function publishTemplate(
 ): Promise<PublishedVersion> {
   const parsed = TemplateContentInput.safeParse(content);
   if (!parsed.success) throw malformed(parsed.error.issues);
-  const errors = syntaxErrors(parsed.data);
-  if (errors.length > 0) {
-    const first = errors[0];
-    throw new Refusal("malformed", `Correct the template: ${first?.path}, ${first?.message}`, {
-      errors,
-    });
-  }
+  refuseSyntaxErrors(parsed.data);
   return transaction(pool, async (client) => {
     const published = await write(client, typeKey, name, parsed.data, createdBy);
     await record(client, {
@@ -47,6 +41,16 @@ export async function publishTemplate(
       detail: { version: published.version },
     });
     return published;
+  });
+}
+
+/** @throws Refusal naming channel, locale, field and line of every source that does not parse. */
+export function refuseSyntaxErrors(content: TemplateContent): void {
+  const errors = syntaxErrors(content);
+  const first = errors[0];
+  if (!first) return;
+  throw new Refusal("malformed", `Correct the template: ${first.path}, ${first.message}`, {
+    errors,
   });
 }
 
