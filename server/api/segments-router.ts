@@ -17,7 +17,7 @@ import {
 import { Text } from "@/server/audience/storable";
 import { createSuperseding } from "@/server/audience/supersede";
 import { recordSampled } from "@/server/audit/sampled";
-import { may, maySee } from "@/server/auth/permissions";
+import { maySee } from "@/server/auth/permissions";
 import { pageInput } from "./paging";
 import { procedureFor, router, type SignedInContext } from "./trpc";
 
@@ -29,7 +29,9 @@ const Key = z
   .regex(
     /^[a-z][a-z0-9_-]{0,63}$/,
     "must begin with a letter and have only small letters, digits, - and _; 64 at most",
-  );
+  )
+  // The address of the page that makes one.
+  .refine((key) => key !== "new", "cannot be new; choose another one");
 const Search = z.strictObject({
   q: z.string().trim().max(100).default(""),
   ...pageInput(z.strictObject({ name: z.string().max(200), key: z.string().max(128) })),
@@ -39,14 +41,13 @@ const Search = z.strictObject({
 const supersede = createSuperseding();
 
 export const segmentsRouter = router({
-  list: procedure.input(Search).query(async ({ ctx: { context, session }, input }) => {
+  list: procedure.input(Search).query(async ({ ctx: { context }, input }) => {
     const items = await listSegments(context.pool, { q: input.q, cursor: input.cursor ?? null });
     const last = items.at(-1);
     const more = last && items.length === segmentsPage;
     return {
       items,
       nextCursor: more ? { name: last.name, key: last.key } : null,
-      mayAct: may(session.role, "audience", "act"),
     };
   }),
 
@@ -58,10 +59,10 @@ export const segmentsRouter = router({
 
   one: procedure
     .input(z.strictObject({ key: z.string().max(128) }))
-    .query(async ({ ctx: { context, session }, input }) => {
+    .query(async ({ ctx: { context }, input }) => {
       const segment: Segment = await readSegment(context.pool, input.key);
       const uses = await usesOfSegment(context.pool, input.key);
-      return { segment, uses, mayAct: may(session.role, "audience", "act") };
+      return { segment, uses };
     }),
 
   save: procedure

@@ -1,0 +1,58 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { SearchX } from "lucide-react";
+import Link from "next/link";
+import { useState } from "react";
+import { useApi } from "@/components/api";
+import { errorCode } from "@/components/query-client";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { ErrorState } from "@/components/ui/error-state";
+import { Skeleton } from "@/components/ui/skeleton";
+import { SegmentEditor } from "../segment-editor";
+
+export function SegmentView({ segmentKey, mayAct }: { segmentKey: string; mayAct: boolean }) {
+  const api = useApi();
+  // Counts the times that the editor begins anew; what others save meanwhile does not touch it.
+  const [round, setRound] = useState(0);
+  const one = useQuery(api.segments.one.queryOptions({ key: segmentKey }));
+  const fields = useQuery(api.segments.fields.queryOptions());
+  if (errorCode(one.error) === "NOT_FOUND")
+    return (
+      <EmptyState
+        icon={SearchX}
+        as="h1"
+        title={`There is no segment “${segmentKey}”`}
+        action={
+          <Button asChild>
+            <Link href="/audience">See all segments</Link>
+          </Button>
+        }
+      >
+        Somebody may have deleted it.
+      </EmptyState>
+    );
+  const error = one.error ?? fields.error;
+  if (error && !(one.data && fields.data))
+    return (
+      <ErrorState
+        error={error}
+        onRetry={() => {
+          void one.refetch();
+          void fields.refetch();
+        }}
+      />
+    );
+  if (!one.data || !fields.data) return <Skeleton className="h-96" />;
+  return (
+    <SegmentEditor
+      key={round}
+      fields={fields.data}
+      start={one.data.segment}
+      uses={one.data.uses}
+      mayAct={mayAct}
+      onReload={() => void one.refetch().then(() => setRound((n) => n + 1))}
+    />
+  );
+}

@@ -1,0 +1,37 @@
+"use client";
+
+import { BuilderContext } from "./builder-context";
+import { type DraftGroup, type Fields, moveNode, replaceNode } from "./draft";
+import { Group } from "./group";
+
+/** Edits a filter as nested groups of conditions. */
+export function FilterBuilder(props: {
+  draft: DraftGroup;
+  onChange: (change: (draft: DraftGroup) => DraftGroup) => void;
+  fields: Fields;
+  faults: Record<string, string>;
+  disabled?: boolean;
+}) {
+  const { draft, onChange, fields, faults, disabled = false } = props;
+  return (
+    <BuilderContext
+      value={{
+        fields,
+        faults,
+        disabled,
+        replace: (id, change) =>
+          onChange((root) => {
+            if (id !== root.id) return replaceNode(root, id, change);
+            const [changed] = change(root);
+            return changed && "mode" in changed ? changed : root;
+          }),
+        move: (id, by) => onChange((root) => moveNode(root, id, by)),
+      }}
+    >
+      <fieldset disabled={disabled} className="min-w-0">
+        <legend className="sr-only">Conditions</legend>
+        <Group group={draft} depth={0} first last />
+      </fieldset>
+    </BuilderContext>
+  );
+}
