@@ -1,19 +1,31 @@
 import { z } from "zod";
+import { approveCampaign, rejectCampaign, requestApproval } from "@/server/campaigns/approval";
 import { AudienceInput, DeliveryInput } from "@/server/campaigns/campaign-input";
+import {
+  cancelCampaign,
+  killCampaign,
+  pauseCampaign,
+  resumeCampaign,
+  setCampaignPace,
+} from "@/server/campaigns/control";
 import { cloneCampaign, followUpCampaign } from "@/server/campaigns/copy";
 import { createCampaign } from "@/server/campaigns/create";
 import { listCampaigns } from "@/server/campaigns/list";
 import { readCampaignView } from "@/server/campaigns/read-one";
 import { removeCampaign } from "@/server/campaigns/remove";
+import { rescheduleCampaign, unscheduleCampaign } from "@/server/campaigns/reschedule";
 import { saveCampaign } from "@/server/campaigns/save";
+import { scheduleCampaign } from "@/server/campaigns/schedule";
 import { campaignStatuses } from "@/server/campaigns/states";
 import { addVariant, changeVariant, removeVariant, variantKeys } from "@/server/campaigns/variants";
 import { pageInput } from "./paging";
 import { procedureFor, router } from "./trpc";
 
 const procedure = procedureFor("campaigns");
+const control = procedureFor("campaignControl");
 
 const Name = z.string().trim().min(1, "needs a name").max(120);
+const Reason = z.string().trim().min(1, "needs a reason").max(500);
 const ById = z.strictObject({ id: z.int().positive() });
 const Revised = ById.extend({ revision: z.int().positive() });
 const OfVariant = Revised.extend({ key: z.enum(variantKeys) });
@@ -68,6 +80,60 @@ export const campaignsRouter = router({
   remove: procedure.input(ById).mutation(async ({ ctx: { context, session }, input }) => {
     await removeCampaign(context, input.id, session.email);
   }),
+
+  requestApproval: procedure.input(Revised).mutation(async ({ ctx, input }) => {
+    await requestApproval(ctx.context, { ...input, by: ctx.session.email });
+  }),
+
+  approve: procedure.input(Revised).mutation(async ({ ctx: { context, session }, input }) => {
+    await approveCampaign(context, { ...input, by: session.email }, session.role);
+  }),
+
+  reject: procedure
+    .input(ById.extend({ reason: Reason }))
+    .mutation(async ({ ctx: { context, session }, input: { id, reason } }) => {
+      await rejectCampaign(context, id, { by: session.email, reason });
+    }),
+
+  schedule: procedure.input(Revised).mutation(async ({ ctx: { context, session }, input }) => {
+    return await scheduleCampaign(context, { ...input, by: session.email });
+  }),
+
+  unschedule: procedure.input(ById).mutation(async ({ ctx: { context, session }, input }) => {
+    await unscheduleCampaign(context, input.id, session.email);
+  }),
+
+  /** To another start: what the calendar's drag does. */
+  reschedule: procedure
+    .input(Revised.extend({ at: z.date() }))
+    .mutation(async ({ ctx: { context, session }, input: { id, revision, at } }) => {
+      await rescheduleCampaign(context, { id, revision, by: session.email }, at);
+    }),
+
+  pause: control.input(ById).mutation(async ({ ctx: { context, session }, input }) => {
+    return await pauseCampaign(context, input.id, session.email);
+  }),
+
+  resume: control.input(ById).mutation(async ({ ctx: { context, session }, input }) => {
+    return await resumeCampaign(context, input.id, session.email);
+  }),
+
+  /** Recipients a second; null: as fast as they are taken. */
+  setPace: control
+    .input(ById.extend({ perSecond: z.int().min(1).max(100_000).nullable() }))
+    .mutation(async ({ ctx: { context, session }, input: { id, perSecond } }) => {
+      return await setCampaignPace(context, id, perSecond, session.email);
+    }),
+
+  cancel: control.input(ById).mutation(async ({ ctx: { context, session }, input }) => {
+    return await cancelCampaign(context, input.id, session.email);
+  }),
+
+  kill: control
+    .input(ById.extend({ reason: Reason }))
+    .mutation(async ({ ctx: { context, session }, input: { id, reason } }) => {
+      return await killCampaign(context, id, { by: session.email, reason });
+    }),
 
   variants: router({
     add: procedure

@@ -6,9 +6,7 @@ import { dashboardProducer } from "@/server/notification-types/dashboard-produce
 import { type Priority, queues } from "@/server/queues";
 import { campaignFilter, countExactly } from "./audience-filter";
 import { type Campaign, readCampaign } from "./campaign";
-import { guardsCrossed } from "./guards";
 import { splitPace } from "./pace";
-import { pauseOpen } from "./pause-open";
 import { buckets, planWaves } from "./plan-waves";
 import type { Wave } from "./read-one";
 import { insertWaves, zonesOfUsers } from "./schedule";
