@@ -3,6 +3,7 @@ import type { TypePreference } from "@/db/schema/json";
 import { findUser, lockUser } from "@/server/audience/find-user";
 import { record } from "@/server/audit/record";
 import { type FieldError, Refusal } from "@/server/errors";
+import { keepOptOuts, optOutsOf } from "./opt-outs";
 import type { PreferencesPatch, PreferencesView } from "./settings";
 
 type Row = {
@@ -54,6 +55,7 @@ export async function changePreferences(
     }
     const after = merge(before, patch);
     await save(client, id, after, by.now);
+    await keepOptOuts(client, id, optOutsOf(before, after), by.now);
     await record(client, {
       actor: by.actor,
       action: "preferences.change",
