@@ -1,5 +1,6 @@
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import { accountRouter } from "./account-router";
+import { campaignDeskRouter } from "./campaign-desk-router";
 import { campaignsRouter } from "./campaigns-router";
 import { listsRouter } from "./lists-router";
 import { notificationsRouter } from "./notifications-router";
@@ -15,6 +16,7 @@ import { usersRouter } from "./users-router";
 /** Every procedure of the dashboard: a router a page. */
 export const appRouter = router({
   account: accountRouter,
+  campaignDesk: campaignDeskRouter,
   campaigns: campaignsRouter,
   lists: listsRouter,
   notifications: notificationsRouter,

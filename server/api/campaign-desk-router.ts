@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { requireRightFilter } from "@/server/audience/check-filter";
+import { countAudience } from "@/server/audience/count";
+import { readSamplePeople } from "@/server/audience/sample-people";
+import { filterOf } from "@/server/campaigns/audience-filter";
+import { readCampaign } from "@/server/campaigns/campaign";
+import { DeliveryInput } from "@/server/campaigns/campaign-input";
+import { readCampaignTypes } from "@/server/campaigns/campaign-types";
+import { previewWaves } from "@/server/campaigns/preview-waves";
+import { procedureFor, router } from "./trpc";
+
+const procedure = procedureFor("campaigns");
+
+/** What the composer looks up while a campaign is written. */
+export const campaignDeskRouter = router({
+  /** What a campaign can go out as. */
+  types: procedure.query(async ({ ctx: { context } }) => await readCampaignTypes(context.pool)),
+
+  /** Whom the saved audience finds; null while nobody is chosen. The examples never have a name. */
+  count: procedure
+    .input(z.strictObject({ id: z.int().positive(), exact: z.boolean() }))
+    .query(async ({ ctx: { context }, input: { id, exact }, signal }) => {
+      const { audience } = await readCampaign(context.pool, id);
+      const { everyone, segments, lists, filter } = audience;
+      if (!everyone && segments.length + lists.length === 0) return null;
+      if (filter) await requireRightFilter(context.pool, filter);
+      const now = context.clock.now();
+      const { people, ...counted } = await countAudience(context.pool, filterOf(audience), {
+        ...{ now, exact, signal },
+      });
+      return { ...counted, sample: await readSamplePeople(context.pool, people, true) };
+    }),
+
+  /** When a delivery would start for whom, if it were scheduled now. */
+  waves: procedure
+    .input(z.strictObject({ delivery: DeliveryInput }))
+    .query(async ({ ctx: { context }, input }) => {
+      return await previewWaves(context.pool, input.delivery, context.clock.now());
+    }),
+});
