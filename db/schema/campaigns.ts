@@ -41,6 +41,8 @@ export const campaigns = pgTable(
     endedAt: timestamp("ended_at", { withTimezone: true }),
     /** Recipients a second that it may reach now; null: as its delivery says. Changed while it runs. */
     pacePerSecond: integer("pace_per_second"),
+    /** In the audience when it was scheduled. */
+    people: integer(),
     /** Why it is paused or ended, when not by a person's wish: guard | … */
     stopReason: text("stop_reason"),
     /** The campaign that it was made from: a clone, or a follow-up. */
@@ -84,6 +86,8 @@ export const campaignWaves = pgTable(
     bucketTo: integer("bucket_to").notNull().default(10_000),
     /** Goes out with the winner of the test alone. */
     forWinner: boolean("for_winner").notNull().default(false),
+    /** In this part when it was scheduled, hold-out included. */
+    people: integer().notNull().default(0),
     /** planned | started | skipped | cancelled */
     state: text().notNull().default("planned"),
     startedAt: timestamp("started_at", { withTimezone: true }),
