@@ -14,7 +14,7 @@ export type ListedCampaign = RouterOutputs["campaigns"]["list"]["items"][number]
 export function CampaignRow({ row }: { row: ListedCampaign }) {
   return (
     <Row className="relative">
-      <Td className="max-w-72 py-2">
+      <Td className="max-w-72 py-2 max-sm:w-full max-sm:max-w-0">
         <Link
           href={`/campaigns/${row.id}`}
           className="block truncate font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-accent focus-visible:after:-outline-offset-2"
@@ -37,11 +37,7 @@ export function CampaignRow({ row }: { row: ListedCampaign }) {
         <When row={row} />
       </Td>
       <Td numeric className="max-md:hidden">
-        {row.audienceSize === null ? (
-          <span className="text-ink-faint text-xs">not counted</span>
-        ) : (
-          formatCount(row.audienceSize)
-        )}
+        <Audience row={row} />
       </Td>
       <Td className="w-60 max-md:hidden">
         {row.counts ? (
@@ -56,6 +52,14 @@ export function CampaignRow({ row }: { row: ListedCampaign }) {
       </Td>
     </Row>
   );
+}
+
+/** As estimated, or as many as were considered already when those are more. */
+function Audience({ row }: { row: ListedCampaign }) {
+  const considered = row.counts?.considered ?? 0;
+  if (row.audienceSize === null && considered === 0)
+    return <span className="text-ink-faint text-xs">not counted</span>;
+  return formatCount(Math.max(row.audienceSize ?? 0, considered));
 }
 
 function Channels({ channels }: { channels: string[] }) {
