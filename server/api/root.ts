@@ -1,6 +1,7 @@
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import { accountRouter } from "./account-router";
 import { campaignDeskRouter } from "./campaign-desk-router";
+import { campaignFiguresRouter } from "./campaign-figures-router";
 import { campaignsRouter } from "./campaigns-router";
 import { listsRouter } from "./lists-router";
 import { notificationsRouter } from "./notifications-router";
@@ -17,6 +18,7 @@ import { usersRouter } from "./users-router";
 export const appRouter = router({
   account: accountRouter,
   campaignDesk: campaignDeskRouter,
+  campaignFigures: campaignFiguresRouter,
   campaigns: campaignsRouter,
   lists: listsRouter,
   notifications: notificationsRouter,

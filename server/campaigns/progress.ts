@@ -1,0 +1,135 @@
+import type { Pool } from "@/db/client";
+import type { Context } from "@/server/context";
+import { type Campaign, readCampaign } from "./campaign";
+import { type Guard, readGuards } from "./guards";
+import { type CountRow, readCounts, readRate, readWaveStates } from "./progress-counts.sql";
+import {
+  type ChannelFigures,
+  channelFigures,
+  consideredOf,
+  countOf,
+  type Funnel,
+  reachedOf,
+  type SuppressedFigures,
+  suppressedFigures,
+  type VariantFigures,
+  variantFigures,
+} from "./progress-figures";
+import { readWaves, type Wave } from "./read-one";
+import { readStoredReport } from "./report-store";
+import type { CampaignStatus } from "./states";
+import { readVariants } from "./variants";
+import { estimateSizes, sizesOfWaves } from "./wave-sizes";
+
+export type WaveFigures = Wave & {
+  /** People considered, and about how many there are in all; messages sent. */
+  considered: number;
+  estimate: number;
+  sent: number;
+  /** Everybody of it was considered. */
+  done: boolean;
+};
+
+/** A campaign's figures while it runs. */
+export type CampaignProgress = {
+  status: CampaignStatus;
+  stopReason: string | null;
+  /** People, so far, and about how many there are in all. */
+  considered: number;
+  estimate: number;
+  routed: number;
+  held: number;
+  suppressed: SuppressedFigures;
+  channels: ChannelFigures[];
+  funnel: Funnel;
+  /** When converted and unsubscribed were counted; null: not yet. */
+  countedAt: Date | null;
+  variants: VariantFigures[];
+  waves: WaveFigures[];
+  /** As its pace was set; null: as its delivery says. */
+  pacePerSecond: number | null;
+  /** People considered a second, now. */
+  rate: number;
+  guards: Guard[];
+};
+
+/**
+ * What a campaign did so far, from kept counts alone: cheap enough for every second, whatever its size.
+ * @throws Refusal not_found
+ */
+export async function readProgress(
+  { pool, clock }: Context,
+  id: number,
+): Promise<CampaignProgress> {
+  const now = clock.now();
+  const campaign = await readCampaign(pool, id);
+  const [rows, waves, variants, stored, rate, guards] = await Promise.all([
+    readCounts(pool, id),
+    waveFigures(pool, campaign, now),
+    readVariants(pool, id),
+    readStoredReport(pool, id),
+    readRate(pool, id, now),
+    readGuards(pool, campaign),
+  ]);
+  const all = rows.filter(({ by }) => by === "all");
+  const counted = waves.map((wave) => withCounts(wave, rows));
+  const metric = campaign.delivery.winner?.metric ?? "opens";
+  return {
+    status: campaign.status,
+    stopReason: campaign.stopReason,
+    considered: consideredOf(all),
+    estimate: counted.reduce((sum, wave) => sum + wave.estimate, 0),
+    routed: countOf(all, "routed", ""),
+    held: countOf(all, "held", ""),
+    suppressed: suppressedFigures(all),
+    channels: channelFigures(all),
+    funnel: {
+      ...reachedOf(all),
+      converted: stored?.report.funnel.converted ?? 0,
+      unsubscribed: stored?.report.funnel.unsubscribed ?? 0,
+    },
+    countedAt: stored?.computedAt ?? null,
+    variants: variants.map((variant) => {
+      const converted = stored?.report.variants.find(({ key }) => key === variant.key)?.converted;
+      const own = rows.filter((row) => row.by === "variant" && row.variant === variant.key);
+      return variantFigures(variant, reachedOf(own), { metric, converted: converted ?? 0 });
+    }),
+    waves: counted,
+    pacePerSecond: campaign.pacePerSecond,
+    rate,
+    guards,
+  };
+}
+
+type Sized = Wave & { size: number; done: boolean };
+
+async function waveFigures(pool: Pool, campaign: Campaign, now: Date): Promise<Sized[]> {
+  const [waves, states, sizes] = await Promise.all([
+    readWaves(pool, campaign.id),
+    readWaveStates(pool, campaign.id),
+    estimateSizes(pool, campaign, now),
+  ]);
+  const done = new Map(states.map((state) => [state.waveId, state.done]));
+  const occurrences = Map.groupBy(waves, ({ occurrence }) => occurrence);
+  return [...occurrences.values()].flatMap((of) => {
+    const people = sizesOfWaves(of, sizes);
+    return of.map((wave, i) => ({
+      ...wave,
+      size: people[i] ?? 0,
+      done: done.get(wave.id) ?? false,
+    }));
+  });
+}
+
+/** A wave that is through has as many people as were considered; one that never starts has none. */
+function withCounts({ size, ...wave }: Sized, rows: readonly CountRow[]): WaveFigures {
+  const own = rows.filter(({ by, waveId }) => by === "wave" && waveId === wave.id);
+  const considered = consideredOf(own);
+  const ended = wave.done || wave.state === "skipped" || wave.state === "cancelled";
+  return {
+    ...wave,
+    considered,
+    estimate: ended ? considered : Math.max(considered, size),
+    sent: reachedOf(own).sent,
+  };
+}
