@@ -3,7 +3,7 @@ import { Refusal } from "@/server/errors";
 import type { UserView } from "./user-input";
 
 /** The select list of a UserView over alias `u`. */
-export const userColumns = `
+const userColumns = `
   u.external_id as "userId", u.email, u.email_state as "emailState", u.phone,
   u.phone_verified as "phoneVerified", u.locale, u.time_zone as "timeZone", u.region, u.attributes,
   u.webhook_url as "webhookUrl", u.last_active_at as "lastActiveAt", u.created_at as "createdAt",

@@ -1,9 +1,8 @@
 import { type Pool, type PoolClient, transaction } from "@/db/client";
 import { Refusal } from "@/server/errors";
 import { noticeAttributes } from "./attributes/notice";
-import { userColumns } from "./read-user";
 import { lockSuppressions, markUsersSaved } from "./suppressions/mark-users.sql";
-import type { UserInput, UserView } from "./user-input";
+import type { UserInput } from "./user-input";
 
 /** What happens to attributes that a given document does not mention. */
 export type SaveAttributes = "replace" | "merge";
@@ -17,13 +16,12 @@ export async function saveUsers(
   pool: Pool,
   users: ReadonlyMap<string, UserInput>,
   attributes: SaveAttributes = "replace",
-): Promise<UserView[]> {
+): Promise<void> {
   const ids = [...users.keys()];
   const documents = [...users.values()].map((user) => JSON.stringify(user));
   try {
-    const saved = await transaction(pool, (client) => save(client, ids, documents, attributes));
+    await transaction(pool, (client) => save(client, ids, documents, attributes));
     await noticeAttributes(pool, users.values());
-    return saved;
   } catch (error) {
     throw isUnknownZone(error) ? unknownZone() : error;
   }
@@ -34,7 +32,7 @@ async function save(
   ids: string[],
   documents: string[],
   attributes: SaveAttributes,
-): Promise<UserView[]> {
+): Promise<void> {
   await lockSuppressions(client, "shared");
   await client.query(
     `insert into users (external_id) select id from unnest($1::text[]) as id order by id
@@ -53,11 +51,6 @@ async function save(
     [ids, documents],
   );
   await markUsersSaved(client, ids);
-  const { rows } = await client.query<UserView>(
-    `select ${userColumns} from users u where u.external_id = any($1::text[]) and u.erased_at is null`,
-    [ids],
-  );
-  return rows;
 }
 
 /** `case` keeps what the document does not mention. */

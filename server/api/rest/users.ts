@@ -30,8 +30,8 @@ export function userEndpoints({ context, callers }: Services): Endpoint[] {
       answers: { 200: { description: "The recipient as stored", schema: UserView } },
       refusals: ["malformed"],
       handle: async ({ params, body }) => {
-        const [saved] = await saveUsers(pool, new Map([[params.userId, body]]));
-        return json(200, saved ?? (await readUser(pool, params.userId)));
+        await saveUsers(pool, new Map([[params.userId, body]]));
+        return json(200, await readUser(pool, params.userId));
       },
     }),
     endpoint({

@@ -17,7 +17,7 @@ export async function countSuppressions(
      from unnest(array['email', 'phone', 'user']) as kind
      cross join lateral (
        select count(*) as n from (
-         select from suppressions s where s.kind = kind limit ${counted + 1}) some) counts`,
+         select from suppressions s where s.kind = kind limit ${counted + 1}) found) counts`,
   );
   return rows;
 }
