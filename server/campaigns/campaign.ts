@@ -25,6 +25,8 @@ export type Campaign = {
   startedAt: Date | null;
   endedAt: Date | null;
   pacePerSecond: number | null;
+  /** In the audience when it was scheduled. */
+  people: number | null;
   stopReason: string | null;
   madeFrom: number | null;
 };
@@ -34,7 +36,7 @@ const columns = `
   created_at as "createdAt", updated_by as "updatedBy", updated_at as "updatedAt",
   requested_by as "requestedBy", requested_at as "requestedAt", approved_by as "approvedBy",
   approved_at as "approvedAt", approved_revision as "approvedRevision", starts_at as "startsAt",
-  started_at as "startedAt", ended_at as "endedAt", pace_per_second as "pacePerSecond",
+  started_at as "startedAt", ended_at as "endedAt", pace_per_second as "pacePerSecond", people,
   stop_reason as "stopReason", made_from as "madeFrom"`;
 
 /** @throws Refusal not_found */

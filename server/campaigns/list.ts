@@ -11,7 +11,7 @@ export type ListedCampaign = {
   startsAt: Date | null;
   startedAt: Date | null;
   endedAt: Date | null;
-  /** People of the waves that were planned; null while none was. */
+  /** People when it was scheduled; null before. */
   audienceSize: number | null;
   /** null before it started. */
   counts: { considered: number; sent: number; opened: number; clicked: number } | null;
@@ -47,7 +47,7 @@ export async function listCampaigns(
 const selectListed = `
 select c.id, c.name, c.type_key as "typeKey", coalesce(t.name, c.type_key) as "typeName", c.status,
   c.revision, c.starts_at as "startsAt", c.started_at as "startedAt", c.ended_at as "endedAt",
-  sums.estimate as "audienceSize",
+  c.people as "audienceSize",
   case when c.started_at is not null then json_build_object('considered', coalesce(counts.considered, 0),
     'sent', coalesce(counts.sent, 0), 'opened', coalesce(counts.opened, 0),
     'clicked', coalesce(counts.clicked, 0)) end as counts,
@@ -61,10 +61,6 @@ from (
   order by id desc limit $4
 ) c
 left join notification_types t on t.key = c.type_key
-left join lateral (
-  select sum(f.estimate)::int as estimate from notifications n
-  join fanouts f on f.notification_id = n.id where n.campaign_id = c.id
-) sums on true
 left join lateral (
   select sum(k.n) filter (where k.channel = '')::int as considered,
          sum(k.n) filter (where k.channel <> '' and k.outcome = 'sent')::int as sent,

@@ -13,6 +13,8 @@ export type Wave = {
   bucketFrom: number;
   bucketTo: number;
   forWinner: boolean;
+  /** When it was scheduled. */
+  people: number;
   state: "planned" | "started" | "skipped" | "cancelled";
   startedAt: Date | null;
 };
@@ -97,7 +99,7 @@ export async function readWaves(pool: Pick<Pool, "query">, campaignId: number): 
   const { rows } = await pool.query<Wave>(
     `select * from (
        select id, occurrence, starts_at as "startsAt", zones, bucket_from as "bucketFrom",
-              bucket_to as "bucketTo", for_winner as "forWinner", state, started_at as "startedAt"
+              bucket_to as "bucketTo", for_winner as "forWinner", people, state, started_at as "startedAt"
        from campaign_waves where campaign_id = $1 order by occurrence desc, starts_at desc limit ${mostWaves}
      ) latest order by occurrence, "startsAt", "bucketFrom"`,
     [campaignId],

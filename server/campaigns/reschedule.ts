@@ -5,10 +5,11 @@ import { record } from "@/server/audit/record";
 import type { Context } from "@/server/context";
 import { Refusal } from "@/server/errors";
 import { type Asking, refuseOther } from "./approval";
+import { campaignFilter, countByZone } from "./audience-filter";
 import { type Campaign, lockCampaign } from "./campaign";
 import { backToDraft, touch } from "./edit";
 import { planWaves } from "./plan-waves";
-import { insertWaves, zonesOfUsers } from "./schedule";
+import { insertWaves } from "./schedule";
 
 /** Takes a campaign that has not started off the plan. @throws Refusal conflict */
 export async function unscheduleCampaign(
@@ -59,16 +60,17 @@ export async function rescheduleCampaign(
 
 async function planAgain(
   client: PoolClient,
-  { id, startsAt }: Campaign,
+  { id, startsAt, audience }: Campaign,
   delivery: CampaignDelivery,
   { at, by, now }: { at: Date; by: string; now: Date },
 ): Promise<void> {
   await client.query("delete from campaign_waves where campaign_id = $1 and state = 'planned'", [
     id,
   ]);
-  const zones = await zonesOfUsers(client);
+  const people = await countByZone(client, await campaignFilter(client, audience), now);
+  const zones = people.map(({ zone }) => zone);
   const waves = planWaves(delivery, { first: at, occurrence: 1, zones, now });
-  await insertWaves(client, id, 1, waves);
+  await insertWaves(client, id, 1, waves, people);
   const first = waves[0]?.startsAt ?? at;
   await client.query("update campaigns set starts_at = $2 where id = $1", [id, first]);
   await record(client, {

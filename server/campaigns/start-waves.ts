@@ -4,12 +4,12 @@ import type { Context } from "@/server/context";
 import { mintId } from "@/server/ids";
 import { dashboardProducer } from "@/server/notification-types/dashboard-producer";
 import { type Priority, queues } from "@/server/queues";
-import { campaignFilter, countExactly } from "./audience-filter";
+import { campaignFilter, countByZone, countExactly } from "./audience-filter";
 import { type Campaign, readCampaign } from "./campaign";
 import { splitPace } from "./pace";
 import { buckets, planWaves } from "./plan-waves";
 import type { Wave } from "./read-one";
-import { insertWaves, zonesOfUsers } from "./schedule";
+import { insertWaves } from "./schedule";
 import { stopAtGuard } from "./stop-at-guard";
 import { itself, transition } from "./transition";
 import { readVariants, type Variant } from "./variants";
@@ -51,7 +51,7 @@ async function startNext(context: Context): Promise<boolean> {
 async function lockDue(client: PoolClient, now: Date): Promise<DueWave | undefined> {
   const { rows } = await client.query<DueWave>(
     `select w.id, w.campaign_id as "campaignId", w.occurrence, w.starts_at as "startsAt", w.zones,
-            w.bucket_from as "bucketFrom", w.bucket_to as "bucketTo", w.for_winner as "forWinner",
+            w.bucket_from as "bucketFrom", w.bucket_to as "bucketTo", w.for_winner as "forWinner", w.people,
             w.state, w.started_at as "startedAt"
      from campaign_waves w join campaigns c on c.id = w.campaign_id
      where w.state = 'planned' and w.starts_at <= $1 and c.status in ('scheduled', 'running')
@@ -230,8 +230,9 @@ async function planNext(
     [campaign.id],
   );
   if (rowCount !== 0) return;
-  const zones = await zonesOfUsers(client);
+  const people = await countByZone(client, await campaignFilter(client, campaign.audience), now);
+  const zones = people.map(({ zone }) => zone);
   const first = campaign.startsAt ?? now;
   const waves = planWaves(campaign.delivery, { first, occurrence: occurrence + 1, zones, now });
-  await insertWaves(client, campaign.id, occurrence + 1, waves);
+  await insertWaves(client, campaign.id, occurrence + 1, waves, people);
 }
