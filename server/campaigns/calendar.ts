@@ -6,7 +6,7 @@ import type { Campaign } from "./campaign";
 import { planWaves } from "./plan-waves";
 import type { Wave } from "./read-one";
 import type { CampaignStatus } from "./states";
-import { estimateSizes, sizesOfWaves } from "./wave-sizes";
+import { peopleOf, type ZonePeople } from "./wave-people";
 
 /** One occurrence of a campaign. */
 export type CalendarItem = {
@@ -31,11 +31,9 @@ export type Calendar = { items: CalendarItem[]; load: HourLoad[] };
 const mostWaves = 5_000;
 const mostOccurrences = 62;
 
-type CalendarWave = Pick<
-  Wave,
-  "occurrence" | "startsAt" | "zones" | "bucketFrom" | "bucketTo" | "state"
-> & {
+type CalendarWave = Pick<Wave, "occurrence" | "startsAt" | "people" | "state"> & {
   campaignId: number;
+  zones?: string[] | null;
   /** People considered so far. */
   considered: number;
 };
@@ -66,15 +64,12 @@ export async function readCalendar(
   const planned = new Map<number, number>();
   const items: CalendarItem[] = [];
   for (const campaign of campaigns) {
-    const sizes = await estimateSizes(pool, campaign, now);
-    const waves = [...campaign.waves, ...laterWaves(campaign, [...sizes.zones.keys()], to, now)];
-    for (const of of Map.groupBy(waves, ({ occurrence }) => occurrence).values()) {
-      const people = sizesOfWaves(of, sizes);
-      of.forEach((wave, i) => {
-        if (wave.state === "planned") addLoad(planned, campaign, wave, people[i] ?? 0);
-      });
-      items.push(itemOf(campaign, of, people));
+    const waves = [...campaign.waves, ...laterWaves(campaign, to, now)];
+    for (const wave of waves) {
+      if (wave.state === "planned") addLoad(planned, campaign, wave, wave.people);
     }
+    const occurrences = Map.groupBy(waves, ({ occurrence }) => occurrence);
+    items.push(...[...occurrences.values()].map((of) => itemOf(campaign, of)));
   }
   const inRange = items.filter(({ at, endsAt }) => endsAt >= from && at < to);
   return {
@@ -85,48 +80,54 @@ export async function readCalendar(
   };
 }
 
-function itemOf(campaign: CalendarCampaign, waves: CalendarWave[], people: number[]): CalendarItem {
-  const { id, name, status, revision, endedAt } = campaign;
+function itemOf(campaign: CalendarCampaign, waves: CalendarWave[]): CalendarItem {
+  const { id, name, status, revision, endedAt, delivery } = campaign;
   const starts = waves.map(({ startsAt }) => startsAt.getTime());
   const occurrence = waves[0]?.occurrence ?? 1;
   const last = Math.max(...starts);
-  const sizes = waves.map(({ state, considered }, i) =>
-    state === "planned" ? (people[i] ?? 0) : considered,
+  const sizes = waves.map(({ state, people, considered }) =>
+    state === "planned" ? people : considered,
   );
   return {
     ...{ key: `${id}.${occurrence}`, id, name, status, revision },
     at: new Date(Math.min(...starts)),
-    endsAt: new Date(campaign.delivery.recurrence ? last : Math.max(last, endedAt?.getTime() ?? 0)),
+    endsAt: new Date(delivery.recurrence ? last : Math.max(last, endedAt?.getTime() ?? 0)),
     size: sizes.reduce((sum, n) => sum + n, 0),
     movable: status === "scheduled" && occurrence === 1,
   };
 }
 
 /** Occurrences of a recurring campaign that are not stored yet: each one is when the one before has begun. */
-function laterWaves(campaign: Listed, zones: string[], to: Date, now: Date): CalendarWave[] {
-  const { delivery, startsAt, status } = campaign;
-  if (!delivery.recurrence || !startsAt) return [];
-  if (!["scheduled", "running", "paused"].includes(status)) return [];
+function laterWaves(campaign: Listed, to: Date, now: Date): CalendarWave[] {
+  const { id, delivery, startsAt, status } = campaign;
+  if (!delivery.recurrence || !startsAt || ended.includes(status)) return [];
   const stored = Math.max(0, ...campaign.waves.map(({ occurrence }) => occurrence));
+  const people = peopleByZone(campaign.waves.filter(({ occurrence }) => occurrence === stored));
+  const zones = people.map(({ zone }) => zone);
   const later: CalendarWave[] = [];
-  for (let n = stored + 1; n <= stored + mostOccurrences; n += 1) {
-    const waves = planWaves(delivery, { first: startsAt, occurrence: n, zones, now });
-    const [first] = waves;
-    if (!first || first.startsAt >= to) break;
+  for (let occurrence = stored + 1; occurrence <= stored + mostOccurrences; occurrence += 1) {
+    const waves = planWaves(delivery, { first: startsAt, occurrence, zones, now });
+    if (!waves[0] || waves[0].startsAt >= to) break;
+    const rest = { campaignId: id, occurrence, state: "planned" as const, considered: 0 };
     later.push(
-      ...waves.map((wave) => {
-        const { forWinner: _, ...rest } = wave;
-        return {
-          ...rest,
-          campaignId: campaign.id,
-          occurrence: n,
-          state: "planned" as const,
-          considered: 0,
-        };
-      }),
+      ...waves.map((wave) => ({
+        ...rest,
+        startsAt: wave.startsAt,
+        people: peopleOf(wave, people),
+      })),
     );
   }
   return later;
+}
+
+const ended: CampaignStatus[] = ["completed", "cancelled"];
+
+/** As many people as the waves of the latest occurrence had, in equal parts for a wave's zones. */
+function peopleByZone(waves: CalendarWave[]): ZonePeople[] {
+  return waves.flatMap(({ zones, people }) => {
+    if (!zones) return [{ zone: "", n: people }];
+    return zones.map((zone) => ({ zone, n: people / zones.length }));
+  });
 }
 
 /**
@@ -154,8 +155,7 @@ async function readListed(pool: Pool, from: Date, to: Date): Promise<Listed[]> {
 
 async function readCalendarWaves(pool: Pool, ids: number[], to: Date): Promise<CalendarWave[]> {
   const { rows } = await pool.query<CalendarWave>(
-    `select w.campaign_id as "campaignId", w.occurrence, w.starts_at as "startsAt", w.zones,
-            w.bucket_from as "bucketFrom", w.bucket_to as "bucketTo", w.state,
+    `select w.campaign_id as "campaignId", w.occurrence, w.starts_at as "startsAt", w.zones, w.people, w.state,
             coalesce(told.considered, 0) as considered
      from campaign_waves w
      left join (

@@ -1,8 +1,13 @@
-import type { Pool } from "@/db/client";
 import type { Context } from "@/server/context";
-import { type Campaign, readCampaign } from "./campaign";
+import { readCampaign } from "./campaign";
 import { type Guard, readGuards } from "./guards";
-import { type CountRow, readCounts, readRate, readWaveStates } from "./progress-counts.sql";
+import {
+  type CountRow,
+  readCounts,
+  readRate,
+  readWaveStates,
+  type WaveState,
+} from "./progress-counts.sql";
 import {
   type ChannelFigures,
   channelFigures,
@@ -19,7 +24,6 @@ import { readWaves, type Wave } from "./read-one";
 import { readStoredReport } from "./report-store";
 import type { CampaignStatus } from "./states";
 import { readVariants } from "./variants";
-import { estimateSizes, sizesOfWaves } from "./wave-sizes";
 
 export type WaveFigures = Wave & {
   /** People considered, and about how many there are in all; messages sent. */
@@ -34,7 +38,7 @@ export type WaveFigures = Wave & {
 export type CampaignProgress = {
   status: CampaignStatus;
   stopReason: string | null;
-  /** People, so far, and about how many there are in all. */
+  /** People, so far, and how many there are in all, as counted when it was scheduled. */
   considered: number;
   estimate: number;
   routed: number;
@@ -63,16 +67,17 @@ export async function readProgress(
 ): Promise<CampaignProgress> {
   const now = clock.now();
   const campaign = await readCampaign(pool, id);
-  const [rows, waves, variants, stored, rate, guards] = await Promise.all([
+  const [rows, waves, states, variants, stored, rate, guards] = await Promise.all([
     readCounts(pool, id),
-    waveFigures(pool, campaign, now),
+    readWaves(pool, id),
+    readWaveStates(pool, id),
     readVariants(pool, id),
     readStoredReport(pool, id),
     readRate(pool, id, now),
     readGuards(pool, campaign),
   ]);
   const all = rows.filter(({ by }) => by === "all");
-  const counted = waves.map((wave) => withCounts(wave, rows));
+  const counted = waves.map((wave) => waveFigures(wave, rows, states));
   const metric = campaign.delivery.winner?.metric ?? "opens";
   return {
     status: campaign.status,
@@ -101,35 +106,17 @@ export async function readProgress(
   };
 }
 
-type Sized = Wave & { size: number; done: boolean };
-
-async function waveFigures(pool: Pool, campaign: Campaign, now: Date): Promise<Sized[]> {
-  const [waves, states, sizes] = await Promise.all([
-    readWaves(pool, campaign.id),
-    readWaveStates(pool, campaign.id),
-    estimateSizes(pool, campaign, now),
-  ]);
-  const done = new Map(states.map((state) => [state.waveId, state.done]));
-  const occurrences = Map.groupBy(waves, ({ occurrence }) => occurrence);
-  return [...occurrences.values()].flatMap((of) => {
-    const people = sizesOfWaves(of, sizes);
-    return of.map((wave, i) => ({
-      ...wave,
-      size: people[i] ?? 0,
-      done: done.get(wave.id) ?? false,
-    }));
-  });
-}
-
 /** A wave that is through has as many people as were considered; one that never starts has none. */
-function withCounts({ size, ...wave }: Sized, rows: readonly CountRow[]): WaveFigures {
+function waveFigures(wave: Wave, rows: readonly CountRow[], states: WaveState[]): WaveFigures {
   const own = rows.filter(({ by, waveId }) => by === "wave" && waveId === wave.id);
   const considered = consideredOf(own);
-  const ended = wave.done || wave.state === "skipped" || wave.state === "cancelled";
+  const done = states.find(({ waveId }) => waveId === wave.id)?.done ?? false;
+  const ended = done || wave.state === "skipped" || wave.state === "cancelled";
   return {
     ...wave,
     considered,
-    estimate: ended ? considered : Math.max(considered, size),
+    estimate: ended ? considered : Math.max(considered, wave.people),
     sent: reachedOf(own).sent,
+    done,
   };
 }
