@@ -7,10 +7,12 @@ import { listsRouter } from "./lists-router";
 import { notificationsRouter } from "./notifications-router";
 import { overviewRouter } from "./overview-router";
 import { peopleRouter } from "./people-router";
+import { presenceRouter } from "./presence-router";
 import { sandboxRouter } from "./sandbox-router";
 import { segmentsRouter } from "./segments-router";
 import { sendRouter } from "./send-router";
 import { suppressionsRouter } from "./suppressions-router";
+import { templatesRouter } from "./templates-router";
 import { router } from "./trpc";
 import { usersRouter } from "./users-router";
 
@@ -24,10 +26,12 @@ export const appRouter = router({
   notifications: notificationsRouter,
   overview: overviewRouter,
   people: peopleRouter,
+  presence: presenceRouter,
   sandbox: sandboxRouter,
   segments: segmentsRouter,
   send: sendRouter,
   suppressions: suppressionsRouter,
+  templates: templatesRouter,
   users: usersRouter,
 });
 

@@ -1,10 +1,17 @@
 /** What a template renders to for one recipient, before the channel's own rules. */
-export type Rendered = { title: string; body: string; actionUrl?: string; imageUrl?: string };
+export type Rendered = {
+  title: string;
+  body: string;
+  actionUrl?: string;
+  imageUrl?: string;
+  /** E-mail: the line that mailboxes show beside the subject. */
+  preheader?: string;
+  /** E-mail: the text part. */
+  text?: string;
+};
 
 /** What a provider is handed: rendered text after the channel's rules. */
 export type Composed = Rendered & {
-  /** E-mail: the text part made from the HTML body. */
-  text?: string;
   headers?: Record<string, string>;
   collapseKey?: string;
   data?: Record<string, string>;

@@ -1,5 +1,6 @@
 import type { TemplateContent } from "@/db/schema/json";
 import { createEngine } from "./engine";
+import { sourcesOf } from "./sources";
 
 /** A field of an event's data that a template reads, with something plausible to try it with. */
 export type DataField = { name: string; example: string | number };
@@ -11,11 +12,7 @@ const others = new Set(["data", "user", "actor", "object", "type"]);
 export function dataFieldsOf(content: TemplateContent): DataField[] {
   const engine = createEngine(false);
   const sources = Object.values(content).flatMap((locales) =>
-    Object.values(locales).flatMap(({ title = "", body, actionUrl = "" }) => [
-      title,
-      body,
-      actionUrl,
-    ]),
+    Object.values(locales).flatMap((sources) => sourcesOf(sources).map(({ source }) => source)),
   );
   const names = [...new Set(sources)].flatMap((source) => {
     try {
@@ -58,6 +55,7 @@ const examples: [pattern: RegExp, example: string | number][] = [
   [/text|message|body|summary|intro|comment/i, "Lovely light in this one."],
 ];
 
-function exampleOf(name: string): string | number {
+/** Something plausible for a field of this name. */
+export function exampleOf(name: string): string | number {
   return examples.find(([pattern]) => pattern.test(name))?.[1] ?? `Example ${name}`;
 }

@@ -1,5 +1,7 @@
-import type { Queryable } from "@/db/client";
+import { type Pool, type PoolClient, type Queryable, transaction } from "@/db/client";
 import type { TemplateContent } from "@/db/schema/json";
+import { record } from "@/server/audit/record";
+import type { Context } from "@/server/context";
 import { Refusal } from "@/server/errors";
 
 /** A template's words as its authors work on them: the draft, else what was published last. */
@@ -24,10 +26,12 @@ export async function readWorkingCopy(client: Queryable, id: number): Promise<Wo
     [id],
   );
   const found = rows[0];
-  if (!found)
-    throw new Refusal("not_found", "There is no such template. It may have been removed.");
+  if (!found) throw noTemplate();
   return found;
 }
+
+export const noTemplate = () =>
+  new Refusal("not_found", "There is no such template. It may have been removed.");
 
 /**
  * A template with a first draft, in the caller's transaction. `typeKey` null makes a campaign's.
@@ -61,4 +65,110 @@ export async function copyTemplate(
 ): Promise<number> {
   const { content } = await readWorkingCopy(client, templateId);
   return createTemplate(client, { ...copy, typeKey: null, content });
+}
+
+type Saving = { id: number; content: TemplateContent; by: string };
+
+/**
+ * Saves a template's draft over the revision that its author saw.
+ * @returns the new revision.
+ * @throws Refusal not_found; conflict, telling who saved meanwhile and when
+ */
+export async function saveDraft(
+  { pool, clock }: Context,
+  { id, revision, content, by }: Saving & { revision: number },
+): Promise<number> {
+  return transaction(pool, async (client) => {
+    const last = await lockAt(client, id, revision);
+    const now = clock.now();
+    const saved = await writeDraft(client, { id, content, by }, now);
+    if (last.by !== by || now.getTime() - (last.at?.getTime() ?? 0) > oneSitting)
+      await record(client, {
+        ...{ actor: by, action: "template.draft", subject: `template:${id}` },
+        detail: { revision: saved },
+      });
+    return saved;
+  });
+}
+
+/** Saves of one author within so long (ms) are one line of the audit log. */
+const oneSitting = 10 * 60_000;
+
+type LastSave = { revision: number; by: string | null; at: Date | null };
+
+/** Locks a template. @throws Refusal not_found; conflict when it is at another revision */
+export async function lockAt(client: PoolClient, id: number, revision: number): Promise<LastSave> {
+  const { rows } = await client.query<LastSave>(
+    `select draft_revision as revision, draft_by as by, draft_at as at from templates
+     where id = $1 for no key update`,
+    [id],
+  );
+  const found = rows[0];
+  if (!found) throw noTemplate();
+  if (found.revision === revision) return found;
+  throw new Refusal(
+    "conflict",
+    `${found.by ?? "Somebody"} saved at ${found.at?.toISOString() ?? "the same time"}. Load what they wrote, then make your change again.`,
+  );
+}
+
+/** The template is locked by the caller's transaction. @returns the new revision. */
+async function writeDraft(
+  client: Queryable,
+  { id, content, by }: Saving,
+  at: Date,
+): Promise<number> {
+  const { rows } = await client.query<{ revision: number }>(
+    `update templates set draft = $2, draft_revision = draft_revision + 1, draft_by = $3, draft_at = $4
+     where id = $1 returning draft_revision as revision`,
+    [id, content, by, at],
+  );
+  const saved = rows[0];
+  if (!saved) throw noTemplate();
+  return saved.revision;
+}
+
+/** The published version is the working copy again. @throws Refusal not_found; conflict without one */
+export async function discardDraft(
+  { pool, clock }: Context,
+  { id, by }: { id: number; by: string },
+): Promise<void> {
+  await transaction(pool, async (client) => {
+    const { rowCount } = await client.query(
+      `update templates set draft = null, draft_revision = draft_revision + 1, draft_by = $2, draft_at = $3
+       where id = $1 and published_version_id is not null`,
+      [id, by, clock.now()],
+    );
+    if (rowCount === 0) await refuseDiscard(client, id);
+    await record(client, { actor: by, action: "template.discard", subject: `template:${id}` });
+  });
+}
+
+async function refuseDiscard(client: Queryable, id: number): Promise<never> {
+  await readWorkingCopy(client, id);
+  throw new Refusal(
+    "conflict",
+    "Nothing is published yet: without the draft there would be nothing. Write on instead.",
+  );
+}
+
+/** An earlier version's source becomes the draft. @throws Refusal not_found */
+export async function restoreVersion(
+  { pool, clock }: { pool: Pool; clock: Context["clock"] },
+  { id, version, by }: { id: number; version: number; by: string },
+): Promise<number> {
+  return transaction(pool, async (client) => {
+    const { rows } = await client.query<{ content: TemplateContent }>(
+      `select coalesce(v.source, v.content) as content
+       from templates t join template_versions v on v.template_id = t.id
+       where t.id = $1 and v.version = $2 for no key update of t`,
+      [id, version],
+    );
+    const found = rows[0];
+    if (!found) throw new Refusal("not_found", `The template has no version ${version}.`);
+    await record(client, {
+      ...{ actor: by, action: "template.restore", subject: `template:${id}`, detail: { version } },
+    });
+    return writeDraft(client, { id, content: found.content, by }, clock.now());
+  });
 }

@@ -2,54 +2,82 @@ import type { PoolClient } from "@/db/client";
 import type { TemplateContent } from "@/db/schema/json";
 import { record } from "@/server/audit/record";
 import { Refusal } from "@/server/errors";
-import { malformed } from "@/server/malformed";
-import { TemplateContentInput } from "./content";
-import { readWorkingCopy } from "./draft";
-import { refuseSyntaxErrors } from "./publish";
+import { buildForPublishing } from "./build";
+import { noTemplate } from "./draft";
+import { type InsertedVersion, insertVersion } from "./insert-version";
+import { readTemplate, vocabularyFor } from "./read-template";
+import { sourcesOf } from "./sources";
 
-/**
- * Publishes a template's draft as its next version, in the caller's transaction; without a draft, the
- * published version stands.
- * @returns the id of the version that is published now.
- * @throws Refusal naming channel, locale and field of what cannot be rendered; conflict when there is nothing
- */
+export type Publishing = {
+  by: string;
+  /** What the author says about the change. */
+  note: string;
+  /** Without it, the database's clock says when. */
+  at?: Date;
+};
+
+/** As `publishWorkingCopy`. @returns the id of the version that is published now. */
 export async function publishDraft(
   client: PoolClient,
   templateId: number,
-  { by, note }: { by: string; note: string },
+  publishing: Publishing,
 ): Promise<number> {
-  await client.query("select from templates where id = $1 for no key update", [templateId]);
-  const copy = await readWorkingCopy(client, templateId);
-  if (!copy.hasDraft && copy.publishedVersionId !== null) return copy.publishedVersionId;
-  const parsed = TemplateContentInput.safeParse(copy.content);
-  if (!parsed.success) throw malformed(parsed.error.issues);
-  refuseSyntaxErrors(parsed.data);
-  return insertVersion(client, templateId, parsed.data, { by, note });
+  return (await publishWorkingCopy(client, templateId, publishing)).versionId;
 }
 
-async function insertVersion(
+/**
+ * Publishes a template's draft as its next version, in the caller's transaction; without a draft, the
+ * published version stands. Of a campaign's template, channels that nobody wrote for are left out.
+ * @returns the version that is published now.
+ * @throws Refusal naming channel, locale, field and line of everything that forbids it; conflict when
+ * nothing is written
+ */
+export async function publishWorkingCopy(
   client: PoolClient,
   templateId: number,
-  content: TemplateContent,
-  { by, note }: { by: string; note: string },
-): Promise<number> {
-  const { rows } = await client.query<{ id: number; version: number }>(
-    `with made as (
-       insert into template_versions (template_id, version, content, note, created_by)
-       select $1, coalesce(max(version), 0) + 1, $2, $3, $4
-       from template_versions where template_id = $1
-       returning id, version
-     ), published as (
-       update templates t set published_version_id = made.id, draft = null from made where t.id = $1
-     )
-     select id, version from made`,
-    [templateId, content, note, by],
-  );
-  const made = rows[0];
-  if (!made) throw new Refusal("conflict", "There is nothing to publish. Write something first.");
+  { by, note, at }: Publishing,
+): Promise<InsertedVersion> {
+  const standing = await lockPublished(client, templateId);
+  if (standing) return standing;
+  const template = await readTemplate(client, templateId);
+  const source = template.typeKey === null ? writtenChannels(template.content) : template.content;
+  if (Object.keys(source).length === 0)
+    throw new Refusal("conflict", "There is nothing to publish. Write something first.");
+  const vocabulary = await vocabularyFor(client, template);
+  const built = await buildForPublishing(client, source, vocabulary);
+  const made = await insertVersion(client, templateId, { ...built, by, note, at });
   await record(client, {
     ...{ actor: by, action: "template.publish", subject: `template:${templateId}` },
     detail: { version: made.version },
   });
-  return made.id;
+  return made;
+}
+
+/** The published version of a template that has no draft; null when there is something to publish. */
+async function lockPublished(client: PoolClient, templateId: number) {
+  const { rows } = await client.query<{
+    hasDraft: boolean;
+    versionId: number | null;
+    version: number | null;
+  }>(
+    `select t.draft is not null as "hasDraft", v.id as "versionId", v.version
+     from templates t left join template_versions v on v.id = t.published_version_id
+     where t.id = $1 for no key update of t`,
+    [templateId],
+  );
+  const found = rows[0];
+  if (!found) throw noTemplate();
+  const { hasDraft, versionId, version } = found;
+  return hasDraft || versionId === null || version === null ? null : { versionId, version };
+}
+
+/** The channels that have words in any locale. */
+export function writtenChannels(content: TemplateContent): TemplateContent {
+  return Object.fromEntries(
+    Object.entries(content).filter(([, locales]) =>
+      Object.values(locales).some((sources) =>
+        sourcesOf(sources).some(({ source }) => source.trim() !== ""),
+      ),
+    ),
+  );
 }

@@ -80,7 +80,7 @@ test.each([
   ["a field that does not exist", { push: { en: { body: "x", subject: "y" } } }, /push\.en/],
   ["something that is no locale", { push: { "en_US!": { body: "x" } } }, /push\.en_US!/],
   ["an empty body", { push: { en: { body: "" } } }, /push\.en\.body/],
-  ["a channel without a locale", { push: {} }, /push/],
+  ["a channel without a locale", { push: {} }, /channel/],
   ["a NUL", { push: { en: { body: "a\u0000b" } } }, /push\.en\.body.*NUL/],
   ["half a character", { push: { en: { body: "a\ud800" } } }, /push\.en\.body.*broken/],
   ["nothing", {}, /channel/],

@@ -10,7 +10,11 @@ async function handle(request: Request): Promise<Response> {
     endpoint: "/api/trpc",
     req: request,
     router: appRouter,
+    // Queries with a long input come by POST.
+    allowMethodOverride: true,
     createContext: () => createRequestContext(request.headers),
+    // Queries of whole templates do not fit into an address.
+    allowMethodOverride: true,
   });
 }
 

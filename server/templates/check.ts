@@ -1,0 +1,59 @@
+import type { ChannelContent, TemplateContent } from "@/db/schema/json";
+import { checkLinks } from "./check-links";
+import { checkLiquid } from "./check-liquid";
+import { checkLengths } from "./limits";
+import type { Finding, Problem } from "./problem";
+import { sourcesOf } from "./sources";
+import type { Vocabulary } from "./vocabulary";
+
+export type Checking = {
+  vocabulary: Vocabulary;
+  /** About to be published: what is unknown or missing is an error. */
+  strict: boolean;
+};
+
+/** Everything that is wrong with a content, by channel, locale and line. */
+export function checkContent(content: TemplateContent, checking: Checking): Problem[] {
+  return Object.entries(content).flatMap(([channel, locales]) => [
+    ...checkFallback(channel, Object.keys(locales)),
+    ...Object.entries(locales).flatMap(([locale, sources]) =>
+      checkSources(channel, sources, checking).map((found) => ({ channel, locale, ...found })),
+    ),
+  ]);
+}
+
+/** Readers of a locale that nobody wrote get English; without it, whichever comes first. */
+function checkFallback(channel: string, locales: string[]): Problem[] {
+  const [first] = locales;
+  if (first === undefined || locales.includes("en")) return [];
+  const message = `There is no "en" to fall back to: readers of other languages get "${first}".`;
+  return [{ channel, locale: first, field: "body", line: 1, severity: "warning", message }];
+}
+
+type Found = Finding & { field: string };
+
+function checkSources(channel: string, content: ChannelContent, checking: Checking): Found[] {
+  const found = sourcesOf(content).flatMap(({ field, source }): Found[] =>
+    [
+      ...checkLiquid(source, checking),
+      ...checkLinks(field, source),
+      ...checkLengths(channel, field, source),
+    ].map((finding) => ({ field, ...finding })),
+  );
+  return [...checkPresence(channel, content, checking.strict), ...found];
+}
+
+/** A message without words reaches nobody. */
+function checkPresence(channel: string, content: ChannelContent, strict: boolean): Found[] {
+  const severity = strict ? "error" : "warning";
+  const missing = (field: string, message: string): Found => ({
+    ...{ field, line: 1, severity, message },
+  });
+  const body = content.design ? content.design.source : content.body;
+  return [
+    ...(body.trim() === "" ? [missing("body", "Nothing is written here yet.")] : []),
+    ...(channel === "email" && !content.title?.trim()
+      ? [missing("title", "A mail needs a subject.")]
+      : []),
+  ];
+}

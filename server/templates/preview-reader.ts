@@ -1,0 +1,87 @@
+import type { Pool } from "@/db/client";
+import { recordLook } from "@/server/audit/looks";
+import { Refusal } from "@/server/errors";
+import { exampleOf } from "./data-fields";
+import { type PreviewUser, readExample, readPreviewUser } from "./people";
+import { variablesFor } from "./variables";
+import type { Vocabulary } from "./vocabulary";
+
+/** Who looks, and how much of people they may see. */
+export type Viewer = { email: string; seesPeople: boolean; now: Date };
+
+export type Chosen = { sample: number } | { userId: string };
+
+/**
+ * The person whom a template is shown for. Whoever may see people sees the person, which is kept;
+ * others see somebody like that, with examples for whatever could tell who it is.
+ * @throws Refusal forbidden, not_found
+ */
+export async function readReader(
+  pool: Pool,
+  chosen: Chosen | undefined,
+  viewer: Viewer,
+  vocabulary: Vocabulary,
+): Promise<Omit<PreviewUser, "id">> {
+  const user = await find(pool, chosen ?? { sample: 0 }, viewer);
+  if (!user) return { externalId: "user_42", locale: "en", attributes: examples(vocabulary) };
+  if (!viewer.seesPeople) return masked(user, vocabulary);
+  await recordLook(pool, viewer.email, user.id, viewer.now);
+  return user;
+}
+
+async function find(pool: Pool, chosen: Chosen, viewer: Viewer): Promise<PreviewUser | null> {
+  if ("sample" in chosen) return readExample(pool, chosen.sample);
+  if (!viewer.seesPeople)
+    throw new Refusal("forbidden", "Your role may not see people. Choose one of the examples.");
+  const user = await readPreviewUser(pool, chosen.userId);
+  if (!user) throw new Refusal("not_found", "There is no such user. Check the id.");
+  return user;
+}
+
+const attributesOf = ({ variables }: Vocabulary) =>
+  variables.filter(({ name, group }) => group === "user" && !isOwn(name));
+const isOwn = (name: string) => name === "user.id" || name === "user.locale";
+
+const examples = (vocabulary: Vocabulary): Record<string, unknown> =>
+  Object.fromEntries(
+    attributesOf(vocabulary).map(({ name, example }) => [name.slice("user.".length), example]),
+  );
+
+/** Figures and switches stay; words, which may be names, become examples. */
+function masked({ locale, attributes }: PreviewUser, vocabulary: Vocabulary) {
+  const known = examples(vocabulary);
+  const shown = Object.entries(attributes).flatMap(([name, value]): [string, unknown][] => {
+    if (typeof value === "number" || typeof value === "boolean") return [[name, value]];
+    return typeof value === "string" ? [[name, known[name] ?? exampleOf(name)]] : [];
+  });
+  return { externalId: "user_42", locale, attributes: Object.fromEntries(shown) };
+}
+
+/** What a preview renders with: the reader, and an event of examples unless the caller brings data. */
+export function previewVariables(
+  reader: Omit<PreviewUser, "id">,
+  event: { typeKey: string; data: Record<string, unknown> | undefined },
+  vocabulary: Vocabulary,
+): Record<string, unknown> {
+  const notification = {
+    typeKey: event.typeKey,
+    actor: exampleNamed(vocabulary, "actor"),
+    object: exampleNamed(vocabulary, "object"),
+    data: event.data ?? exampleData(vocabulary),
+  };
+  return variablesFor({ notification, user: reader });
+}
+
+function exampleNamed({ variables }: Vocabulary, wanted: string): string | null {
+  const example = variables.find(({ name }) => name === wanted)?.example;
+  return typeof example === "string" ? example : null;
+}
+
+/** An event's data made of examples. */
+export function exampleData({ variables }: Vocabulary): Record<string, unknown> {
+  return Object.fromEntries(
+    variables
+      .filter(({ group }) => group === "data")
+      .map(({ name, example }) => [name.slice("data.".length), example]),
+  );
+}

@@ -1,0 +1,13 @@
+import type { ChannelContent } from "@/db/schema/json";
+
+export type SourceField = "title" | "preheader" | "body" | "text" | "imageUrl" | "actionUrl";
+
+const order: SourceField[] = ["title", "preheader", "body", "text", "imageUrl", "actionUrl"];
+
+/** What an author wrote for one channel and locale, field by field; a mail's body is its MJML where it has any. */
+export function sourcesOf(content: ChannelContent): { field: SourceField; source: string }[] {
+  return order.flatMap((field) => {
+    const source = field === "body" && content.design ? content.design.source : content[field];
+    return source ? [{ field, source }] : [];
+  });
+}
