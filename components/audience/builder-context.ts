@@ -6,7 +6,9 @@ import type { DraftNode, Fields } from "./draft";
 /** What every part of a builder needs. */
 export type Building = {
   fields: Fields;
-  /** What is missing or wrong, by node. */
+  /** What is not entered yet, by node. */
+  missing: Record<string, string>;
+  /** What is wrong, by node. */
   faults: Record<string, string>;
   disabled: boolean;
   /** Puts nodes (or none) in a node's place. */

@@ -7,6 +7,7 @@ import { EngagementEditor } from "./engagement-editor";
 import { FieldEditor } from "./field-editor";
 import { newCondition, subjectOf } from "./new-condition";
 import { NodeMenu } from "./node-menu";
+import { NodeNote } from "./node-note";
 import { SetEditor } from "./set-editor";
 import { SubjectPicker } from "./subject-picker";
 
@@ -14,7 +15,6 @@ import { SubjectPicker } from "./subject-picker";
 export function Condition(props: { node: DraftLeaf; first: boolean; last: boolean }) {
   const { node } = props;
   const { replace, fields, faults, disabled } = useBuilding();
-  const fault = faults[node.id];
   const change = (part: { leaf?: Leaf; negated?: boolean }) =>
     replace(node.id, () => [{ ...node, ...part }]);
   const choose = (subject: string) => {
@@ -26,7 +26,7 @@ export function Condition(props: { node: DraftLeaf; first: boolean; last: boolea
     <div
       className={cn(
         "grid min-w-0 gap-1 rounded-lg border bg-surface p-1.5",
-        fault && "border-warn",
+        faults[node.id] && "border-bad",
       )}
     >
       <div className="flex min-w-0 flex-wrap items-center gap-1.5">
@@ -51,7 +51,7 @@ export function Condition(props: { node: DraftLeaf; first: boolean; last: boolea
           </span>
         )}
       </div>
-      {fault && <p className="px-1 text-warn text-xs">{fault}</p>}
+      <NodeNote id={node.id} />
     </div>
   );
 }

@@ -34,14 +34,12 @@ export function EngagementEditor(props: {
     <>
       <YesNo
         label="Whether they did"
-        yes="yes, they did"
-        no="no, they did not"
         negated={negated}
         onChange={(next) => onChange({ negated: next })}
       />
       <span className="text-ink-soft text-sm">of</span>
       <Combobox
-        className="w-52 max-sm:w-full"
+        className="w-44 max-sm:w-full"
         aria-label="Of which campaign or type"
         value={about}
         onValueChange={choose}
@@ -59,7 +57,7 @@ export function EngagementEditor(props: {
           })),
         ]}
       />
-      <span className="text-ink-soft text-sm">within the last</span>
+      <span className="text-ink-soft text-sm">in the last</span>
       <DaysInput
         most={90}
         value={leaf.withinDays}

@@ -9,14 +9,16 @@ export function FilterBuilder(props: {
   draft: DraftGroup;
   onChange: (change: (draft: DraftGroup) => DraftGroup) => void;
   fields: Fields;
+  missing: Record<string, string>;
   faults: Record<string, string>;
   disabled?: boolean;
 }) {
-  const { draft, onChange, fields, faults, disabled = false } = props;
+  const { draft, onChange, fields, missing, faults, disabled = false } = props;
   return (
     <BuilderContext
       value={{
         fields,
+        missing,
         faults,
         disabled,
         replace: (id, change) =>

@@ -3,9 +3,10 @@ import { operatorOf, operatorsOf } from "./operators";
 
 const joints: Record<Mode, string> = { all: " and ", any: " or ", none: " or ", notAll: " and " };
 
-/** A filter as a sentence's end: "plan is pro and last active within the last 30 days". */
+/** A filter in words: "Plan is pro and last active within the last 30 days". */
 export function filterWords(filter: Filter, fields: Fields | undefined): string {
-  return wordsOf(draftOf(filter), fields, true);
+  const words = wordsOf(draftOf(filter), fields, true);
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function wordsOf(node: DraftNode, fields: Fields | undefined, top: boolean): string {
@@ -51,7 +52,10 @@ function fieldWords(
   fields: Fields | undefined,
 ): string {
   const known = fields?.fields.find((one) => one.field === field);
-  const label = known?.label ?? field.replace("attributes.", "");
+  const label =
+    known?.group === "attribute" || !known
+      ? field.replace("attributes.", "")
+      : known.label.charAt(0).toLowerCase() + known.label.slice(1);
   const operators = operatorsOf({ kind: known?.kind ?? "any", ops: [op] }, op);
   const operator = operatorOf(operators, { op, value, negated });
   const how = operator?.label ?? op;

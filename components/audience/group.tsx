@@ -7,6 +7,7 @@ import { Condition } from "./condition";
 import { type DraftGroup, type DraftNode, modes, newGroup } from "./draft";
 import { newCondition } from "./new-condition";
 import { NodeMenu } from "./node-menu";
+import { NodeNote } from "./node-note";
 import { SubjectPicker } from "./subject-picker";
 
 const modeLabels = {
@@ -23,7 +24,7 @@ const deepest = 4;
 /** Conditions and groups that are joined by one word. */
 export function Group(props: { group: DraftGroup; depth: number; first: boolean; last: boolean }) {
   const { group, depth } = props;
-  const { replace, disabled, faults } = useBuilding();
+  const { replace, disabled } = useBuilding();
   const change = (part: Partial<DraftGroup>) => replace(group.id, () => [{ ...group, ...part }]);
   const add = (node: DraftNode) => change({ children: [...group.children, node] });
   return (
@@ -57,7 +58,7 @@ export function Group(props: { group: DraftGroup; depth: number; first: boolean;
       {group.children.map((child, i) => (
         <div key={child.id} className="grid min-w-0 gap-2 sm:grid-cols-[2rem_1fr]">
           <span aria-hidden className="pt-1.5 text-right text-ink-faint text-xs max-sm:hidden">
-            {i > 0 && joints[group.mode]}
+            {i > 0 ? joints[group.mode] : depth === 0 && "who"}
           </span>
           {"mode" in child ? (
             <Group
@@ -71,9 +72,7 @@ export function Group(props: { group: DraftGroup; depth: number; first: boolean;
           )}
         </div>
       ))}
-      {faults[group.id] && (depth > 0 || group.children.length > 0) && (
-        <p className="text-bad text-xs sm:pl-10">{faults[group.id]}</p>
-      )}
+      {(depth > 0 || group.children.length > 0) && <NodeNote id={group.id} />}
       {!disabled && <AddBar depth={depth} onAdd={add} />}
     </fieldset>
   );

@@ -31,16 +31,20 @@ const misleading: Op[] = ["lte", "gt"];
 export function operatorsOf({ kind, ops }: Pick<Field, "kind" | "ops">, used?: Op): Operator[] {
   const isDate = kind === "date" || kind === "time";
   const ordered = isDate ? dateOrders : orders;
+  const days = [
+    plain("withinDays", "within the last"),
+    { ...plain("withinDays", "not within the last"), key: "notWithinDays", negated: true },
+    plain("inNextDays", "within the next"),
+  ];
   const all: Operator[] = [
+    ...(isDate ? days : []),
     plain("eq", "is"),
     plain("ne", "is not"),
     plain("in", "is one of"),
     plain("contains", "contains"),
     plain("startsWith", "begins with"),
-    plain("withinDays", "within the last"),
-    { ...plain("withinDays", "not within the last"), key: "notWithinDays", negated: true },
-    plain("inNextDays", "within the next"),
     ...Object.entries(ordered).flatMap(([op, label]) => (isOrder(op) ? [plain(op, label)] : [])),
+    ...(isDate ? [] : days),
     ...known,
   ];
   const offered = all.filter(({ op }) => ops.includes(op));

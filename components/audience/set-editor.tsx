@@ -18,8 +18,6 @@ export function SetEditor(props: {
     <>
       <YesNo
         label="Whether they are in it"
-        yes="yes, it is"
-        no="no, it is not"
         negated={negated}
         onChange={(next) => onChange({ negated: next })}
       />

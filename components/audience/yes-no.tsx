@@ -3,20 +3,18 @@ import { Select } from "../ui/select";
 /** Whether a condition holds or does not. */
 export function YesNo(props: {
   label: string;
-  yes: string;
-  no: string;
   negated: boolean;
   onChange: (negated: boolean) => void;
 }) {
   return (
     <Select
-      className="w-36"
+      className="w-20"
       aria-label={props.label}
       value={props.negated ? "no" : "yes"}
       onValueChange={(value) => props.onChange(value === "no")}
       options={[
-        { value: "yes", label: props.yes },
-        { value: "no", label: props.no },
+        { value: "yes", label: "yes" },
+        { value: "no", label: "no" },
       ]}
     />
   );

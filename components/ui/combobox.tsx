@@ -128,7 +128,7 @@ function Choices(props: Common & { chosen: readonly string[]; onPick: (value: st
   const options = [...others.map((value) => ({ value, label: value })), ...props.options];
   const groups = Map.groupBy(options, ({ group }: ComboboxOption) => group ?? "");
   return (
-    <Command label={props["aria-label"]} loop>
+    <Command label={props["aria-label"]} loop filter={score}>
       <Command.Input
         value={text}
         onValueChange={setText}
@@ -167,6 +167,13 @@ function Choices(props: Common & { chosen: readonly string[]; onPick: (value: st
       </Command.List>
     </Command>
   );
+}
+
+/** Words that begin as typed come first; then whatever contains it. Nothing fuzzy: a pick must be sure. */
+function score(value: string, typed: string): number {
+  const [text, sought] = [value.toLowerCase(), typed.trim().toLowerCase()];
+  if (text.startsWith(sought)) return 1;
+  return text.includes(` ${sought}`) ? 0.8 : text.includes(sought) ? 0.5 : 0;
 }
 
 function Option(props: { option: ComboboxOption; checked: boolean; onPick: () => void }) {

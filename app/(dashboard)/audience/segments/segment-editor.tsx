@@ -55,7 +55,7 @@ export function SegmentEditor(props: {
   );
   const told = { ...faultsOf(save.error), ...counting.faults };
   const wrong = Object.entries(told).map(([path, message]) => [nodes[path] ?? root.id, message]);
-  const faults = { ...missing, ...Object.fromEntries(wrong) };
+  const faults = Object.fromEntries(wrong);
   return (
     <>
       <PageHeader
@@ -110,6 +110,7 @@ export function SegmentEditor(props: {
                   draft={root}
                   onChange={setRoot}
                   fields={fields}
+                  missing={missing}
                   faults={faults}
                   disabled={!mayAct}
                 />
