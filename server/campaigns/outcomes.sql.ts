@@ -5,7 +5,10 @@ export type VariantOutcomes = {
   /** '' for the hold-out group. */
   variant: string;
   considered: number;
+  /** Taken by providers. */
   sent: number;
+  /** Put into inboxes. */
+  inbox: number;
   failed: number;
   delivered: number;
   opened: number;
@@ -25,6 +28,7 @@ export async function readOutcomes(
   const { rows } = await client.query<VariantOutcomes>(
     `select n.variant,
        coalesce(sum(c.n) filter (where c.channel = ''), 0)::int as considered,
+       coalesce(sum(c.n) filter (where c.channel = 'in_app' and c.outcome = 'delivered'), 0)::int as inbox,
        ${["sent", "failed", "delivered", "opened", "clicked", "bounced", "complained"]
          .map(
            (outcome) =>

@@ -53,10 +53,11 @@ export async function readContenders(
   const converted = metric === "conversions" ? await countConversions(client, campaign) : new Map();
   return outcomes
     .filter(({ variant }) => variant !== "")
-    .map(({ variant, sent, opened, clicked }) => {
+    .map(({ variant, sent, inbox, opened, clicked }) => {
+      const reached = sent + inbox;
       const n = { opens: opened, clicks: clicked, conversions: converted.get(variant) ?? 0 }[
         metric
       ];
-      return { key: variant, ...wilson(Math.min(n, sent), sent) };
+      return { key: variant, ...wilson(Math.min(n, reached), reached) };
     });
 }

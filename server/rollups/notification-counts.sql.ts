@@ -11,7 +11,7 @@ export type CountChange = {
 
 /**
  * What recipients did with a delivery or an inbox message, counted beside the outcomes: the first time of
- * each kind. Opened and clicked in the inbox count under the channel in_app.
+ * each kind. Of the inbox it counts under the channel in_app: delivered is what fan-out put there.
  */
 export const engagementKinds = ["delivered", "opened", "clicked", "bounced", "complained"] as const;
 

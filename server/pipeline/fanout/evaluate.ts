@@ -8,7 +8,7 @@ import { fanoutStatement } from "./statement.sql";
 export const spanSize = 500;
 
 type Row = {
-  kind: "message" | "waiting" | "span";
+  kind: "message" | "inbox" | "waiting" | "span";
   notification_id: string;
   channel: string;
   outcome: "routed" | "held" | "suppressed" | "";
@@ -22,6 +22,8 @@ type Row = {
 /** What one run of the statement wrote. */
 export type Evaluated = {
   messages: { notificationId: string; outcome: string; reason: string; n: number }[];
+  /** Messages that lie in inboxes now, the held ones too. */
+  inbox: { notificationId: string; channel: string; n: number }[];
   /** Deliveries that wait (held). */
   waiting: { notificationId: string; channel: string; n: number }[];
   /** Deliveries that may be sent now, in pieces of `spanSize`; `chunk` groups them into jobs. */
@@ -46,13 +48,13 @@ export async function evaluate(
     text: fanoutStatement(source, once),
     values,
   });
-  const result: Evaluated = { messages: [], waiting: [], spans: [] };
+  const result: Evaluated = { messages: [], inbox: [], waiting: [], spans: [] };
   for (const row of rows) {
     const { notification_id: notificationId, channel, n } = row;
     if (row.kind === "message") {
       result.messages.push({ notificationId, outcome: row.outcome, reason: row.reason, n });
-    } else if (row.kind === "waiting") {
-      result.waiting.push({ notificationId, channel, n });
+    } else if (row.kind !== "span") {
+      result[row.kind].push({ notificationId, channel, n });
     } else {
       const span = {
         fromUser: row.from_user ?? 0,

@@ -63,7 +63,7 @@ async function runClaimed(
 const isConflict = (error: unknown) =>
   error instanceof Error && "code" in error && error.code === "23505";
 
-const nothing: Evaluated = { messages: [], waiting: [], spans: [] };
+const nothing: Evaluated = { messages: [], inbox: [], waiting: [], spans: [] };
 
 /** Of two workers with the same range, the second waits here for the first and then finds it done. */
 async function claim(
@@ -97,9 +97,11 @@ async function evaluateRange(
   });
 }
 
-function countsOf({ messages, waiting, spans }: Evaluated) {
+function countsOf({ messages, inbox, waiting, spans }: Evaluated) {
   return [
     ...messages.map((message) => ({ ...message, channel: "" })),
+    // The inbox has no deliveries: a message in it is delivered.
+    ...inbox.map((of) => ({ ...of, outcome: "delivered" })),
     ...[...waiting, ...spans].map(({ notificationId, channel, n }) => ({
       notificationId,
       channel,

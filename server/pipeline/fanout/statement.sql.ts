@@ -32,7 +32,7 @@ inserted as (
          campaign_slot
   from decided
   ${onConflict}
-  returning user_id, notification_id, outcome, reason
+  returning user_id, notification_id, outcome, reason, in_app
 ),
 routed as (
   insert into deliveries (notification_id, user_id, channel, priority, not_before, reason)
@@ -55,6 +55,9 @@ select 'message' as kind, notification_id, '' as channel, outcome::text as outco
        coalesce(reason, '') as reason, count(*)::int as n, null::bigint as from_user,
        null::bigint as to_user, null::int as chunk
 from inserted group by notification_id, outcome, reason
+union all
+select 'inbox', notification_id, 'in_app', '', '', count(*)::int, null, null, null
+from inserted where in_app group by notification_id
 union all
 select 'waiting', notification_id, channel, '', '', count(*)::int, null, null, null
 from routed where not_before is not null group by notification_id, channel
