@@ -61,7 +61,8 @@ export async function explainForDashboard(
   };
 }
 
-async function enabledProducer(context: Context): Promise<Producer> {
+/** Who sends from the dashboard. @throws Refusal forbidden when an administrator disabled it */
+export async function enabledProducer(context: Context): Promise<Producer> {
   const { producer, disabled } = await dashboardProducer(context.pool);
   if (disabled) {
     throw new Refusal(

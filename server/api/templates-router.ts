@@ -2,6 +2,7 @@ import { z } from "zod";
 import { transaction } from "@/db/client";
 import { maySee } from "@/server/auth/permissions";
 import { campaignTouched } from "@/server/campaigns/touch";
+import { channelKeys } from "@/server/channels/registry";
 import { othersAt } from "@/server/presence";
 import { buildContent } from "@/server/templates/build";
 import { createCompiler } from "@/server/templates/compile";
@@ -16,6 +17,7 @@ import { brandRouter } from "./brand-router";
 import { pageInput } from "./paging";
 import { partialsRouter } from "./partials-router";
 import { previewTemplate } from "./preview-template";
+import { sendTest } from "./send-test";
 import { lookAtSamples, requireAuthor } from "./template-authors";
 import { procedureFor, router } from "./trpc";
 
@@ -126,6 +128,20 @@ export const templatesRouter = router({
       }),
     )
     .query(async ({ ctx, input }) => await previewTemplate(ctx, input)),
+
+  /** Sends what stands in the editor to the caller. */
+  sendTest: author
+    .input(
+      ById.extend({
+        content: DraftContentInput.optional(),
+        channels: z.array(z.string()).pipe(z.array(z.enum(channelKeys)).min(1)),
+        locale: z.string().max(35).optional(),
+      }),
+    )
+    .mutation(async ({ ctx: { context, session }, input }) => {
+      await requireAuthor(context.pool, session, input.id);
+      return await sendTest(context, session, input);
+    }),
 
   /** Ten people to see a template with. */
   people: procedure.input(ById).query(async ({ ctx }) => {

@@ -18,6 +18,11 @@ export type BatchItem =
 export type Acceptor = {
   /** Accepts one event; committed when it resolves. @throws Refusal */
   accept(producer: Producer, event: EventInput): Promise<Accepted>;
+  /**
+   * Accepts an event with words that are not published. It is as urgent as can be, so that caps and
+   * quiet hours do not hold it back; opt-outs do. @throws Refusal
+   */
+  acceptTest(producer: Producer, event: EventInput, templateVersionId: number): Promise<Accepted>;
   /** Accepts up to 1000 events in one transaction; each item stands alone. */
   acceptMany(producer: Producer, events: unknown[]): Promise<BatchItem[]>;
 };
@@ -62,12 +67,21 @@ export function createAcceptor(context: Context): Acceptor {
     return prepared;
   }
 
+  async function commitOne(prepared: PreparedEvent): Promise<Accepted> {
+    const result = await commitTogether(prepared);
+    if (result instanceof Refusal) throw result;
+    return result;
+  }
+
   return {
     async accept(producer, event) {
       await admit(producer, 1);
-      const result = await commitTogether(await check(producer, event));
-      if (result instanceof Refusal) throw result;
-      return result;
+      return commitOne(await check(producer, event));
+    },
+
+    async acceptTest(producer, event, templateVersionId) {
+      await admit(producer, 1);
+      return commitOne({ ...(await check(producer, event)), priority: 0, templateVersionId });
     },
 
     async acceptMany(producer, events) {

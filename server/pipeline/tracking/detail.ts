@@ -39,6 +39,8 @@ export type NotificationDetail = {
   campaign: CampaignPart | null;
   idempotencyKey: string;
   templateVersion: number | null;
+  /** Sent from an editor, with words that are not published. */
+  isTest: boolean;
   unknownRecipients: number;
   /** The moment it goes (or went) out. */
   at: Date;
@@ -90,7 +92,7 @@ const selectDetail = `
   select n.id, n.type_key as "typeKey", coalesce(t.name, n.type_key) as "typeName",
          coalesce(t.category, '') as category, n.priority, n.status, n.strategy, n.audience, n.actor,
          n.object, n.data, n.channels, coalesce(p.name, '') as producer,
-         n.idempotency_key as "idempotencyKey", v.version as "templateVersion",
+         n.idempotency_key as "idempotencyKey", nullif(greatest(v.version, 0), 0) as "templateVersion", coalesce(v.version < 0, false) as "isTest",
          n.unknown_recipients as "unknownRecipients", n.accepted_at as "acceptedAt",
          case when c.id is not null then json_build_object(
            'id', c.id, 'name', c.name, 'variant', n.variant) end as campaign,

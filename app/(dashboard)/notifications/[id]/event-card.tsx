@@ -40,9 +40,11 @@ export function EventCard({ detail }: { detail: Detail }) {
             </Fact>
           )}
           <Fact name="Template">
-            {detail.templateVersion === null
-              ? "none: plain text"
-              : `version ${detail.templateVersion}`}
+            {detail.isTest
+              ? "a test, of words that were not published"
+              : detail.templateVersion === null
+                ? "none: plain text"
+                : `version ${detail.templateVersion}`}
           </Fact>
           <Fact name="Expires">
             <LocalTime at={detail.expiresAt} />

@@ -13,8 +13,6 @@ async function handle(request: Request): Promise<Response> {
     // Queries with a long input come by POST.
     allowMethodOverride: true,
     createContext: () => createRequestContext(request.headers),
-    // Queries of whole templates do not fit into an address.
-    allowMethodOverride: true,
   });
 }
 
