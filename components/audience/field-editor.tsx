@@ -27,7 +27,7 @@ export function FieldEditor(props: {
   return (
     <>
       <Select
-        className="w-40"
+        className="w-40 max-sm:w-full"
         aria-label={`How ${field.label} is compared`}
         value={operator?.key}
         onValueChange={choose}

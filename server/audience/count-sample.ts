@@ -2,10 +2,13 @@ import type { Queryable } from "@/db/client";
 import type { SegmentFilter } from "@/db/schema/json";
 import { channels } from "@/server/channels/registry";
 import { compileFilter } from "./filter";
+import { nodesOf } from "./filter-walk";
 import { sampleUsers, type UserSample } from "./sample-users";
 
 /** Enough for a share of 1 % to be right within an eighth of it. */
 export const sampleSize = 16_384;
+/** Where messages are asked for, each user costs some ten times as much. */
+const sampleOfMessages = 8_192;
 /** For many segments at once. */
 const smallSample = 4_096;
 export const peopleShown = 10;

@@ -1,4 +1,6 @@
 import type { Filter } from "@/components/audience/draft";
+import type { Count } from "@/components/audience/use-count";
+import { formatCount } from "@/components/format";
 import { errorCode } from "@/components/query-client";
 import { Button } from "@/components/ui/button";
 import type { Uses } from "./segment-draft";
@@ -8,15 +10,24 @@ export function SaveBar(props: {
   dirty: boolean;
   filter: Filter | null;
   uses: Uses;
+  /** Said here too where the panel of people is below the fold. */
+  count: Count | undefined;
   error: { message: string } | null;
   pending: boolean;
   onSave: (filter: Filter) => void;
   onReload: (() => void) | undefined;
 }) {
   const { dirty, filter, error } = props;
+  const { count } = props;
   const stale = errorCode(error) === "CONFLICT" && props.onReload;
   return (
     <footer className="sticky bottom-0 flex flex-wrap items-center justify-end gap-3 rounded-b-lg border-t bg-surface px-4 py-3">
+      {count && (
+        <p className="font-medium text-sm tabular-nums lg:hidden">
+          {count.exact === null ? "≈ " : ""}
+          {formatCount(count.exact ?? count.estimate)} people
+        </p>
+      )}
       <p role={error ? "alert" : "status"} className="min-w-0 grow text-ink-soft text-xs">
         {error ? <span className="text-bad">{error.message}</span> : noteOf(props)}
       </p>

@@ -121,6 +121,7 @@ export function SegmentEditor(props: {
                 dirty={dirty || isNew}
                 filter={filter}
                 uses={uses}
+                count={counting.count}
                 error={save.error}
                 pending={save.isPending}
                 onReload={props.onReload}
