@@ -1,6 +1,7 @@
 import { sampleAttributes } from "@/db/attribute-sample.sql";
 import { recomputeFollowerRanges } from "@/server/audience/follower-ranges";
 import { completeCampaigns } from "@/server/campaigns/complete";
+import { refreshReport } from "@/server/campaigns/report-refresh";
 import { startDueWaves } from "@/server/campaigns/start-waves";
 import { checkGuards } from "@/server/campaigns/stop-at-guard";
 import type { Context } from "@/server/context";
@@ -30,6 +31,7 @@ function timetable(context: Context, priority: Priority): Timed[] {
     { name: "start campaign waves", everyMs: 500, run: () => startDueWaves(context) },
     { name: "complete campaigns", everyMs: 1_000, run: () => completeCampaigns(context) },
     { name: "guards of rollouts", everyMs: 2_000, run: () => checkGuards(context) },
+    { name: "reports of campaigns", everyMs: 5_000, run: () => refreshReport(context) },
     { name: "complete fan-outs", everyMs: 500, run: () => completeFanouts(context) },
     {
       name: "follower ranges",

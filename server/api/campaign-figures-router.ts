@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { readCalendar } from "@/server/campaigns/calendar";
 import { readProgress } from "@/server/campaigns/progress";
+import { readReport } from "@/server/campaigns/report";
 import { procedureFor, router } from "./trpc";
 
 const procedure = procedureFor("campaigns");
@@ -13,6 +14,11 @@ export const campaignFiguresRouter = router({
   /** While it runs: cheap enough for every second. */
   progress: procedure.input(ById).query(async ({ ctx: { context }, input }) => {
     return await readProgress(context, input.id);
+  }),
+
+  /** As it was computed last. */
+  report: procedure.input(ById).query(async ({ ctx: { context }, input }) => {
+    return await readReport(context, input.id);
   }),
 
   calendar: procedure

@@ -3,6 +3,9 @@ import { exportUser } from "@/server/audience/export-user";
 import { record } from "@/server/audit/record";
 import { type Area, may, maySee } from "@/server/auth/permissions";
 import { readSession, type Session } from "@/server/auth/session";
+import { readCampaign } from "@/server/campaigns/campaign";
+import { readReport } from "@/server/campaigns/report";
+import { reportFile } from "@/server/campaigns/report-csv";
 import type { Context } from "@/server/context";
 import { Refusal } from "@/server/errors";
 import { readUpload } from "@/server/uploads/read-uploads";
@@ -24,6 +27,25 @@ export async function handleRejects(request: Request, id: string): Promise<Respo
     });
     const file = rejectsFile(context.pool, upload.id, { withContent });
     return fileAnswer(file, { name: `rejected-${upload.id}.csv`, type: "text/csv" });
+  });
+}
+
+/** `GET /api/campaigns/{id}/report.csv`: a campaign's report as a table. Audited. */
+export async function handleReport(request: Request, id: string): Promise<Response> {
+  const context = await getContext();
+  return await answer(context, request, async () => {
+    const session = await requireReader(context, request, "campaigns");
+    const { id: known, name } = await readCampaign(context.pool, Number(id) || 0);
+    const report = await readReport(context, known);
+    await record(context.pool, {
+      actor: session.email,
+      action: "campaign.export",
+      subject: `campaign:${known}`,
+    });
+    return fileAnswer(reportFile(name, report), {
+      name: `campaign-${known}.csv`,
+      type: "text/csv",
+    });
   });
 }
 
