@@ -49,7 +49,8 @@ export async function countInSample(
   filter: SegmentFilter,
   now: Date,
 ): Promise<SampleCount> {
-  const sample = await sampleUsers(client, sampleSize);
+  const aboutMessages = [...nodesOf(filter)].some(({ node }) => "did" in node);
+  const sample = await sampleUsers(client, aboutMessages ? sampleOfMessages : sampleSize);
   const { sql, values } = compileFilter(filter, 3, "$2", { probe: true });
   // `offset 0`: the filter is decided once for each user, by probes for the few that are looked at.
   const { rows } = await client.query<Row>(
