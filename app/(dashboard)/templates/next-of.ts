@@ -1,0 +1,4 @@
+/** Where the next page of the list begins. */
+export const nextOf = {
+  getNextPageParam: ({ nextCursor }: { nextCursor: string | null }) => nextCursor,
+};
