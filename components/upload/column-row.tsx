@@ -17,7 +17,7 @@ const typeNames: Record<AttributeType, string> = {
 export function ColumnRow(props: {
   column: ColumnChoice;
   known: readonly FieldName[];
-  attributes: boolean;
+  attributes: readonly string[] | null;
   onChange: (column: ColumnChoice) => void;
 }) {
   const { column } = props;
@@ -25,20 +25,24 @@ export function ColumnRow(props: {
   const value = column.field === null ? "ignore" : isAttribute ? "attribute" : column.field;
   const choose = (chosen: string) => {
     const field =
-      chosen === "ignore" ? null : chosen === "attribute" ? attributeOf(column.label) : chosen;
+      chosen === "ignore"
+        ? null
+        : chosen === "attribute"
+          ? attributeOf(column.label, props.attributes ?? [])
+          : chosen;
     props.onChange({ ...column, field });
   };
   return (
     <Row>
       <Td className="max-w-40 truncate font-medium">{column.label}</Td>
-      <Td className="max-w-56 truncate text-ink-soft max-sm:hidden">
+      <Td className="max-w-40 truncate text-ink-soft max-sm:hidden">
         {column.samples.filter(Boolean).slice(0, 3).join(" · ") || "empty"}
       </Td>
       <Td className="py-1.5">
         <div className="flex flex-wrap items-center gap-2">
           <Select
             aria-label={`What “${column.label}” is`}
-            className="w-44 max-sm:w-full"
+            className="w-40 max-sm:w-full"
             value={value}
             onValueChange={choose}
             options={[
@@ -63,7 +67,7 @@ function AttributeFields(props: {
     <>
       <Input
         aria-label={`Name of the attribute of “${column.label}”`}
-        className="w-36 max-sm:grow"
+        className="w-34 max-sm:grow"
         value={column.field?.slice(attributePrefix.length) ?? ""}
         maxLength={64}
         onChange={({ target }) =>
@@ -72,7 +76,7 @@ function AttributeFields(props: {
       />
       <Select
         aria-label={`Type of the attribute of “${column.label}”`}
-        className="w-32"
+        className="w-30"
         value={column.as}
         onValueChange={(chosen) => {
           const as = attributeTypes.find((type) => type === chosen);

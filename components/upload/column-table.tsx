@@ -8,7 +8,7 @@ import type { ColumnChoice, FileChoice } from "./upload";
 export function ColumnTable(props: {
   choice: FileChoice;
   known: readonly FieldName[];
-  attributes: boolean;
+  attributes: readonly string[] | null;
   onChange: (columns: ColumnChoice[]) => void;
   onHeader: (header: boolean) => void;
 }) {

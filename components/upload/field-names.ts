@@ -32,3 +32,11 @@ export function missingIdentity(fields: string[]): string | null {
     ? null
     : "Say which column holds the user id, the e-mail address or the phone number.";
 }
+
+/** What counts where a row names somebody in several ways; null where it cannot. */
+export function precedence(fields: string[]): string | null {
+  const used = identities.filter((identity) => fields.includes(identity));
+  if (used.length < 2) return null;
+  const names = used.map((identity) => fieldNames[identity].toLowerCase());
+  return `Of each row the first that is filled counts: ${names.join(", then ")}.`;
+}

@@ -3,6 +3,7 @@ import { type AttributeType, attributePrefix } from "./upload";
 /** What columns are usually called, without blanks and signs. */
 const names: [RegExp, string][] = [
   [/^(user|customer|external|member|account|subscriber|person)?id$/, "userId"],
+  [/^kunden(nummer|nr|id)$/, "userId"],
   [/e?mail(address)?$/, "email"],
   [/^(phone|mobile|cell|tel|telephone|telefon|sms)(number|no|nummer)?$/, "phone"],
   [/^phoneverified$/, "phoneVerified"],
@@ -28,9 +29,12 @@ export function guessField(label: string, samples: string[]): string | null {
   return looks.find(([pattern]) => filled.every((cell) => pattern.test(cell)))?.[1] ?? null;
 }
 
-/** The attribute that an otherwise unknown column would be. */
-export function attributeOf(label: string): string {
+/** The attribute that an otherwise unknown column would be: "first name" is a known `firstName`. */
+export function attributeOf(label: string, known: readonly string[]): string {
   const bare = label.startsWith(attributePrefix) ? label.slice(attributePrefix.length) : label;
+  const squashed = (name: string) => name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, "");
+  const same = known.find((name) => squashed(name) === squashed(bare));
+  if (same) return `${attributePrefix}${same}`;
   const words = bare.trim().replaceAll(/[^\p{L}\p{N}_]+/gu, "_");
   return `${attributePrefix}${words.replaceAll(/^_+|_+$/g, "").slice(0, 60) || "value"}`;
 }

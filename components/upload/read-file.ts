@@ -13,8 +13,8 @@ const previewBytes = 64 * 1_024;
 const previewRows = 20;
 const delimiters: Delimiter[] = [",", ";", "\t", "|"];
 
-/** What fills which fields here: attributes only where people are imported. */
-export type Fields = { known: readonly string[]; attributes: boolean };
+/** What a file can fill: attributes (these are known already) only where people are imported. */
+export type Fields = { known: readonly string[]; attributes: readonly string[] | null };
 
 /**
  * Reads the first lines of a file and guesses how it is to be read.
@@ -125,7 +125,8 @@ function withGuesses(columns: Column[], fields: Fields): ColumnChoice[] {
       : guessField(column.label, column.samples);
     const known = guess && fields.known.includes(guess) && !taken.has(guess) ? guess : null;
     const lonely = columns.length === 1 ? "userId" : null;
-    const attribute = fields.attributes && named ? attributeOf(column.label) : null;
+    const attribute =
+      fields.attributes && named ? attributeOf(column.label, fields.attributes) : null;
     const field = known ?? lonely ?? (attribute && !taken.has(attribute) ? attribute : null);
     if (field) taken.add(field);
     return { ...column, field, as: guessType(column.samples) };

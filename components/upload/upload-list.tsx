@@ -55,7 +55,7 @@ function Item({ upload, cancel }: { upload: Upload; cancel: Cancel | null }) {
       </div>
       {running && <Course upload={upload} />}
       <p aria-live={running ? "polite" : undefined} className="text-ink-soft text-sm tabular-nums">
-        {formatCount(upload.accepted)} rows taken
+        {formatCount(upload.accepted)} {upload.accepted === 1 ? "row" : "rows"} taken
         {upload.rejected > 0 && (
           <span className="text-warn">, {formatCount(upload.rejected)} rejected</span>
         )}

@@ -7,7 +7,7 @@ import { Button } from "../ui/button";
 import { Progress } from "../ui/progress";
 import { ColumnTable } from "./column-table";
 import { DropZone } from "./drop-zone";
-import { type FieldName, fieldNames } from "./field-names";
+import { type FieldName, fieldNames, precedence } from "./field-names";
 import { readFile, withHeader } from "./read-file";
 import { type FileChoice, formatBytes, maxFileBytes } from "./upload";
 import { useSending } from "./use-sending";
@@ -20,7 +20,8 @@ export type FileInput = Pick<
 
 export type UploadPanelProps = {
   known: readonly FieldName[];
-  attributes?: boolean;
+  /** Where people may have attributes: those that are known. */
+  attributes?: readonly string[];
   /** What is still missing, as a sentence; null when the file can be sent. */
   missing: (fields: string[]) => string | null;
   inputOf: (file: FileInput) => UploadInput;
@@ -34,7 +35,7 @@ export type UploadPanelProps = {
 
 /** From a file to its rows: choose, match the columns, send. */
 export function UploadPanel(props: UploadPanelProps) {
-  const { known, attributes = false } = props;
+  const { known, attributes = null } = props;
   const fields = { known, attributes };
   const [choice, setChoice] = useState<FileChoice | null>(null);
   const [fault, setFault] = useState<string>();
@@ -75,6 +76,9 @@ export function UploadPanel(props: UploadPanelProps) {
           )
         }
       />
+      {!attributes && precedence(filled) && (
+        <p className="text-ink-soft text-sm">{precedence(filled)}</p>
+      )}
       {props.options}
       <div className="flex flex-wrap items-center justify-end gap-2">
         {missing && <p className="mr-auto text-sm text-warn">{missing}</p>}

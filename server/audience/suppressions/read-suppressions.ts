@@ -13,11 +13,11 @@ export async function countSuppressions(
   pool: Pool,
 ): Promise<{ kind: PersonKey["kind"]; count: number; capped: boolean }[]> {
   const { rows } = await pool.query<{ kind: PersonKey["kind"]; count: number; capped: boolean }>(
-    `select kind, least(n, ${counted}) as count, n > ${counted} as capped
-     from unnest(array['email', 'phone', 'user']) as kind
+    `select kinds.kind, least(n, ${counted}) as count, n > ${counted} as capped
+     from unnest(array['email', 'phone', 'user']) as kinds(kind)
      cross join lateral (
        select count(*) as n from (
-         select from suppressions s where s.kind = kind limit ${counted + 1}) found) counts`,
+         select from suppressions s where s.kind = kinds.kind limit ${counted + 1}) found) counts`,
   );
   return rows;
 }

@@ -21,7 +21,7 @@ export function AttributesCard() {
       ) : !data ? (
         <SkeletonRows rows={4} />
       ) : (
-        <CardBody className="grid max-h-120 gap-3 overflow-y-auto text-sm">
+        <CardBody className="grid gap-3 text-sm">
           {data.length === 0 && (
             <p className="text-ink-soft">
               None yet. They appear here when people are saved that have some.

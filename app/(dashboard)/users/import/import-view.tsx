@@ -20,6 +20,7 @@ export function ImportView() {
     refetchInterval: ({ state }) =>
       state.data?.some((upload) => upload.state === "running") ? liveMs : false,
   });
+  const attributes = useQuery(api.people.attributes.queryOptions());
   const refresh = () => client.invalidateQueries({ queryKey: api.people.pathKey() });
   const cancel = useMutation(api.people.cancelUpload.mutationOptions({ onSettled: refresh }));
   return (
@@ -30,7 +31,7 @@ export function ImportView() {
           <CardBody>
             <UploadPanel
               known={profileFields}
-              attributes
+              attributes={attributes.data?.map(({ name }) => name) ?? []}
               action="Import"
               missing={(fields) =>
                 fields.includes("userId") ? null : "Say which column holds the user id."
