@@ -80,7 +80,7 @@ function ChipWords({ item, tall }: { item: Planned; tall?: boolean }) {
           <span className="truncate font-medium">{item.name}</span>
           <span className="flex gap-1.5 text-ink-faint tabular-nums">
             {time}
-            {item.size !== null && `${formatCompact(item.size)} people`}
+            {item.size !== null && item.size > 0 && `${formatCompact(item.size)} people`}
           </span>
         </span>
       ) : (

@@ -1,0 +1,37 @@
+import { formatCount } from "@/components/format";
+import { Card } from "@/components/ui/card";
+import { shareOf } from "../watch/shares";
+import type { Reached } from "./reached";
+
+type Figure = { label: string; n: number; note: string };
+
+/** The campaign in a row of figures. */
+export function Summary(props: { considered: number; reached: Reached; hasGoal: boolean }) {
+  return (
+    <dl className="grid grid-cols-2 gap-3 sm:grid-cols-4 xl:grid-cols-7">
+      {figuresOf(props).map(({ label, n, note }) => (
+        <Card key={label} className="p-3">
+          <dt className="text-ink-soft text-xs">{label}</dt>
+          <dd className="font-semibold text-xl tabular-nums tracking-tight">{formatCount(n)}</dd>
+          <dd className="text-ink-faint text-xs tabular-nums">{note}</dd>
+        </Card>
+      ))}
+    </dl>
+  );
+}
+
+function figuresOf(props: { considered: number; reached: Reached; hasGoal: boolean }): Figure[] {
+  const { considered, reached, hasGoal } = props;
+  const { sent } = reached;
+  const part = (label: string, n: number | undefined): Figure[] =>
+    n === undefined ? [] : [{ label, n, note: `${shareOf(n, sent)} of sent` }];
+  return [
+    { label: "Audience", n: considered, note: "people considered" },
+    { label: "Sent", n: sent, note: "messages that left" },
+    ...part("Delivered", reached.delivered),
+    ...part("Opened", reached.opened),
+    ...part("Clicked", reached.clicked),
+    ...(hasGoal ? part("Converted", reached.converted) : []),
+    ...part("Unsubscribed", reached.unsubscribed),
+  ];
+}
