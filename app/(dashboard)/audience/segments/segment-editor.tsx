@@ -2,27 +2,16 @@
 
 import { ChevronLeft } from "lucide-react";
 import Link from "next/link";
-import { useEffect, useState } from "react";
 import { CountPanel } from "@/components/audience/count-panel";
-import { compose, type Fields } from "@/components/audience/draft";
-import { FilterBuilder } from "@/components/audience/filter-builder";
+import type { Fields } from "@/components/audience/draft";
 import { OverlapCard } from "@/components/audience/overlap-card";
-import { faultsOf, useCount } from "@/components/audience/use-count";
-import { fieldErrors } from "@/components/query-client";
-import { Card, CardBody, CardHeader } from "@/components/ui/card";
-import { JsonView } from "@/components/ui/json-view";
+import { Card, CardBody } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
-import { Segmented } from "@/components/ui/segmented";
+import { ConditionsCard } from "./conditions-card";
 import { NameFields } from "./name-fields";
-import { SaveBar } from "./save-bar";
 import { SegmentActions } from "./segment-actions";
-import { keyOf, normalised, rootOf, type Start, type Uses } from "./segment-draft";
-import { useSaving } from "./use-saving";
-
-const views = [
-  { value: "builder", label: "Builder" },
-  { value: "json", label: "JSON" },
-] as const;
+import type { Start, Uses } from "./segment-draft";
+import { useEditing } from "./use-editing";
 
 /** A segment: its name, its conditions, and who that is, while it is edited. */
 export function SegmentEditor(props: {
@@ -34,28 +23,8 @@ export function SegmentEditor(props: {
   onReload?: () => void;
 }) {
   const { fields, start, uses, mayAct } = props;
-  const isNew = start.key === "";
-  const [base, setBase] = useState(() => ({ ...start, filter: normalised(start.filter) }));
-  const [text, setText] = useState({
-    name: start.name,
-    key: isNew ? keyOf(start.name) : start.key,
-    description: start.description,
-  });
-  const [root, setRoot] = useState(() => rootOf(start.filter));
-  const [view, setView] = useState<(typeof views)[number]["value"]>("builder");
-  const { filter, missing, nodes } = compose(root);
-  const counting = useCount(filter, isNew ? {} : { key: start.key, saved: !mayAct });
-  const dirty =
-    JSON.stringify(filter) !== base.filter ||
-    text.name !== base.name ||
-    text.description !== base.description;
-  useWarnBeforeLeaving(mayAct && dirty);
-  const { save, removeSegment } = useSaving((revision) =>
-    setBase({ ...start, ...text, revision, filter: JSON.stringify(filter) }),
-  );
-  const told = { ...faultsOf(save.error), ...counting.faults };
-  const wrong = Object.entries(told).map(([path, message]) => [nodes[path] ?? root.id, message]);
-  const faults = Object.fromEntries(wrong);
+  const editing = useEditing(start, mayAct);
+  const { isNew, base, text, root, filter } = editing;
   return (
     <>
       <PageHeader
@@ -72,7 +41,7 @@ export function SegmentEditor(props: {
               segment={{ ...base, filter: start.filter }}
               uses={uses}
               mayAct={mayAct}
-              onRemove={removeSegment}
+              onRemove={editing.removeSegment}
             />
           )
         }
@@ -85,56 +54,22 @@ export function SegmentEditor(props: {
                 text={text}
                 isNew={isNew}
                 disabled={!mayAct}
-                errors={fieldErrors(save.error)}
-                onChange={(part) => setText((old) => ({ ...old, ...part }))}
+                errors={editing.saving.fieldErrors}
+                onChange={editing.setText}
               />
             </CardBody>
           </Card>
-          <Card>
-            <CardHeader
-              title="Conditions"
-              actions={
-                <Segmented
-                  aria-label="How the conditions are shown"
-                  value={view}
-                  onValueChange={setView}
-                  options={views}
-                />
-              }
-            />
-            <CardBody>
-              {view === "json" ? (
-                <JsonView value={filter} />
-              ) : (
-                <FilterBuilder
-                  draft={root}
-                  onChange={setRoot}
-                  fields={fields}
-                  missing={missing}
-                  faults={faults}
-                  disabled={!mayAct}
-                />
-              )}
-            </CardBody>
-            {mayAct && (
-              <SaveBar
-                dirty={dirty || isNew}
-                filter={filter}
-                uses={uses}
-                count={counting.count}
-                error={save.error}
-                pending={save.isPending}
-                onReload={props.onReload}
-                onSave={(whole) =>
-                  save.mutate({ ...text, filter: whole, revision: isNew ? null : base.revision })
-                }
-              />
-            )}
-          </Card>
+          <ConditionsCard
+            editing={editing}
+            fields={fields}
+            uses={uses}
+            mayAct={mayAct}
+            onReload={props.onReload}
+          />
         </div>
         <div className="grid min-w-0 gap-4 lg:sticky lg:top-18">
           <CountPanel
-            counting={counting}
+            counting={editing.counting}
             empty={
               root.children.length === 0
                 ? "Add a condition, and see here who that is."
@@ -146,14 +81,4 @@ export function SegmentEditor(props: {
       </div>
     </>
   );
-}
-
-/** The browser asks before it closes or reloads a page with changes. */
-function useWarnBeforeLeaving(active: boolean): void {
-  useEffect(() => {
-    if (!active) return;
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener("beforeunload", warn);
-    return () => window.removeEventListener("beforeunload", warn);
-  }, [active]);
 }
