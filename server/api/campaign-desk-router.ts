@@ -7,6 +7,7 @@ import { readCampaign } from "@/server/campaigns/campaign";
 import { DeliveryInput } from "@/server/campaigns/campaign-input";
 import { readCampaignTypes } from "@/server/campaigns/campaign-types";
 import { previewWaves } from "@/server/campaigns/preview-waves";
+import { readSentBack } from "@/server/campaigns/sent-back";
 import { procedureFor, router } from "./trpc";
 
 const procedure = procedureFor("campaigns");
@@ -30,6 +31,11 @@ export const campaignDeskRouter = router({
       });
       return { ...counted, sample: await readSamplePeople(context.pool, people, true) };
     }),
+
+  /** Who gave it back instead of approving it, and why; null when nobody did since it was last asked for. */
+  sentBack: procedure
+    .input(z.strictObject({ id: z.int().positive() }))
+    .query(async ({ ctx: { context }, input }) => await readSentBack(context.pool, input.id)),
 
   /** When a delivery would start for whom, if it were scheduled now. */
   waves: procedure
