@@ -2,7 +2,6 @@ import { sql } from "drizzle-orm";
 import {
   bigint,
   boolean,
-  index,
   integer,
   jsonb,
   pgTable,
@@ -159,15 +158,11 @@ export const killSwitches = pgTable("kill_switches", {
 });
 
 /** Append-only: who changed or looked at what. */
-export const auditLog = pgTable(
-  "audit_log",
-  {
-    id: bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
-    at: timestamp({ withTimezone: true }).notNull().defaultNow(),
-    actor: text().notNull(),
-    action: text().notNull(),
-    subject: text().notNull().default(""),
-    detail: jsonb().$type<Record<string, unknown>>().notNull().default(sql`'{}'::jsonb`),
-  },
-  (t) => [index("audit_log_subject").on(t.subject, t.id)],
-);
+export const auditLog = pgTable("audit_log", {
+  id: bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+  at: timestamp({ withTimezone: true }).notNull().defaultNow(),
+  actor: text().notNull(),
+  action: text().notNull(),
+  subject: text().notNull().default(""),
+  detail: jsonb().$type<Record<string, unknown>>().notNull().default(sql`'{}'::jsonb`),
+});
