@@ -3,6 +3,7 @@ import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import type { ChartSeries } from "@/components/ui/chart-series";
 import { ChartLegend } from "@/components/ui/chart-tooltip";
 import { TimeChart } from "@/components/ui/time-chart";
+import { filledHours } from "./hours";
 
 const series: ChartSeries[] = [
   { key: "sent", label: "Sent", color: "--chart-5" },
@@ -14,16 +15,15 @@ const series: ChartSeries[] = [
 export function HoursCard(props: {
   hours: { hour: string; sent: number; opened: number; clicked: number }[];
 }) {
-  const points = props.hours.map(({ hour, ...counts }) => ({ at: Date.parse(hour), ...counts }));
   return (
     <Card>
       <CardHeader title="By hour" actions={<ChartLegend series={series} />} />
       <CardBody>
         <TimeChart
           label="Messages sent, opened and clicked in each hour"
-          points={points}
+          points={filledHours(props.hours)}
           series={series}
-          kind={points.length < 3 ? "bar" : "area"}
+          kind="area"
           format={formatCompact}
           height={220}
         />

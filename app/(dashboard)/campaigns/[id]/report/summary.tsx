@@ -10,7 +10,7 @@ export function Summary(props: { considered: number; reached: Reached; hasGoal: 
   return (
     <dl className="grid grid-cols-2 gap-3 sm:grid-cols-4 xl:grid-cols-7">
       {figuresOf(props).map(({ label, n, note }) => (
-        <Card key={label} className="p-3">
+        <Card key={label} className="p-3 max-sm:first:col-span-2">
           <dt className="text-ink-soft text-xs">{label}</dt>
           <dd className="font-semibold text-xl tabular-nums tracking-tight">{formatCount(n)}</dd>
           <dd className="text-ink-faint text-xs tabular-nums">{note}</dd>
@@ -28,7 +28,9 @@ function figuresOf(props: { considered: number; reached: Reached; hasGoal: boole
   return [
     { label: "Audience", n: considered, note: "people considered" },
     { label: "Sent", n: sent, note: "messages that left" },
-    ...part("Delivered", reached.delivered),
+    ...(reached.delivered === 0
+      ? [{ label: "Delivered", n: 0, note: "no provider confirms it" }]
+      : part("Delivered", reached.delivered)),
     ...part("Opened", reached.opened),
     ...part("Clicked", reached.clicked),
     ...(hasGoal ? part("Converted", reached.converted) : []),
