@@ -20,19 +20,24 @@ export type ConfirmDialogProps = {
   /** Fields to fill in first; the button waits while `ready` is false. */
   children?: ReactNode;
   ready?: boolean;
-  trigger: ReactNode;
+  /** What opens it; without one, `open` says whether it is. */
+  trigger?: ReactNode;
+  open?: boolean;
+  onOpenChange?: (open: boolean) => void;
   /** Closes when it has resolved; stays open, to be tried again, when it rejects. */
   onConfirm: () => Promise<unknown>;
 };
 
 /** Asks before something that hurts. Escape and "Keep as is" change nothing. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const [open, setOpen] = useState(false);
+  const [openHere, setOpenHere] = useState(false);
+  const open = props.open ?? openHere;
   const [pending, setPending] = useState(false);
   const [typed, setTyped] = useState("");
   const change = (next: boolean) => {
     setTyped("");
-    setOpen(next);
+    setOpenHere(next);
+    props.onOpenChange?.(next);
   };
   const confirm = async () => {
     setPending(true);
@@ -44,7 +49,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   };
   return (
     <Radix.Root open={open} onOpenChange={change}>
-      <Radix.Trigger asChild>{props.trigger}</Radix.Trigger>
+      {props.trigger && <Radix.Trigger asChild>{props.trigger}</Radix.Trigger>}
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 animate-fade bg-black/40" />
         <Radix.Content className="fixed top-1/2 left-1/2 z-50 grid w-[calc(100vw-2rem)] max-w-md -translate-x-1/2 -translate-y-1/2 animate-pop gap-4 rounded-xl bg-raised p-5 shadow-pop">

@@ -1,0 +1,30 @@
+"use client";
+
+import { ErrorState } from "@/components/ui/error-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { Skeleton } from "@/components/ui/skeleton";
+import { Composer } from "./compose/composer";
+import { useCampaign } from "./compose/use-campaign";
+import type { Visitor } from "./compose/visitor";
+import { CampaignWatch } from "./watch/campaign-watch";
+import { ToList } from "./watch/watch-header";
+
+const beingWritten: readonly string[] = ["draft", "awaiting_approval", "approved", "scheduled"];
+
+/** A campaign: its composer until it starts, what became of it from then on. */
+export function CampaignPage({ id, visitor }: { id: number; visitor: Visitor }) {
+  const { data, error, refetch, isFetching } = useCampaign(id);
+  if (data && beingWritten.includes(data.campaign.status))
+    return <Composer key={id} view={data} visitor={visitor} />;
+  if (data) return <CampaignWatch id={id} mayCreate={visitor.acts.includes("campaigns")} />;
+  return (
+    <>
+      <PageHeader parent={<ToList />} title="Campaign" />
+      {error ? (
+        <ErrorState error={error} onRetry={() => void refetch()} retrying={isFetching} />
+      ) : (
+        <Skeleton className="h-96" />
+      )}
+    </>
+  );
+}

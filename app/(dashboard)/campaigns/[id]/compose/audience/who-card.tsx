@@ -1,0 +1,78 @@
+import { ListPlus } from "lucide-react";
+import Link from "next/link";
+import type { Fields } from "@/components/audience/draft";
+import { Button } from "@/components/ui/button";
+import { Card, CardBody, CardHeader } from "@/components/ui/card";
+import { RadioCards } from "@/components/ui/radio-cards";
+import type { Audience } from "../campaign";
+import { KeyPicker } from "./key-picker";
+
+/** Everyone, or those of some segments and lists. */
+export function WhoCard(props: {
+  audience: Audience;
+  fields: Fields | undefined;
+  change: (part: Partial<Audience>) => void;
+  campaignId: number;
+}) {
+  const { audience, fields, change, campaignId } = props;
+  const here = `/campaigns/${campaignId}?step=audience`;
+  return (
+    <Card>
+      <CardHeader title="Who gets it" />
+      <CardBody className="grid gap-4">
+        <RadioCards
+          aria-label="Who gets it"
+          className="sm:grid-cols-2"
+          value={audience.everyone ? "everyone" : "some"}
+          onValueChange={(value) => change({ everyone: value === "everyone" })}
+          options={[
+            {
+              value: "some",
+              label: "People of segments and lists",
+              hint: "Whoever is in at least one of them gets it, once.",
+            },
+            {
+              value: "everyone",
+              label: "Everyone",
+              hint: "Every user, less those whom you leave out below.",
+            },
+          ]}
+        />
+        {!audience.everyone && (
+          <>
+            <KeyPicker
+              label="Segments"
+              add="Add segments"
+              keys={audience.segments}
+              options={fields?.segments}
+              sizes="segments"
+              onChange={(segments) => change({ segments })}
+              aside={
+                <Button variant="link" size="sm" asChild>
+                  <Link href={`/audience/segments/new?back=${encodeURIComponent(here)}`}>
+                    <ListPlus aria-hidden /> New segment
+                  </Link>
+                </Button>
+              }
+            />
+            <KeyPicker
+              label="Lists"
+              add="Add lists"
+              keys={audience.lists}
+              options={fields?.lists}
+              sizes="lists"
+              onChange={(lists) => change({ lists })}
+              aside={
+                <Button variant="link" size="sm" asChild>
+                  <Link href="/audience/lists">
+                    <ListPlus aria-hidden /> Upload a list
+                  </Link>
+                </Button>
+              }
+            />
+          </>
+        )}
+      </CardBody>
+    </Card>
+  );
+}
