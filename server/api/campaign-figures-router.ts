@@ -2,6 +2,7 @@ import { z } from "zod";
 import { readCalendar } from "@/server/campaigns/calendar";
 import { readProgress } from "@/server/campaigns/progress";
 import { readReport } from "@/server/campaigns/report";
+import { reviewCampaign } from "@/server/campaigns/review";
 import { procedureFor, router } from "./trpc";
 
 const procedure = procedureFor("campaigns");
@@ -11,6 +12,11 @@ const ById = z.strictObject({ id: z.int().positive() });
 const longestMs = 45 * 86_400_000;
 
 export const campaignFiguresRouter = router({
+  /** Before it is sent: seconds of the database's work, so it is asked for, not polled. */
+  review: procedure.input(ById).mutation(async ({ ctx: { context }, input }) => {
+    return await reviewCampaign(context, input.id);
+  }),
+
   /** While it runs: cheap enough for every second. */
   progress: procedure.input(ById).query(async ({ ctx: { context }, input }) => {
     return await readProgress(context, input.id);
