@@ -28,8 +28,8 @@ test("a start on everyone's own clock is drawn by zone, with the share of people
 test("a recurrence tells its next starts, and none after its last day", async () => {
   await using world = await pipelineWorld();
   const recurrence = {
-    ...{ every: "week", interval: 1, timeZone: "Europe/Berlin" },
-    until: "2026-12-08",
+    every: "week",
+    ...{ interval: 1, timeZone: "Europe/Berlin", until: "2026-12-08" },
   } as const;
   const start = { kind: "at", at: "2026-11-24T08:00:00Z" } as const;
   const { next } = await previewWaves(world.pool, { ...usualDelivery, start, recurrence }, now);
