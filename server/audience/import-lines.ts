@@ -19,7 +19,7 @@ const maxListed = 1_000;
 export type Checked<T> = { line: number; value: T; content?: () => string };
 
 /** A refused line and why. */
-export type RefusedLine = { line: number; message: string };
+type RefusedLine = { line: number; message: string };
 
 /** As the report of an upload shows it. */
 export type RejectedLine = RefusedLine & { content: string };

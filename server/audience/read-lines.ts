@@ -11,7 +11,7 @@ export type ImportLine = { line: number; content?: () => string } & (
 export type ImportFormat = "ndjson" | "csv";
 
 /** Longer lines are no recipients; they are refused before they are held in memory whole. */
-export const maxLineCharacters = 64 * 1_024;
+const maxLineCharacters = 64 * 1_024;
 
 /**
  * Reads NDJSON or CSV (its first row names the fields, `attributes.plan` an attribute) as it

@@ -3,7 +3,7 @@ import type { RejectedLine } from "@/server/audience/import-lines";
 import { type Cell, csvFile } from "@/server/csv";
 
 /** Lines kept of an upload. */
-export const maxRejectsKept = 100_000;
+const maxRejectsKept = 100_000;
 const maxContent = 2_000;
 const pageSize = 5_000;
 

@@ -5,7 +5,7 @@ export const maxUploadBytes = 2 ** 30;
 export const maxUploadRows = 5_000_000;
 
 /** How the cells of an attribute are read; `auto` by what each looks like. */
-export const attributeTypes = ["auto", "text", "number", "boolean", "date"] as const;
+const attributeTypes = ["auto", "text", "number", "boolean", "date"] as const;
 
 const attributeField = /^attributes\.[^\0]{1,64}$/;
 const peopleFields = [
@@ -66,7 +66,7 @@ export type UploadInput = z.infer<typeof UploadInput>;
 export type UploadKind = UploadInput["kind"];
 
 /** What identifies somebody; of several in a row, the first that is not empty counts. */
-export const identityFields = ["userId", "email", "phone"] as const;
+const identityFields = ["userId", "email", "phone"] as const;
 
 function faultOf(kind: UploadKind, fields: string[]): string | null {
   const twice = fields.find((field, i) => fields.indexOf(field) !== i);

@@ -1,11 +1,9 @@
 import type { Pool } from "@/db/client";
 
-export const attributeKinds = ["text", "number", "boolean", "date", "mixed", "other"] as const;
-
 /** An attribute that users were seen to have; examples are values that several people share. */
 export type KnownAttribute = {
   name: string;
-  kind: (typeof attributeKinds)[number];
+  kind: "text" | "number" | "boolean" | "date" | "mixed" | "other";
   examples: unknown[];
 };
 

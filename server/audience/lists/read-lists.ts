@@ -2,7 +2,7 @@ import type { Pool } from "@/db/client";
 import { Refusal } from "@/server/errors";
 
 export const listPurposes = ["audience", "exclusion"] as const;
-export type ListPurpose = (typeof listPurposes)[number];
+type ListPurpose = (typeof listPurposes)[number];
 
 export type ListView = {
   id: number;

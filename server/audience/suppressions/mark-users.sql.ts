@@ -15,7 +15,7 @@ export async function lockSuppressions(client: Queryable, mode: "shared" | "alon
 }
 
 /** Whether the user of alias `u` is on the list. Three probes of suppressions' primary key. */
-export const isSuppressed = `(
+const isSuppressed = `(
   exists (select from suppressions s where s.kind = 'user' and s.value = u.external_id)
   or exists (select from suppressions s where s.kind = 'email' and s.value = lower(u.email))
   or exists (select from suppressions s where s.kind = 'phone' and s.value = u.phone))`;
