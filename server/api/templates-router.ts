@@ -11,7 +11,7 @@ import { discardDraft, lockAt, restoreVersion, saveDraft } from "@/server/templa
 import { listTemplates, templatesPage } from "@/server/templates/list-templates";
 import { readPeople } from "@/server/templates/people";
 import { publishWorkingCopy } from "@/server/templates/publish-draft";
-import { readEditorHelp, readTemplate, vocabularyFor } from "@/server/templates/read-template";
+import { judgingOf, readEditorHelp, readTemplate } from "@/server/templates/read-template";
 import { listVersions, readVersion } from "@/server/templates/versions";
 import { brandRouter } from "./brand-router";
 import { pageInput } from "./paging";
@@ -71,11 +71,11 @@ export const templatesRouter = router({
     .input(ById.extend({ content: DraftContentInput }))
     .query(async ({ ctx: { context }, input: { id, content } }) => {
       const template = await readTemplate(context.pool, id);
-      const [vocabulary, compiler] = await Promise.all([
-        vocabularyFor(context.pool, template),
+      const [judging, compiler] = await Promise.all([
+        judgingOf(context.pool, template),
         createCompiler(context.pool),
       ]);
-      const checking = { vocabulary, strict: false };
+      const checking = { ...judging, strict: false };
       return (await buildContent(compiler, content, checking)).problems;
     }),
 

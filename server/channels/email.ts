@@ -29,7 +29,6 @@ export const email: Channel = {
     ...rendered,
     // A subject is a header: one line.
     title: rendered.title.replace(/[\r\n]+/g, " "),
-    body: rendered.body,
-    text: textOf(rendered.body),
+    text: rendered.text ?? textOf(rendered.body),
   }),
 };

@@ -3,7 +3,7 @@ import type { TemplateContent } from "@/db/schema/json";
 import { channels } from "@/server/channels/registry";
 import { Refusal } from "@/server/errors";
 import { malformed } from "@/server/malformed";
-import { checkContent } from "./check";
+import { type Checking, checkContent } from "./check";
 import { type Compiler, createCompiler } from "./compile";
 import { DraftContentInput, TemplateContentInput } from "./content";
 import type { Problem } from "./problem";
@@ -13,13 +13,17 @@ import type { Vocabulary } from "./vocabulary";
 export async function buildContent(
   compiler: Compiler,
   content: TemplateContent,
-  checking: { vocabulary: Vocabulary; strict: boolean },
+  checking: Omit<Checking, "partials">,
 ): Promise<{ content: TemplateContent; problems: Problem[] }> {
-  const problems = checkContent(content, checking);
+  const problems = checkContent(content, { ...checking, partials: compiler.partials });
   const built: TemplateContent = {};
+  const { promotional } = checking;
   for (const [channel, locales] of Object.entries(content)) {
     for (const [locale, sources] of Object.entries(locales)) {
-      const { compiled, findings } = await compiler.compile(channel, sources);
+      const { compiled, findings } = await compiler.compile(channel, sources, {
+        locale,
+        promotional,
+      });
       built[channel] = { ...built[channel], [locale]: compiled };
       problems.push(...findings.map((found) => ({ channel, locale, ...found })));
     }
@@ -38,22 +42,24 @@ const sorted = (problems: Problem[]) =>
       a.line - b.line,
   );
 
+const anything: Vocabulary = { variables: [], open: { data: true, user: true } };
+
 /**
  * What is published of a source.
- * @param vocabulary null to let unknown variables pass: what programs publish.
+ * @param judging null to let unknown variables pass: what programs publish, and tests.
  * @throws Refusal naming channel, locale, field and line of everything that forbids it
  */
 export async function buildForPublishing(
   client: Queryable,
   source: unknown,
-  vocabulary: Vocabulary | null,
+  judging: Omit<Checking, "partials" | "strict"> | null,
 ): Promise<{ source: TemplateContent; content: TemplateContent }> {
   const parsed = DraftContentInput.safeParse(source);
   if (!parsed.success) throw malformed(parsed.error.issues);
   const compiler = await createCompiler(client);
   const { content, problems } = await buildContent(compiler, parsed.data, {
-    vocabulary: vocabulary ?? { variables: [], open: { data: true, user: true } },
-    strict: vocabulary !== null,
+    ...(judging ?? { vocabulary: anything, promotional: false }),
+    strict: judging !== null,
   });
   refuseErrors(problems);
   const complete = TemplateContentInput.safeParse(content);

@@ -1,41 +1,47 @@
-import { syntaxError } from "./check-liquid";
 import type { Finding } from "./problem";
 
-const bad = /^(javascript|data|vbscript|file|blob):/i;
-const web = /^https?:\/\/[^\s/]+/i;
-const app = /^[a-z][a-z0-9+.-]*:\S/i;
+const scripted = /^(javascript|data|vbscript|file|blob):/i;
+const web = /^https?:\/\/[^\s/{]+/i;
+const scheme = /^[a-z][a-z0-9+.-]*:/i;
+const inMails = /^(https?|mailto|tel|sms):/i;
 
 /** What is wrong with a source, when it is a link. */
 export function checkLinks(field: string, source: string): Finding[] {
-  if (field === "actionUrl") return checkLink(source, "link");
-  return field === "imageUrl" ? checkLink(source, "image") : [];
+  if (field === "actionUrl") return judgeAddress(source, "link");
+  return field === "imageUrl" ? judgeAddress(source, "image") : [];
 }
 
 /**
- * What is wrong with a link or an image's address; nothing while it begins with a value, which is
- * judged when it is rendered.
+ * What is wrong with an address; nothing while it begins with a value, which is judged when it is
+ * rendered.
  */
-function checkLink(source: string, kind: "link" | "image"): Finding[] {
-  const text = source.trim();
-  if (text === "" || text.startsWith("{") || syntaxError(source) !== null) return [];
-  if (bad.test(text.replace(/[\s\p{Cc}]+/gu, "")))
-    return [
-      finding("error", "A link must not run a script or carry data. Begin it with https://."),
-    ];
-  const { length: beforeValues } = text.split("{", 1)[0] ?? "";
-  if (/^https?:/i.test(text) && beforeValues > 8 && !web.test(text))
-    return [finding("error", "The address has no host. Write it as https://example.com/path.")];
-  if (kind === "image" && !/^https:\/\//i.test(text))
-    return [finding("warning", "Phones show images from https:// addresses only.")];
-  if (kind === "link" && !web.test(text) && !app.test(text) && !text.startsWith("/"))
-    return [finding("error", "A link begins with https://, with / or with your app's scheme.")];
-  if (/^http:\/\//i.test(text)) return [finding("warning", "The address is not https://.")];
-  return [];
+export function judgeAddress(source: string, kind: "link" | "image" | "mail"): Finding[] {
+  const address = source.trim();
+  if (address === "" || address.startsWith("{")) return [];
+  if (scripted.test(address.replace(/[\s\p{Cc}]+/gu, "")))
+    return error("A link must not run a script or carry data. Begin it with https://.");
+  if (/^https?:/i.test(address) && !/^https?:\/\/\{/i.test(address) && !web.test(address))
+    return error("The address has no host. Write it as https://example.com/path.");
+  return byKind[kind](address);
 }
 
-const finding = (severity: Finding["severity"], message: string): Finding => ({
-  line: 1,
-  column: 1,
-  severity,
-  message,
-});
+const byKind: Record<"link" | "image" | "mail", (address: string) => Finding[]> = {
+  link: (address) =>
+    scheme.test(address) || /^\/(?!\/)/.test(address)
+      ? notSecure(address)
+      : error("A link begins with https://, with / or with your app's scheme."),
+  image: (address) =>
+    /^https:\/\//i.test(address) ? [] : warning("Phones show images from https:// addresses only."),
+  mail: (address) =>
+    inMails.test(address) || address.startsWith("#")
+      ? notSecure(address)
+      : error("A mail's links begin with https://, mailto: or tel:. This one would be left out."),
+};
+
+const notSecure = (address: string) =>
+  /^http:\/\//i.test(address) ? warning("The address is not https://.") : [];
+
+const error = (message: string): Finding[] => [{ line: 1, column: 1, severity: "error", message }];
+const warning = (message: string): Finding[] => [
+  { line: 1, column: 1, severity: "warning", message },
+];

@@ -1,6 +1,7 @@
 import type { ChannelContent, TemplateContent } from "@/db/schema/json";
 import { checkLinks } from "./check-links";
 import { checkLiquid } from "./check-liquid";
+import { inlinePartials } from "./inline-partials";
 import { checkLengths } from "./limits";
 import type { Finding, Problem } from "./problem";
 import { sourcesOf } from "./sources";
@@ -8,6 +9,9 @@ import type { Vocabulary } from "./vocabulary";
 
 export type Checking = {
   vocabulary: Vocabulary;
+  partials: ReadonlyMap<string, string>;
+  /** Readers must find a way out: a campaign's, and types of marketing. */
+  promotional: boolean;
   /** About to be published: what is unknown or missing is an error. */
   strict: boolean;
 };
@@ -35,12 +39,24 @@ type Found = Finding & { field: string };
 function checkSources(channel: string, content: ChannelContent, checking: Checking): Found[] {
   const found = sourcesOf(content).flatMap(({ field, source }): Found[] =>
     [
-      ...checkLiquid(source, checking),
+      ...checkWithPieces(source, checking),
       ...checkLinks(field, source),
       ...checkLengths(channel, field, source),
     ].map((finding) => ({ field, ...finding })),
   );
   return [...checkPresence(channel, content, checking.strict), ...found];
+}
+
+/** The source's own Liquid at its place, that of its pieces at the tags that ask for them. */
+function checkWithPieces(source: string, checking: Checking): Finding[] {
+  const { own, pieces } = inlinePartials(source, checking.partials);
+  const inPieces = pieces.flatMap(({ key, text, line, column }) =>
+    checkLiquid(text, checking).map(({ severity, message }) => ({
+      ...{ line, column, severity },
+      message: `In the piece "${key}": ${message}`,
+    })),
+  );
+  return [...checkLiquid(own, checking), ...inPieces];
 }
 
 /** A message without words reaches nobody. */

@@ -1,10 +1,14 @@
 import { Liquid } from "liquidjs";
+import { linkAddress, styleValue } from "./guards.ts";
 
 /** Characters of one source; ms of one rendering; objects and characters that it may hold. */
-const limits = { parseLimit: 200_000, renderLimit: 500, memoryLimit: 10_000_000 };
+const limits = { parseLimit: 400_000, renderLimit: 500, memoryLimit: 10_000_000 };
 
-/** Tags that read other templates: there are none to read. */
+/** Tags that read other templates: shared pieces are put in place before anything is rendered. */
 const readingTags = ["include", "render", "layout", "block"];
+
+/** What cleaning a mail puts around values: see `clean-mail.ts`. */
+export const guards = { link: "link_address", style: "style_value" };
 
 /**
  * LiquidJS without a file system, prototypes and a way around escaping. Its limits are not a sandbox:
@@ -22,6 +26,9 @@ export function createEngine(html: boolean): Liquid {
   });
   // The filter that would bypass escaping does what its name does not say: nothing.
   liquid.registerFilter("raw", { raw: false, handler: (value: unknown) => value });
+  // It escapes by itself, once, whatever it is given.
+  liquid.registerFilter(guards.link, { raw: html, handler: linkAddress });
+  liquid.registerFilter(guards.style, styleValue);
   for (const tag of readingTags) delete liquid.tags[tag];
   return liquid;
 }

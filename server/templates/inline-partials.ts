@@ -9,6 +9,10 @@ export type Inlined = {
   text: string;
   /** The line of the source from which a line of the text comes. */
   lineOf(line: number): number;
+  /** The source alone: spaces where it asks for pieces. */
+  own: string;
+  /** What was put in place, and where it was asked for. */
+  pieces: { key: string; text: string; line: number; column: number }[];
   /** Calls of pieces that cannot be put in place, each at its tag. */
   findings: Finding[];
 };
@@ -21,8 +25,10 @@ const mostCharacters = 400_000;
  */
 export function inlinePartials(source: string, partials: ReadonlyMap<string, string>): Inlined {
   const findings: Finding[] = [];
+  const inPlace: Inlined["pieces"] = [];
   const lines: number[] = [];
   let text = "";
+  let own = "";
   const add = (piece: string, line: number, own: boolean) => {
     const pieces = piece.split("\n");
     // The first line goes on where the last piece ended.
@@ -34,13 +40,20 @@ export function inlinePartials(source: string, partials: ReadonlyMap<string, str
   for (const { call, begin, end: after } of callsIn(source)) {
     const [line, column] = placeOf(source, begin);
     add(source.slice(end, begin), placeOf(source, end)[0], true);
+    own += source.slice(end, begin) + source.slice(begin, after).replace(/[^\n]/g, " ");
     end = after;
     const found = typeof call === "string" ? expand(call, partials, []) : { message: call.message };
     if ("message" in found) findings.push({ line, column, severity: "error", ...found });
-    else add(found.text, line, false);
+    else {
+      add(found.text, line, false);
+      inPlace.push({ key: String(call), text: found.text, line, column });
+    }
   }
   add(source.slice(end), placeOf(source, end)[0], true);
-  return { text, lineOf: (line) => lines[line - 1] ?? lines.at(-1) ?? 1, findings };
+  return {
+    ...{ text, findings, pieces: inPlace, own: own + source.slice(end) },
+    lineOf: (line) => lines[line - 1] ?? lines.at(-1) ?? 1,
+  };
 }
 
 type Call = { call: string | { message: string }; begin: number; end: number };

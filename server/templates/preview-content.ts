@@ -40,7 +40,9 @@ export async function previewContent(
     Object.entries(content).map(async ([key, locales]): Promise<[string, ChannelPreview][]> => {
       const sources = pickLocale(locales, reader.locale);
       if (!sources) return [];
-      const { compiled, findings } = await compiler.compile(key, sources);
+      const { compiled, findings } = await compiler.compile(key, sources, {
+        locale: reader.locale,
+      });
       const errors = findings.filter(({ severity }) => severity === "error");
       if (errors.length > 0) return [[key, failed(errors)]];
       return [[key, await previewChannel({ renderer, price }, key, compiled, reader)]];

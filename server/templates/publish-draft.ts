@@ -5,7 +5,7 @@ import { Refusal } from "@/server/errors";
 import { buildForPublishing } from "./build";
 import { noTemplate } from "./draft";
 import { type InsertedVersion, insertVersion } from "./insert-version";
-import { readTemplate, vocabularyFor } from "./read-template";
+import { judgingOf, readTemplate } from "./read-template";
 import { sourcesOf } from "./sources";
 
 export type Publishing = {
@@ -43,8 +43,7 @@ export async function publishWorkingCopy(
   const source = template.typeKey === null ? writtenChannels(template.content) : template.content;
   if (Object.keys(source).length === 0)
     throw new Refusal("conflict", "There is nothing to publish. Write something first.");
-  const vocabulary = await vocabularyFor(client, template);
-  const built = await buildForPublishing(client, source, vocabulary);
+  const built = await buildForPublishing(client, source, await judgingOf(client, template));
   const made = await insertVersion(client, templateId, { ...built, by, note, at });
   await record(client, {
     ...{ actor: by, action: "template.publish", subject: `template:${templateId}` },

@@ -56,6 +56,16 @@ export async function readTemplate(client: Queryable, id: number): Promise<Templ
 export const vocabularyFor = (client: Queryable, template: Template): Promise<Vocabulary> =>
   readVocabulary(client, { typeKey: template.typeKey, published: template.publishedSource });
 
+/** Whether its readers must find a way out. */
+export const isPromotional = ({ typeKey, category }: Template): boolean =>
+  typeKey === null || category === "marketing";
+
+/** By what a template's words are judged. */
+export async function judgingOf(client: Queryable, template: Template) {
+  const vocabulary = await vocabularyFor(client, template);
+  return { vocabulary, promotional: isPromotional(template) };
+}
+
 /** What its editor needs beside the words. */
 export type EditorHelp = {
   variables: Variable[];

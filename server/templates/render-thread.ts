@@ -1,29 +1,44 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { Template } from "liquidjs";
 import { LRUCache } from "lru-cache";
-import { cleanHtml, cleanLine, cleanLink } from "./clean.ts";
+import { cleanLine, cleanLink } from "./clean.ts";
+import { type CleanMail, cleanMail } from "./clean-mail.ts";
 import { createEngine } from "./engine.ts";
+import { mailText } from "./mail-text.ts";
 
 // Runs as a thread without a loader: imports need their file's ending, and only erasable types.
 
-type Source = { title?: string; body: string; actionUrl?: string; imageUrl?: string };
+type Source = {
+  title?: string;
+  body: string;
+  actionUrl?: string;
+  imageUrl?: string;
+  preheader?: string;
+  text?: string;
+};
 type Item = { source: Source; variables: Record<string, unknown> };
-type Text = { title: string; body: string; actionUrl?: string; imageUrl?: string };
+type Text = Omit<Source, "title"> & { title: string };
 export type ThreadRequest = { html: boolean; items: Item[] };
 export type ThreadResult = { ok: true; rendered: Text } | { ok: false; error: string };
 export type ThreadAnswer = { results: ThreadResult[] };
 
-/**
- * Parsed templates by source, at most so many characters of source: a parsed one takes up to 160 bytes
- * a character, and what is kept must not use up the heap that the next template is judged by.
- */
-const parsedCache = (maxSize: number) =>
-  new LRUCache<string, Template[]>({ maxSize, sizeCalculation: (_, source) => source.length });
+/** Bytes that a parsed source may take: two a character, and up to 800 for each piece of Liquid. */
+const weightOf = (source: string) => source.length * 2 + source.split(/\{[{%]/).length * 800;
 
-const kinds = {
-  html: { engine: createEngine(true), parsed: parsedCache(200_000) },
-  text: { engine: createEngine(false), parsed: parsedCache(100_000) },
-};
+/**
+ * Parsed templates by source, at most so many bytes: what is kept must not use up the heap that the
+ * next template is judged by.
+ */
+const parsedCache = <Parsed extends object>(maxSize: number) =>
+  new LRUCache<string, Parsed>({ maxSize, sizeCalculation: (_, source) => weightOf(source) });
+
+/** A mail: its HTML, and the text part for those that have none of their own, where one can be made. */
+type Mail = { html: Template[]; text: Template[] | null };
+
+const htmlEngine = createEngine(true);
+const textEngine = createEngine(false);
+const mails = parsedCache<Mail>(24_000_000);
+const texts = parsedCache<Template[]>(16_000_000);
 
 /** A source that failed so often, each time this slowly (ms), is not tried again within its chunk. */
 const mostSlowFailures = 3;
@@ -32,28 +47,56 @@ const slowMs = 250;
 /** How many items of the chunk were begun; one more than there are when all are done. */
 const progress = new Int32Array(workerData.progress);
 
-function renderText(
-  kind: keyof typeof kinds,
-  source: string | undefined,
-  variables: object,
-): string {
+function renderText(source: string | undefined, variables: object): string {
   if (!source) return "";
-  const { engine, parsed } = kinds[kind];
-  let template = parsed.get(source);
+  // Most words have no values.
+  if (!source.includes("{")) return source;
+  let template = texts.get(source);
   if (!template) {
-    template = engine.parse(source);
-    parsed.set(source, template);
+    template = textEngine.parse(source);
+    texts.set(source, template);
   }
-  return String(engine.renderSync(template, variables));
+  return String(textEngine.renderSync(template, variables));
+}
+
+/** Cleaned once for all who get it, and parsed. */
+function mailOf(source: string): Mail {
+  const known = mails.get(source);
+  if (known) return known;
+  const clean = cleanMail(source);
+  const mail = { html: htmlEngine.parse(clean.html), text: parsedText(clean) };
+  mails.set(source, mail);
+  return mail;
+}
+
+/** Where Liquid stands around tags, a text without the tags may not parse. */
+function parsedText(clean: CleanMail): Template[] | null {
+  try {
+    return textEngine.parse(mailText(clean));
+  } catch {
+    return null;
+  }
+}
+
+function renderMail({ body, text, preheader }: Source, variables: object) {
+  const mail = mailOf(body);
+  const line = cleanLine(renderText(preheader, variables));
+  const plain = text
+    ? renderText(text, variables)
+    : mail.text && String(textEngine.renderSync(mail.text, variables));
+  return {
+    body: String(htmlEngine.renderSync(mail.html, variables)),
+    ...(plain === null ? {} : { text: plain.trim() }),
+    ...(line ? { preheader: line } : {}),
+  };
 }
 
 function renderItem(html: boolean, { source, variables }: Item): Text {
-  const body = renderText(html ? "html" : "text", source.body, variables);
-  const actionUrl = cleanLink(renderText("text", source.actionUrl, variables));
-  const imageUrl = cleanLink(renderText("text", source.imageUrl, variables));
+  const actionUrl = cleanLink(renderText(source.actionUrl, variables));
+  const imageUrl = cleanLink(renderText(source.imageUrl, variables));
   return {
-    title: cleanLine(renderText("text", source.title, variables)),
-    body: html ? cleanHtml(body) : body.trim(),
+    title: cleanLine(renderText(source.title, variables)),
+    ...(html ? renderMail(source, variables) : { body: renderText(source.body, variables).trim() }),
     ...(actionUrl ? { actionUrl } : {}),
     ...(imageUrl ? { imageUrl } : {}),
   };

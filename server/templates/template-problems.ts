@@ -3,7 +3,7 @@ import { buildContent } from "./build";
 import { createCompiler } from "./compile";
 import type { Problem } from "./problem";
 import { writtenChannels } from "./publish-draft";
-import { readTemplate, vocabularyFor } from "./read-template";
+import { judgingOf, readTemplate } from "./read-template";
 
 /**
  * What keeps a template's working copy from going out by these channels, and what is worth a warning;
@@ -18,11 +18,8 @@ export async function templateProblems(
   const template = await readTemplate(pool, templateId);
   const written = writtenChannels(template.content);
   const chosen = Object.entries(written).filter(([channel]) => channels.includes(channel));
-  const [vocabulary, compiler] = await Promise.all([
-    vocabularyFor(pool, template),
-    createCompiler(pool),
-  ]);
-  const checking = { vocabulary, strict: true };
+  const [judging, compiler] = await Promise.all([judgingOf(pool, template), createCompiler(pool)]);
+  const checking = { ...judging, strict: true };
   const { problems } = await buildContent(compiler, Object.fromEntries(chosen), checking);
   const missing = channels.filter((channel) => !Object.hasOwn(written, channel));
   return [...missing.map(nothingWritten), ...problems];
