@@ -5,15 +5,15 @@ import { formatCompact } from "@/components/format";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
-import type { BoardProps } from "./board";
 import { DayLoad } from "./day-load";
 import { dayText } from "./days";
 import { byDay, loadByHour, type Planned } from "./planned";
+import type { Shown } from "./shown";
 
 const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
 
 /** The same as a list of days, where a grid has no room. */
-export function Agenda({ calendar, days, mayMove, onMove }: BoardProps) {
+export function Agenda({ calendar, days, mayMove, onMove }: Shown) {
   const items = byDay(calendar.items);
   const { hours, most } = loadByHour(calendar.load);
   const filled = days.filter((day) => items.has(day));

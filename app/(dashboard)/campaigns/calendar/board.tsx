@@ -14,24 +14,14 @@ import { toast } from "sonner";
 import { announcements, instructions } from "./announcements";
 import { DraggedChip } from "./campaign-chip";
 import { cellOf, momentIn } from "./cells";
-import type { CalendarView, Day } from "./days";
 import { cellByKeys, pickUpKeys } from "./keyboard";
 import { MonthGrid } from "./month-grid";
-import type { Calendar, Planned } from "./planned";
+import type { Planned } from "./planned";
+import type { Shown } from "./shown";
 import { WeekGrid } from "./week-grid";
 
-export type BoardProps = {
-  calendar: Calendar;
-  view: CalendarView;
-  /** Any day of what is shown. */
-  day: Day;
-  days: Day[];
-  mayMove: boolean;
-  onMove: (item: Planned, at: Date) => void;
-};
-
 /** The grid of days on wider screens; what is dropped on a cell is asked about before it moves. */
-export function Board(props: BoardProps) {
+export function Board(props: Shown) {
   const { calendar, view, onMove } = props;
   const [dragged, setDragged] = useState<Planned | null>(null);
   const [target, setTarget] = useState<Date | null>(null);

@@ -1,18 +1,18 @@
 import { useDroppable } from "@dnd-kit/core";
 import Link from "next/link";
 import { cn } from "@/components/ui/class-names";
-import type { BoardProps } from "./board";
 import { CampaignChip } from "./campaign-chip";
 import { cellId } from "./cells";
 import { DayLoad } from "./day-load";
 import { type Day, dayAt, dayText } from "./days";
 import { byDay, type HourLoad, loadByHour, type Planned } from "./planned";
+import type { Shown } from "./shown";
 
 /** Of a day with many campaigns, so many are shown; its week has the others. */
 const shownPerDay = 3;
 
 /** The weeks of a month, each day with its campaigns and the course of its load. */
-export function MonthGrid(props: BoardProps) {
+export function MonthGrid(props: Shown) {
   const { calendar, days, day } = props;
   const items = byDay(calendar.items);
   const { hours, most } = loadByHour(calendar.load);
@@ -52,7 +52,7 @@ function DayCell(props: {
   items: Planned[];
   hours: Map<string, HourLoad>;
   most: number;
-  board: BoardProps;
+  board: Shown;
 }) {
   const { day, items, board } = props;
   const { setNodeRef, isOver } = useDroppable({ id: cellId({ day, hour: null }) });

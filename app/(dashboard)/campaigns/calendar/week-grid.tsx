@@ -3,19 +3,19 @@ import { useEffect, useRef } from "react";
 import { formatCompact, formatCount } from "@/components/format";
 import { cn } from "@/components/ui/class-names";
 import { useNow } from "@/components/ui/use-now";
-import type { BoardProps } from "./board";
 import { CampaignChip } from "./campaign-chip";
 import { cellId } from "./cells";
 import { type Day, dayAt, dayText } from "./days";
 import { heat } from "./heat";
 import { byDay, type HourLoad, hourKey, loadByHour, type Planned, totalOf } from "./planned";
+import type { Shown } from "./shown";
 
 const hours = Array.from({ length: 24 }, (_, hour) => hour);
 const columns = "grid grid-cols-[3.25rem_repeat(7,minmax(0,1fr))]";
 const firstSeen = 7;
 
 /** Seven days by 24 hours: what starts when, on the shade of what each hour sends. */
-export function WeekGrid(props: BoardProps) {
+export function WeekGrid(props: Shown) {
   const { calendar, days } = props;
   const items = byDay(calendar.items);
   const { hours: load, most } = loadByHour(calendar.load);
@@ -83,7 +83,7 @@ function HourCell(props: {
   load: HourLoad | undefined;
   most: number;
   items: Planned[];
-  board: BoardProps;
+  board: Shown;
 }) {
   const { day, hour, load, most, items, board } = props;
   const { setNodeRef, isOver } = useDroppable({ id: cellId({ day, hour }) });

@@ -11,19 +11,23 @@ const series: ChartSeries[] = [
   { key: "clicked", label: "Clicked", color: "--chart-2" },
 ];
 
+/** Of more hours, bars would be lines. */
+const mostBars = 48;
+
 /** When messages left, and when people reacted, by the hour. */
 export function HoursCard(props: {
   hours: { hour: string; sent: number; opened: number; clicked: number }[];
 }) {
+  const points = filledHours(props.hours);
   return (
     <Card>
       <CardHeader title="By hour" actions={<ChartLegend series={series} />} />
       <CardBody>
         <TimeChart
           label="Messages sent, opened and clicked in each hour"
-          points={filledHours(props.hours)}
+          points={points}
           series={series}
-          kind="area"
+          kind={points.length <= mostBars ? "bar" : "area"}
           format={formatCompact}
           height={220}
         />

@@ -8,7 +8,7 @@ type Figure = { label: string; n: number; note: string };
 /** The campaign in a row of figures. */
 export function Summary(props: { considered: number; reached: Reached; hasGoal: boolean }) {
   return (
-    <dl className="grid grid-cols-2 gap-3 sm:grid-cols-4 xl:grid-cols-7">
+    <dl className="grid grid-cols-2 gap-3 sm:grid-cols-4 xl:auto-cols-fr xl:grid-flow-col xl:grid-cols-none">
       {figuresOf(props).map(({ label, n, note }) => (
         <Card key={label} className="p-3 max-sm:first:col-span-2">
           <dt className="text-ink-soft text-xs">{label}</dt>

@@ -75,7 +75,7 @@ function WaveLine({ wave, span }: { wave: Wave; span: Span }) {
           {peopleText(wave)}
         </span>
         <span className="block truncate text-ink-faint text-xs tabular-nums">
-          {clock ? `${clock} there` : <LocalTime at={wave.startsAt} />}
+          {clock ? `${clock} there` : otherClock(wave)}
         </span>
       </span>
       <span className="relative h-6" aria-hidden>
@@ -105,6 +105,10 @@ function WaveLine({ wave, span }: { wave: Wave; span: Span }) {
       </span>
     </li>
   );
+}
+
+function otherClock({ zones }: Wave): string {
+  return zones ? "with the last of them" : "at one time for all";
 }
 
 function Axis({ span }: { span: Span }) {
