@@ -1,11 +1,10 @@
 import type { TemplateContent } from "@/db/schema/json";
 import { channelOf } from "@/server/channels/registry";
 import type { Context } from "@/server/context";
-import { createCompiler } from "@/server/templates/compile";
 import { readWorkingCopy } from "@/server/templates/draft";
+import type { Problem } from "@/server/templates/problem";
 import { templateProblems } from "@/server/templates/template-problems";
 import type { Campaign } from "./campaign";
-import { brokenLinks, canUnsubscribe } from "./checklist-links";
 import type { Person } from "./review-people";
 import type { Check } from "./review-view";
 import { readVariants, type Variant } from "./variants";
@@ -29,7 +28,6 @@ export async function checkWords(
     checks.push(
       ...(await checkProblems(context, variant, channels, name)),
       ...checkLocales(content, channels, shares, name),
-      ...(channels.includes("email") ? await checkMail(context, content, name) : []),
     );
   }
   if (checks.some(({ severity }) => severity === "error")) return checks;
@@ -37,7 +35,10 @@ export async function checkWords(
   return [{ key: "words", severity: "ok", sentence }, ...checks];
 }
 
-/** As strictly as publishing looks. */
+/** More kinds of faults than these are told as a number. */
+const mostTold = 8;
+
+/** As strictly as publishing looks: links and ways out of mails included. The same fault is told once. */
 async function checkProblems(
   { pool }: Context,
   { key, templateId }: Variant,
@@ -45,15 +46,30 @@ async function checkProblems(
   name: string,
 ): Promise<Check[]> {
   const problems = await templateProblems({ pool }, templateId, { channels });
-  return (["error", "warning"] as const).flatMap((severity) => {
-    const [first, ...more] = problems.filter((problem) => problem.severity === severity);
+  const kinds = [...Map.groupBy(problems, ({ severity, message }) => `${severity} ${message}`)];
+  const checks = kinds.slice(0, mostTold).flatMap(([, same], i): Check[] => {
+    const [first] = same;
     if (!first) return [];
-    const { channel, locale, line, message } = first;
-    const where = [channelOf(channel).label, locale && `(${locale})`, line > 1 && `line ${line}`];
-    const others = more.length > 0 ? ` And ${more.length} more.` : "";
-    const sentence = `${name}${where.filter(Boolean).join(" ")}: ${message}${others}`;
-    return [{ key: `words.${key}.${severity}`, severity, sentence, fix }];
+    const sentence = `${name}${placesOf(same)}: ${first.message}`;
+    return [{ key: `words.${key}.${i}`, severity: first.severity, sentence, fix }];
   });
+  if (kinds.length <= mostTold) return checks;
+  const more = kinds.slice(mostTold).flatMap(([, same]) => same);
+  const severity = more.some((problem) => problem.severity === "error") ? "error" : "warning";
+  const sentence = `${name}There is more to mend in the words: ${more.length} other places.`;
+  return [...checks, { key: `words.${key}.more`, severity, sentence, fix }];
+}
+
+/** "E-mail (en line 3, de)" */
+function placesOf(problems: Problem[]): string {
+  const channels = [...Map.groupBy(problems, ({ channel }) => channel)];
+  return channels
+    .map(([channel, of]) => {
+      const places = of.map(({ locale, line }) => (line > 1 ? `${locale} line ${line}` : locale));
+      const where = [...new Set(places)].filter((place) => place !== "").join(", ");
+      return `${channelOf(channel).label}${where === "" ? "" : ` (${where})`}`;
+    })
+    .join(", ");
 }
 
 type LocaleShare = { language: string; share: number };
@@ -87,29 +103,4 @@ function checkLocales(
     const sentence = `${name}${percent} of the audience read ${languages.of(language) ?? language}, and nothing is written in it for ${where}: they get another language.`;
     return [{ key: `locale.${language}`, severity: "warning" as const, sentence, fix }];
   });
-}
-
-/** Mails are looked at as they are sent: with their partials and the brand. */
-async function checkMail(
-  { pool }: Context,
-  content: TemplateContent,
-  name: string,
-): Promise<Check[]> {
-  const compiler = await createCompiler(pool);
-  const checks: Check[] = [];
-  for (const [locale, sources] of Object.entries(content.email ?? {})) {
-    const { compiled } = await compiler.compile("email", sources);
-    const what = `${name}The mail (${locale})`;
-    checks.push(
-      ...brokenLinks(compiled.body).map((link) => ({
-        ...{ key: `link.${locale}`, severity: "error" as const, fix },
-        sentence: `${what} has a broken link, "${link}". Begin it with https:// or your app's scheme.`,
-      })),
-    );
-    if (!canUnsubscribe(`${compiled.body} ${compiled.text ?? ""}`)) {
-      const sentence = `${what} has no link to unsubscribe. Readers without one report it as spam.`;
-      checks.push({ key: `unsubscribe.${locale}`, severity: "warning", sentence, fix });
-    }
-  }
-  return checks;
 }
