@@ -9,6 +9,7 @@ import { ComposerHeader } from "./composer-header";
 import { ContentStep } from "./content/content-step";
 import { DeliveryStep } from "./delivery/delivery-step";
 import { ReviewStep } from "./review/review-step";
+import { useReview } from "./review/use-review";
 import { SentBackBanner } from "./sent-back-banner";
 import { StateBanner } from "./state-banner";
 import { StepNav } from "./step-nav";
@@ -21,6 +22,11 @@ import type { Visitor } from "./visitor";
 export function Composer({ view, visitor }: { view: CampaignView; visitor: Visitor }) {
   const [{ step }] = useQueryStates(placeParsers);
   const draft = useDraft(view);
+  const review = useReview(
+    view.campaign.id,
+    draft.revision,
+    step === "review" && draft.state === "saved" && visitor.acts.includes("campaigns"),
+  );
   const [opened, setOpened] = useState<number | null>(null);
   const { status, revision } = view.campaign;
   // What waits, is approved or planned changes only after its author said so.
@@ -37,7 +43,7 @@ export function Composer({ view, visitor }: { view: CampaignView; visitor: Visit
       />
       {status === "draft" && <SentBackBanner id={view.campaign.id} />}
       {draft.clash && <ClashBanner clash={draft.clash} decide={draft.decide} />}
-      <StepNav view={view} draft={draft} checklist={[]} />
+      <StepNav view={view} draft={draft} checklist={review.data?.checklist ?? []} />
       {step === "audience" && (
         <AudienceStep view={view} draft={draft} visitor={visitor} locked={locked} />
       )}
@@ -51,7 +57,9 @@ export function Composer({ view, visitor }: { view: CampaignView; visitor: Visit
         />
       )}
       {step === "delivery" && <DeliveryStep view={view} draft={draft} locked={locked} />}
-      {step === "review" && <ReviewStep view={view} draft={draft} visitor={visitor} />}
+      {step === "review" && (
+        <ReviewStep view={view} draft={draft} visitor={visitor} review={review} />
+      )}
       <StepTurns />
     </>
   );

@@ -1,5 +1,5 @@
 import { type CampaignView, hasAudience, type Parts } from "./campaign";
-import type { CheckItem } from "./checklist";
+import type { CheckItem } from "./review/use-review";
 import { type Step, steps } from "./steps";
 
 /** How a step stands: its sign, and why in a few words. */

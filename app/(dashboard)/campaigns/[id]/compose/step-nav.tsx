@@ -2,8 +2,8 @@ import { Check, CircleAlert } from "lucide-react";
 import { useQueryStates } from "nuqs";
 import { cn } from "@/components/ui/class-names";
 import type { CampaignView } from "./campaign";
-import type { CheckItem } from "./checklist";
 import { type Mark, marksOf } from "./marks";
+import type { CheckItem } from "./review/use-review";
 import { placeParsers, type Step, stepLabels, steps } from "./steps";
 import type { Draft } from "./use-draft";
 

@@ -59,6 +59,7 @@ export function WaveChart({ waves, people }: { waves: PreviewedWave[]; people: n
 function placesOf({ zones, forWinner }: PreviewedWave): string {
   if (!zones) return forWinner ? "the best variant, to everybody else" : "a part of the audience";
   const [first, second] = zones;
+  if (!first) return "all other zones";
   const more = zones.length > 2 ? ` +${zones.length - 2}` : "";
   return `${[first, second].flatMap((zone) => (zone ? [cityOf(zone)] : [])).join(", ")}${more}`;
 }
