@@ -3,10 +3,13 @@ import { useState } from "react";
 import { toast } from "sonner";
 import { useApi } from "@/components/api";
 import { ContentDiff } from "@/components/editor/content-diff";
+import { fieldLabel } from "@/components/editor/fields";
 import { placeOf } from "@/components/editor/problem-list";
-import type { Template } from "@/components/editor/template";
+import type { Problem, Template } from "@/components/editor/template";
 import { useChecked } from "@/components/editor/use-checked";
 import type { Draft } from "@/components/editor/use-draft";
+import { channelLabel } from "@/components/notification/channels";
+import { fieldErrors } from "@/components/query-client";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
@@ -86,30 +89,36 @@ export function PublishDialog({ template, draft }: { template: Template; draft: 
   );
 }
 
-function Blocking(props: {
-  errors: ReturnType<typeof useChecked>;
-  refusal: { message: string } | null;
-}) {
+/** What is known to be wrong; else what the server found when it looked as strictly as it does then. */
+function Blocking(props: { errors: readonly Problem[]; refusal: { message: string } | null }) {
   const { errors, refusal } = props;
-  if (errors.length === 0 && !refusal) return null;
+  const refused = Object.entries(fieldErrors(refusal));
+  const sentences =
+    errors.length > 0
+      ? errors.map((problem) => `${placeOf(problem)}: ${problem.message}`)
+      : refused.map(([path, message]) => `${pathInWords(path)}, ${message}`);
+  if (sentences.length === 0 && !refusal) return null;
   return (
     <div role="alert" className="rounded-lg bg-bad-soft px-4 py-3 text-bad text-sm">
-      {errors.length > 0 ? (
+      {sentences.length === 0 && refusal?.message}
+      {sentences.length > 0 && (
         <>
           <p className="font-medium">This has to be put right first:</p>
           <ul className="list-disc pl-4">
-            {errors.map((problem) => (
-              <li key={`${placeOf(problem)}:${problem.message}`}>
-                {placeOf(problem)}: {problem.message}
-              </li>
+            {sentences.map((sentence) => (
+              <li key={sentence}>{sentence}</li>
             ))}
           </ul>
         </>
-      ) : (
-        refusal?.message
       )}
     </div>
   );
+}
+
+/** "push.en.title" → "Push, en, Title" */
+function pathInWords(path: string): string {
+  const [channel = "", locale = "", field = ""] = path.split(".");
+  return [channelLabel(channel), locale, fieldLabel(channel, field)].filter(Boolean).join(", ");
 }
 
 function DiffToPublished({ template, draft }: { template: Template; draft: Draft }) {

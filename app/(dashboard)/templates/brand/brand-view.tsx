@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { toast } from "sonner";
 import { useApi } from "@/components/api";
 import { fieldErrors } from "@/components/query-client";
@@ -26,7 +26,7 @@ function Loaded({ saved, mayWrite }: { saved: Brand; mayWrite: boolean }) {
   const api = useApi();
   const client = useQueryClient();
   const [changes, setChanges] = useState<Partial<Brand>>({});
-  const brand = { ...saved, ...changes };
+  const brand = useMemo(() => ({ ...saved, ...changes }), [saved, changes]);
   const save = useMutation(
     api.templates.brand.save.mutationOptions({
       meta: { quiet: true },
