@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import type { SegmentFilter } from "@/db/schema/json";
 import { requireRightFilter } from "@/server/audience/check-filter";
@@ -18,6 +19,7 @@ import { Text } from "@/server/audience/storable";
 import { createSuperseding } from "@/server/audience/supersede";
 import { recordSampled } from "@/server/audit/sampled";
 import { maySee } from "@/server/auth/permissions";
+import { segmentTouched } from "@/server/campaigns/touch";
 import { pageInput } from "./paging";
 import { procedureFor, router, type SignedInContext } from "./trpc";
 
@@ -75,13 +77,14 @@ export const segmentsRouter = router({
         revision: z.int().positive().nullable(),
       }),
     )
-    .mutation(
-      async ({ ctx: { context, session }, input }) =>
-        await saveSegment(context.pool, input, {
-          actor: session.email,
-          now: context.clock.now(),
-        }),
-    ),
+    .mutation(async ({ ctx: { context, session }, input }) => {
+      const actor = session.email;
+      const before = input.revision === null ? null : await readSegment(context.pool, input.key);
+      const saved = await saveSegment(context.pool, input, { actor, now: context.clock.now() });
+      const changed = before && !isDeepStrictEqual(before.filter, saved.filter);
+      const revoked = changed ? await segmentTouched(context, input.key, actor) : [];
+      return { ...saved, revoked };
+    }),
 
   remove: procedure
     .input(z.strictObject({ key: z.string().max(128) }))

@@ -3,11 +3,12 @@ import { pipelineWorld } from "@/server/pipeline/testing";
 import { readCampaign } from "./campaign";
 import { createCampaign } from "./create";
 import { listCampaigns } from "./list";
+import { emptyAudience } from "./new-campaign";
 import { readCampaignView } from "./read-one";
 import { removeCampaign } from "./remove";
 import { saveCampaign } from "./save";
 import { transitions } from "./states";
-import { campaignTouched } from "./touch";
+import { campaignTouched, segmentTouched } from "./touch";
 import { addVariant, changeVariant, readVariants, removeVariant } from "./variants";
 
 const dana = { email: "dana@example.com", role: "marketing" } as const;
@@ -90,6 +91,31 @@ test("any change of an approved campaign, its words included, takes the approval
       ...{ status: "draft", approvedBy: null, approvedRevision: null },
     });
   }
+});
+
+test("a change of a segment takes back the approvals that were for other people, through segments too", async () => {
+  await using world = await pipelineWorld();
+  const filter = { field: "locale", op: "eq", value: "en" } as const;
+  await world.pool.query(
+    `insert into segments (key, name, filter) values ('inner', 'Inner', $1), ('outer', 'Outer', $2),
+       ('other', 'Other', $1)`,
+    [filter, { not: { segment: "inner" } }],
+  );
+  const make = async (segment: string, ...statuses: string[]) => {
+    const id = await createCampaign(world, { name: `For ${segment}`, by: dana.email });
+    const audience = { ...emptyAudience, segments: [segment] };
+    await saveCampaign(world, { id, revision: 1, by: "a" }, { audience });
+    for (const status of statuses) {
+      await world.pool.query("update campaigns set status = $2 where id = $1", [id, status]);
+    }
+    return id;
+  };
+  const approved = await make("outer", "awaiting_approval", "approved");
+  const others = [await make("other", "awaiting_approval"), await make("inner", "scheduled")];
+  expect(await segmentTouched(world, "inner", "a")).toEqual(["For outer"]);
+  expect((await readCampaign(world.pool, approved)).status).toBe("draft");
+  const kept = await Promise.all(others.map((id) => readCampaign(world.pool, id)));
+  expect(kept.map(({ status }) => status)).toEqual(["awaiting_approval", "scheduled"]);
 });
 
 test("what has started cannot be edited, and only drafts are removed", async () => {

@@ -15,6 +15,10 @@ export function useSaving(onSaved: (revision: number) => void) {
       meta: { quiet: true },
       onSuccess: async (saved, { revision }) => {
         toast.success(revision === null ? `“${saved.name}” is saved.` : "Saved.");
+        if (saved.revoked.length > 0)
+          toast.warning(
+            `Approvals were for other people, and are gone: ${saved.revoked.join(", ")}.`,
+          );
         if (revision === null) router.replace(`/audience/segments/${saved.key}`);
         else onSaved(saved.revision);
         await refresh();
