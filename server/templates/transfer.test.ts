@@ -1,0 +1,185 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { ChannelContent } from "@/db/schema/json";
+import { testDatabase } from "@/db/testing";
+import { fromFiles, type Library, toFiles } from "./files";
+import { publishTemplate } from "./publish";
+import { exportFiles, importFiles } from "./transfer";
+import { unzip, zip } from "./zip";
+
+async function workspace() {
+  const database = await testDatabase();
+  await database.pool.query(
+    `insert into notification_types (key, name, category, priority, channels)
+     values ('order.shipped', 'Shipped', 'orders', 1, '{push,email}'), ('a/b *', 'Odd', 'x', 1, '{push}')`,
+  );
+  return database;
+}
+
+const taking = { by: "ann@example.com", at: new Date("2026-11-20T10:00:00Z") };
+const mjml = (text: string) =>
+  `<mjml><mj-body><mj-section><mj-column><mj-text>${text}</mj-text></mj-column></mj-section></mj-body></mjml>`;
+const shipped = {
+  push: {
+    en: { title: "T", body: "on its way", actionUrl: "https://m.example/o" },
+    "pt-BR": { body: "a caminho" },
+  },
+  email: {
+    en: {
+      title: "S",
+      body: "",
+      preheader: "P",
+      text: "plain",
+      design: { format: "mjml" as const, source: mjml("Hi") },
+    },
+    de: { title: "S", body: "<p>Hallo</p>" },
+  },
+};
+
+test("what is exported and imported elsewhere is the same there", async () => {
+  await using one = await workspace();
+  await using other = await workspace();
+  await publishTemplate(one.pool, {
+    typeKey: "order.shipped",
+    name: "Shipped",
+    content: shipped,
+    createdBy: "a",
+  });
+  await publishTemplate(one.pool, {
+    typeKey: "a/b *",
+    name: "Odd",
+    content: { push: { en: { body: "x" } } },
+    createdBy: "a",
+  });
+  await one.pool.query(
+    "insert into template_partials (key, name, source, updated_by) values ('foot', 'The foot', 'Yours', 'a')",
+  );
+  await one.pool.query(`update workspace set brand = '{"companyName": "Meadow"}'`);
+  const files = await exportFiles(one.pool);
+  expect(Object.keys(files).toSorted()).toEqual([
+    "brand.json",
+    "partials/foot.liquid",
+    "templates/a%2Fb%20%2A/push.en.json",
+    "templates/a%2Fb%20%2A/push.en.liquid",
+    ...["de.html", "de.json", "en.json", "en.mjml"].map(
+      (end) => `templates/order.shipped/email.${end}`,
+    ),
+    ...["en.json", "en.liquid", "pt-BR.json", "pt-BR.liquid"].map(
+      (end) => `templates/order.shipped/push.${end}`,
+    ),
+  ]);
+  const imported = await importFiles(other.pool, unzip(zip(files)), taking);
+  expect(imported).toMatchObject({
+    templates: [{ typeKey: "a/b *" }, { typeKey: "order.shipped" }],
+    ...{ partials: ["foot"], brand: true },
+  });
+  expect(await exportFiles(other.pool)).toEqual(files);
+  // Drafts: nothing goes out before somebody publishes it.
+  const { rows } = await other.pool.query(
+    "select published_version_id as id, draft_by from templates",
+  );
+  expect(rows).toEqual([1, 2].map(() => ({ id: null, draft_by: taking.by })));
+  expect(await importFiles(other.pool, files, taking)).toEqual({
+    templates: [],
+    partials: [],
+    brand: false,
+  });
+});
+
+test("files that are wrong are named, all of them, and nothing is taken over", async () => {
+  await using database = await workspace();
+  const files = {
+    "README.md": "ours",
+    "partials/good.liquid": "fine",
+    "partials/bad.liquid": "{% if %}",
+    "templates/order.shipped/push.en.json": "[]",
+    "templates/order.shipped/pigeon.en.liquid": "x",
+    "templates/order.shipped/notes.txt": "x",
+    "brand.json": '{"logoUrl": "javascript:alert(1)"}',
+  };
+  const refusal = await importFiles(database.pool, files, taking).catch((error: unknown) => error);
+  expect(refusal).toMatchObject({ code: "malformed" });
+  const text = JSON.stringify(refusal);
+  for (const part of ["bad.liquid", "push.en.json", "pigeon", "notes.txt", "logoUrl"])
+    expect(text).toContain(part);
+  expect(text).not.toContain("README");
+  expect((await database.pool.query("select from template_partials")).rowCount).toBe(0);
+});
+
+test("a type that is not registered here is refused by name", async () => {
+  await using database = await workspace();
+  const files = { "templates/nobody/push.en.liquid": "x" };
+  await expect(importFiles(database.pool, files, taking)).rejects.toMatchObject({
+    code: "unregistered_type",
+    message: expect.stringContaining('"nobody"'),
+  });
+});
+
+test("an archive of a repository's folder is read like one of the files themselves", () => {
+  const files = { "templates/a/push.en.liquid": "x", "brand.json": "{}" };
+  const inFolder = Object.fromEntries(
+    Object.entries(files).map(([path, text]) => [`repo-main/${path}`, text]),
+  );
+  expect(unzip(zip(inFolder))).toEqual(files);
+  expect(unzip(zip({ "templates/a/push.en.liquid": "x" }))).toEqual({
+    "templates/a/push.en.liquid": "x",
+  });
+  expect(() => unzip(new Uint8Array([1, 2, 3]))).toThrow(/no zip/);
+});
+
+const text = fc.string({ unit: "grapheme", maxLength: 40 });
+const optional = fc.option(
+  text.filter((one) => one !== ""),
+  { nil: undefined },
+);
+const sources: fc.Arbitrary<ChannelContent> = fc
+  .record({
+    ...{
+      title: optional,
+      body: text,
+      actionUrl: optional,
+      imageUrl: optional,
+      preheader: optional,
+      text: optional,
+    },
+    design: fc.option(fc.record({ format: fc.constant("mjml" as const), source: text }), {
+      nil: undefined,
+    }),
+  })
+  .map((content) => JSON.parse(JSON.stringify(content)));
+const locales = fc.dictionary(fc.constantFrom("en", "de", "pt-BR", "zh-Hant"), sources, {
+  minKeys: 1,
+  maxKeys: 2,
+});
+const library: fc.Arbitrary<Library> = fc.record({
+  templates: fc.dictionary(
+    fc.oneof(
+      fc.constantFrom("a.b", "..", ".", "x/y", "__proto__", "ä ö"),
+      fc.string({ minLength: 1, maxLength: 10 }),
+    ),
+    fc.dictionary(fc.constantFrom("in_app", "push", "email", "sms", "webhook"), locales, {
+      minKeys: 1,
+      maxKeys: 2,
+    }),
+    { maxKeys: 3 },
+  ),
+  partials: fc.dictionary(
+    fc.stringMatching(/^[a-z0-9][a-z0-9_-]{0,9}$/),
+    fc.record({ name: fc.stringMatching(/^[A-Za-z ]{1,20}$/), source: text }),
+  ),
+  brand: fc.option(fc.record({ companyName: text })),
+});
+
+test("whatever a library holds, its files hold it too, and stay in their folders", () => {
+  fc.assert(
+    fc.property(library, (given) => {
+      const files = toFiles(given);
+      for (const path of Object.keys(files))
+        expect(path).toMatch(/^(templates\/(?!\.+\/)[^/\\]+\/|partials\/|brand)[^/\\]+$/);
+      const read = fromFiles(unzip(zip(files)));
+      expect(read.errors).toEqual([]);
+      expect(JSON.parse(JSON.stringify(read.library))).toEqual(JSON.parse(JSON.stringify(given)));
+    }),
+    { numRuns: 150 },
+  );
+});
