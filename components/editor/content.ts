@@ -144,6 +144,5 @@ export function isLocale(text: string): boolean {
 }
 
 function blank(channel: string): ChannelContent {
-  if (channel === "webhook") return { body: '{\n  "text": ""\n}' };
   return channel === "sms" ? { body: "" } : { title: "", body: "" };
 }

@@ -46,12 +46,14 @@ const byChannel: Record<string, FieldSpec[]> = {
   ],
   sms: [{ ...body, hint: "Plain characters make 160 a segment; an emoji makes it 70." }],
   webhook: [
+    title,
     {
       key: "body",
-      label: "JSON",
+      label: "Body",
       kind: "code",
-      hint: "Write values as {{ value | json }}, so that quotes in them do no harm.",
+      hint: "Words, or JSON with its values written as {{ value | json }}, so that quotes do no harm.",
     },
+    link,
   ],
 };
 

@@ -71,18 +71,24 @@ export function InboxPreview(props: { item: Rendered; images: boolean; look: Loo
   );
 }
 
-/** What is posted to the user's endpoint. */
+/** What is posted to the user's endpoint, and its body by itself where that is JSON too. */
 export function WebhookPreview({ hook }: { hook: Rendered }) {
-  const parsed = parse(hook.body);
-  if ("value" in parsed) return <JsonView value={parsed.value} />;
+  const { title, body, actionUrl, imageUrl } = hook;
+  const written = /^\s*[{[]/.test(body) ? parse(body) : null;
   return (
-    <div className="grid gap-2">
-      <pre className="overflow-auto rounded-md border bg-sunken p-3 font-mono text-xs">
-        {hook.body}
-      </pre>
-      <p role="alert" className="text-bad text-xs">
-        This is not JSON: {parsed.error}
-      </p>
+    <div className="grid gap-3">
+      <JsonView value={{ title, body, actionUrl, imageUrl }} />
+      {written && "value" in written && (
+        <figure className="grid gap-1.5">
+          <figcaption className="text-ink-faint text-xs">The body, read as JSON</figcaption>
+          <JsonView value={written.value} />
+        </figure>
+      )}
+      {written && "error" in written && (
+        <p role="alert" className="text-bad text-xs">
+          The body looks like JSON, but is not: {written.error}
+        </p>
+      )}
     </div>
   );
 }

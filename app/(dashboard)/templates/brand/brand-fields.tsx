@@ -81,7 +81,7 @@ export function BrandFields(props: {
             <ColorInput
               control={control}
               value={brand.backgroundColor}
-              fallback="#f4f5f6"
+              fallback="#ffffff"
               onChange={(backgroundColor) => onChange({ backgroundColor })}
             />
           )}
@@ -93,7 +93,7 @@ export function BrandFields(props: {
             {...control}
             disabled={disabled}
             value={brand.fontFamily}
-            placeholder="The mail program’s own"
+            placeholder="Arial"
             onValueChange={(fontFamily) => onChange({ fontFamily })}
             options={families}
           />
@@ -126,7 +126,7 @@ function ColorInput(props: {
       <Input
         {...control}
         className="font-mono"
-        placeholder={fallback}
+        placeholder="#rrggbb"
         value={value ?? ""}
         onChange={({ target }) => onChange(orNone(target.value))}
       />
