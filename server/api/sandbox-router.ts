@@ -122,6 +122,6 @@ async function present({ pool }: Context, { role, email }: Session, items: Recei
 function contentFor(role: Role, origin: Origin | undefined, item: Received) {
   const shared = origin && origin.audienceKind !== "user" && origin.audienceKind !== "list";
   if (!origin?.own && !maySee(role, shared ? "sharedContent" : "personalContent")) return null;
-  const { title, body, text, actionUrl, imageUrl, data } = item;
-  return { title, body, text, actionUrl, imageUrl, data };
+  const { title, body, text, preheader, actionUrl, imageUrl, data } = item;
+  return { title, body, text, preheader, actionUrl, imageUrl, data };
 }

@@ -54,8 +54,9 @@ export async function sendTest(
     templateVersionId,
   );
   await record(pool, {
-    ...{ actor: session.email, action: "template.test", subject: accepted.id },
-    detail: { template: template.id, channels: request.channels },
+    // Whoever sent it may read what became of it.
+    ...{ actor: session.email, action: "notification.send", subject: accepted.id },
+    detail: { type: template.sentAs, testOf: template.id, channels: request.channels },
   });
   return { notificationId: accepted.id };
 }

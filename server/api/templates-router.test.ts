@@ -31,7 +31,7 @@ test("a draft is saved, published, changed, compared and restored", async () => 
   await using world = await pipelineWorld();
   const id = await makeTemplate(world);
   const content = as("content", world);
-  expect((await content.list({})).items).toMatchObject([
+  expect((await content.list({ q: "POST" })).items).toMatchObject([
     { id, typeKey: "post", channels: [], publishedVersion: null, hasDraft: false },
   ]);
   const { draftRevision: revision } = await content.saveDraft({
@@ -204,3 +204,23 @@ async function outcomes({ pool }: PipelineWorld): Promise<string[]> {
   );
   return rows.map(({ reason }) => reason ?? "");
 }
+
+test("every type is in the list, page by page, also one that nobody wrote for yet", async () => {
+  await using world = await pipelineWorld();
+  await world.pool.query(
+    `insert into notification_types (key, name, category, priority, channels)
+     select 'type.' || i, 'Type ' || i, 'category ' || i % 7, 2, '{push}' from generate_series(1, 230) i`,
+  );
+  const content = as("content", world);
+  const seen: string[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Awaited<ReturnType<typeof content.list>> = await content.list({ cursor });
+    seen.push(...page.items.map(({ category, typeKey }) => `${category}/${typeKey}`));
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  expect(new Set(seen).size).toBe(235);
+  expect(seen).toHaveLength(235);
+  const found = await content.list({ q: "type 23", state: "unpublished" });
+  expect(found.items.map(({ typeKey }) => typeKey).toSorted()).toEqual(["type.23", "type.230"]);
+});

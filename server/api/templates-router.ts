@@ -8,7 +8,7 @@ import { buildContent } from "@/server/templates/build";
 import { createCompiler } from "@/server/templates/compile";
 import { DraftContentInput } from "@/server/templates/content";
 import { discardDraft, lockAt, restoreVersion, saveDraft } from "@/server/templates/draft";
-import { listTemplates, templatesPage } from "@/server/templates/list-templates";
+import { ensureTemplates, listTemplates, templatesPage } from "@/server/templates/list-templates";
 import { readPeople } from "@/server/templates/people";
 import { publishWorkingCopy } from "@/server/templates/publish-draft";
 import { judgingOf, readEditorHelp, readTemplate } from "@/server/templates/read-template";
@@ -40,6 +40,7 @@ export const templatesRouter = router({
       }),
     )
     .query(async ({ ctx: { context }, input: { q, state, cursor } }) => {
+      await ensureTemplates(context.pool);
       const items = await listTemplates(context.pool, { q, state, cursor: cursor ?? null });
       const more = items.length === templatesPage;
       return { items, nextCursor: more ? (items.at(-1)?.typeKey ?? null) : null };

@@ -19,6 +19,7 @@ const Received = z.object({
   title: z.string(),
   body: z.string(),
   text: z.string().optional(),
+  preheader: z.string().optional(),
   actionUrl: z.string().optional(),
   imageUrl: z.string().optional(),
   data: z.record(z.string(), z.string()).optional(),

@@ -24,6 +24,14 @@ export type TemplateFilter = {
 
 export const templatesPage = 100;
 
+/** Every type has a template: those of types that are new are made, with nothing written. */
+export async function ensureTemplates(client: Queryable): Promise<void> {
+  await client.query(
+    `insert into templates (type_key, name) select key, name from notification_types ty
+     where not exists (select from templates t where t.type_key = ty.key) on conflict do nothing`,
+  );
+}
+
 /**
  * The words of types, by category: at most a page. Templates are some hundreds, so they are scanned;
  * of their contents only the keys leave the database.

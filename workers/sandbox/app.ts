@@ -15,6 +15,7 @@ const Message = z.object({
   title: z.string().default(""),
   body: z.string().default(""),
   text: z.string().optional(),
+  preheader: z.string().optional(),
   actionUrl: z.string().optional(),
   imageUrl: z.string().optional(),
   data: z.record(z.string(), z.string()).optional(),

@@ -8,6 +8,7 @@ export type IncomingMessage = {
   title: string;
   body: string;
   text?: string | undefined;
+  preheader?: string | undefined;
   actionUrl?: string | undefined;
   imageUrl?: string | undefined;
   data?: Record<string, string> | undefined;

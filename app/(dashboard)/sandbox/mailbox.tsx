@@ -43,8 +43,9 @@ export function Mailbox({ items }: { items: Received[] }) {
   );
 }
 
-/** The text's beginning, without the subject where the text repeats it. */
+/** What the author wrote for this line; else the text's beginning, without the subject where it repeats that. */
 function preheader({ content }: Received): string {
+  if (content?.preheader) return content.preheader;
   const text = content?.text ?? "";
   const start = content && text.startsWith(content.title) ? content.title.length : 0;
   return text.slice(start, start + 120).trim();
