@@ -33,7 +33,7 @@ export function Field(props: {
       {note && (
         <p
           id={`${id}-note`}
-          className={cn("text-xs", props.error ? "text-bad" : "text-ink-faint")}
+          className={cn("whitespace-pre-line text-xs", props.error ? "text-bad" : "text-ink-faint")}
           role={props.error ? "alert" : undefined}
         >
           {note}

@@ -1,8 +1,11 @@
+import { Download } from "lucide-react";
 import type { SearchParams } from "nuqs/server";
+import { Button } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { api, HydrateClient, prefetchInfinite } from "../../prefetch";
 import { requireArea } from "../../require-area";
 import { inputOf, loadFilters } from "./filters";
+import { ImportDialog } from "./import-dialog";
 import { nextOf } from "./next-of";
 import { TemplateTabs } from "./tabs";
 import { TemplateList } from "./template-list";
@@ -10,7 +13,7 @@ import { TemplateList } from "./template-list";
 export const metadata = { title: "Templates" };
 
 export default async function TemplatesPage(props: { searchParams: Promise<SearchParams> }) {
-  await requireArea("templates");
+  const visitor = await requireArea("templates");
   const filters = await loadFilters(props.searchParams);
   await prefetchInfinite(api.templates.list.infiniteQueryOptions(inputOf(filters), nextOf));
   return (
@@ -18,6 +21,16 @@ export default async function TemplatesPage(props: { searchParams: Promise<Searc
       <PageHeader
         title="Templates"
         description="What every type of notification says, by channel and language."
+        actions={
+          <>
+            <Button asChild>
+              <a href="/api/templates/files" download>
+                <Download aria-hidden /> Export
+              </a>
+            </Button>
+            {visitor.acts.includes("templates") && <ImportDialog />}
+          </>
+        }
       />
       <TemplateTabs current="templates" />
       <TemplateList />

@@ -84,7 +84,7 @@ export function TestDialog(props: { template: Template; content: TemplateContent
         )}
         {send.data && (
           <p role="status" className="rounded-lg bg-ok-soft px-3 py-2 text-ok text-sm">
-            On its way by {channelList(channels)}.{" "}
+            Accepted for {channelList(channels)}; what you cannot be reached on is left out.{" "}
             <Link href={`/notifications/${send.data.notificationId}`} className="underline">
               See what became of it
             </Link>
