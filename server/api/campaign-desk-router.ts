@@ -8,6 +8,7 @@ import { DeliveryInput } from "@/server/campaigns/campaign-input";
 import { readCampaignTypes } from "@/server/campaigns/campaign-types";
 import { previewWaves } from "@/server/campaigns/preview-waves";
 import { readSentBack } from "@/server/campaigns/sent-back";
+import { readWordsState } from "@/server/campaigns/words-state";
 import { procedureFor, router } from "./trpc";
 
 const procedure = procedureFor("campaigns");
@@ -31,6 +32,11 @@ export const campaignDeskRouter = router({
       });
       return { ...counted, sample: await readSamplePeople(context.pool, people, true) };
     }),
+
+  /** Whether its words are written, and how much keeps them from going out. */
+  words: procedure
+    .input(z.strictObject({ id: z.int().positive() }))
+    .query(async ({ ctx: { context }, input }) => await readWordsState(context.pool, input.id)),
 
   /** Who gave it back instead of approving it, and why; null when nobody did since it was last asked for. */
   sentBack: procedure

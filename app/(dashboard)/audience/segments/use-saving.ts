@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
+import { parseAsInteger, useQueryState } from "nuqs";
 import { toast } from "sonner";
 import { useApi } from "@/components/api";
 import type { Filter } from "@/components/audience/draft";
@@ -9,6 +10,7 @@ export function useSaving(onSaved: (revision: number) => void) {
   const api = useApi();
   const router = useRouter();
   const queries = useQueryClient();
+  const [campaign] = useQueryState("campaign", parseAsInteger);
   const refresh = () => queries.invalidateQueries({ queryKey: api.segments.pathKey() });
   const save = useMutation(
     api.segments.save.mutationOptions({
@@ -19,7 +21,10 @@ export function useSaving(onSaved: (revision: number) => void) {
           toast.warning(
             `Approvals were for other people, and are gone: ${saved.revoked.join(", ")}.`,
           );
-        if (revision === null) router.replace(`/audience/segments/${saved.key}`);
+        // Whoever came from a campaign goes back to it, and takes the new segment along.
+        const back =
+          campaign === null ? null : `/campaigns/${campaign}?step=audience&add=${saved.key}`;
+        if (revision === null) router.replace(back ?? `/audience/segments/${saved.key}`);
         else onSaved(saved.revision);
         await refresh();
       },

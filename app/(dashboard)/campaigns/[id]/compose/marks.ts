@@ -1,6 +1,7 @@
 import { type CampaignView, hasAudience, type Parts } from "./campaign";
 import type { CheckItem } from "./review/use-review";
 import { type Step, steps } from "./steps";
+import type { WordsState } from "./use-words-state";
 
 /** How a step stands: its sign, and why in a few words. */
 export type Mark = { state: "done" | "problem" | "warning" | "todo"; words: string };
@@ -9,11 +10,11 @@ export type Mark = { state: "done" | "problem" | "warning" | "todo"; words: stri
 export function marksOf(
   view: CampaignView,
   parts: Parts,
-  checklist: readonly CheckItem[],
+  { checklist, words }: { checklist: readonly CheckItem[]; words: WordsState | undefined },
 ): Record<Step, Mark> {
   const plain: Record<Step, Mark> = {
     audience: audienceMark(parts),
-    content: contentMark(view),
+    content: contentMark(view, words),
     delivery: deliveryMark(parts),
     review: reviewMark(view),
   };
@@ -37,9 +38,13 @@ function audienceMark({ audience }: Parts): Mark {
   return { state: "done", words: n === 1 ? "One segment or list" : `${n} segments and lists` };
 }
 
-function contentMark({ variants }: CampaignView): Mark {
-  const started = variants.every(({ hasDraft, publishedVersion }) => hasDraft || publishedVersion);
-  if (!started) return { state: "todo", words: "What does it say?" };
+function contentMark({ variants }: CampaignView, words: WordsState | undefined): Mark {
+  if (!words || words.unwritten) return { state: "todo", words: "What does it say?" };
+  if (words.errors > 0)
+    return {
+      state: "problem",
+      words: words.errors === 1 ? "One thing to fix" : `${words.errors} things to fix`,
+    };
   return {
     state: "done",
     words: variants.length === 1 ? "One version" : `${variants.length} variants`,

@@ -23,6 +23,7 @@ export function NameField(props: {
       </span>
       <input
         aria-label="Name of the campaign"
+        size={1}
         maxLength={120}
         value={text}
         onChange={({ target }) => {

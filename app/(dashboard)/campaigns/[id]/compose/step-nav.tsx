@@ -6,6 +6,7 @@ import { type Mark, marksOf } from "./marks";
 import type { CheckItem } from "./review/use-review";
 import { placeParsers, type Step, stepLabels, steps } from "./steps";
 import type { Draft } from "./use-draft";
+import { useWordsState } from "./use-words-state";
 
 /** The path: where it is done, where something is missing, and where one is. */
 export function StepNav(props: {
@@ -14,7 +15,9 @@ export function StepNav(props: {
   checklist: readonly CheckItem[];
 }) {
   const [{ step: current }, setPlace] = useQueryStates(placeParsers, { history: "push" });
-  const marks = marksOf(props.view, props.draft.parts, props.checklist);
+  const { view, draft, checklist } = props;
+  const words = useWordsState(view.campaign.id, view.campaign.revision);
+  const marks = marksOf(view, draft.parts, { checklist, words });
   return (
     <nav aria-label="Steps" className="mb-5 overflow-x-auto rounded-lg border bg-surface">
       <ol className="flex divide-x divide-line">

@@ -1,4 +1,6 @@
 import { skipToken, useQuery } from "@tanstack/react-query";
+import { useQueryState } from "nuqs";
+import { useEffect } from "react";
 import { useApi } from "@/components/api";
 import { CountPanel } from "@/components/audience/count-panel";
 import type { CampaignView } from "../campaign";
@@ -26,6 +28,7 @@ export function AudienceStep(props: {
   );
   const change = (part: Partial<typeof audience>) =>
     draft.change({ audience: { ...audience, ...part } });
+  useAdded(locked ? undefined : (key) => change({ segments: withKey(audience.segments, key) }));
   const cards = { audience, fields, change };
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
@@ -40,4 +43,16 @@ export function AudienceStep(props: {
       </div>
     </div>
   );
+}
+
+const withKey = (keys: string[], key: string) => (keys.includes(key) ? keys : [...keys, key]);
+
+/** `?add=gold`: a segment that was made for this campaign. */
+function useAdded(add: ((key: string) => void) | undefined): void {
+  const [key, setKey] = useQueryState("add");
+  useEffect(() => {
+    if (key === null || !add) return;
+    add(key);
+    void setKey(null);
+  });
 }

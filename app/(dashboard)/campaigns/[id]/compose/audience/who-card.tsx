@@ -15,7 +15,6 @@ export function WhoCard(props: {
   campaignId: number;
 }) {
   const { audience, fields, change, campaignId } = props;
-  const here = `/campaigns/${campaignId}?step=audience`;
   return (
     <Card>
       <CardHeader title="Who gets it" />
@@ -49,7 +48,7 @@ export function WhoCard(props: {
               onChange={(segments) => change({ segments })}
               aside={
                 <Button variant="link" size="sm" asChild>
-                  <Link href={`/audience/segments/new?back=${encodeURIComponent(here)}`}>
+                  <Link href={`/audience/segments/new?campaign=${campaignId}`}>
                     <ListPlus aria-hidden /> New segment
                   </Link>
                 </Button>

@@ -7,7 +7,7 @@ import { placeParsers, stepLabels } from "../steps";
 import type { CheckItem } from "./use-review";
 
 const looks = {
-  error: { icon: CircleAlert, color: "text-bad", spoken: "Must be mended:" },
+  error: { icon: CircleAlert, color: "text-bad", spoken: "Must be fixed:" },
   warning: { icon: TriangleAlert, color: "text-warn", spoken: "Worth a look:" },
   ok: { icon: CircleCheck, color: "text-ok", spoken: "Fine:" },
 };
@@ -47,7 +47,7 @@ export function ChecklistCard({ checklist }: { checklist: CheckItem[] }) {
 function summary(errors: number, warnings: number): string {
   if (errors + warnings === 0) return "Nothing stands in the way.";
   return [
-    errors > 0 ? `${errors} to mend before it can go out` : "",
+    errors > 0 ? `${errors} to fix before it can go out` : "",
     warnings > 0 ? `${warnings} worth a look` : "",
   ]
     .filter(Boolean)

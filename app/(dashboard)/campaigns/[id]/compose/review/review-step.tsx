@@ -26,7 +26,7 @@ export function ReviewStep(props: {
   const errors = data?.checklist.filter(({ severity }) => severity === "error").length ?? 0;
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
-      <div className="grid min-w-0 gap-4 max-lg:order-2">
+      <div className="grid min-w-0 gap-4">
         {visitor.acts.includes("campaigns") ? (
           <Findings review={review} />
         ) : (
@@ -68,9 +68,13 @@ function Findings({ review }: { review: Reviewing }) {
   return (
     <>
       <ChecklistCard checklist={data.checklist} />
-      <OutcomesCard review={data} />
-      <ChannelsCard review={data} />
-      <WhenCard review={data} />
+      {data.audience > 0 && (
+        <>
+          <OutcomesCard review={data} />
+          <ChannelsCard review={data} />
+          <WhenCard review={data} />
+        </>
+      )}
       <div className="flex items-center gap-3 text-ink-faint text-xs">
         <span>
           By the pipeline’s own rules, <RelativeTime at={new Date(dataUpdatedAt)} />

@@ -18,7 +18,7 @@ type Props = {
   draft: Draft;
   /** How many it is for; null before that is known. */
   people: number | null;
-  /** What the checklist says must be mended first. */
+  /** What the checklist says must be fixed first. */
   errors: number;
 };
 
@@ -88,8 +88,8 @@ function words({
   if (draft.state !== "saved") return "Your last changes are being saved.";
   if (errors > 0)
     return errors === 1
-      ? "One thing on the checklist has to be mended first."
-      : `${errors} things on the checklist have to be mended first.`;
+      ? "One thing on the checklist has to be fixed first."
+      : `${errors} things on the checklist have to be fixed first.`;
   if (people === 0) return "Nobody is in the audience yet.";
   if (at.asks)
     return `It goes to more than ${formatCount(approval.over)} people, so a second person has to approve exactly what will be sent. Any edit after that revokes the approval.`;
