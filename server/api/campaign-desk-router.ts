@@ -15,7 +15,7 @@ const procedure = procedureFor("campaigns");
 
 /** What the composer looks up while a campaign is written. */
 export const campaignDeskRouter = router({
-  /** What a campaign can go out as. */
+  /** What a campaign can go out as, and what can count as its success. */
   types: procedure.query(async ({ ctx: { context } }) => await readCampaignTypes(context.pool)),
 
   /** Whom the saved audience finds; null while nobody is chosen. The examples never have a name. */

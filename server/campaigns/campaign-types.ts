@@ -1,19 +1,21 @@
 import type { Queryable } from "@/db/client";
 
-/** A type that a campaign can go out as: people opt out of it, or of its channels. */
+/** A type: what a campaign goes out as, or what counts as its success. */
 export type CampaignType = {
   key: string;
   name: string;
   description: string;
   category: string;
   channels: string[];
+  /** A campaign can go out as it: people can opt out of it. */
+  carries: boolean;
 };
 
-/** Types of every priority but P0, those of marketing first. */
+/** Every type, those of marketing first. */
 export async function readCampaignTypes(client: Queryable): Promise<CampaignType[]> {
   const { rows } = await client.query<CampaignType>(
-    `select key, name, description, category, channels from notification_types
-     where priority > 0 order by category <> 'marketing', priority desc, category, name limit 200`,
+    `select key, name, description, category, channels, priority > 0 as carries
+     from notification_types order by category <> 'marketing', priority desc, category, name limit 200`,
   );
   return rows;
 }

@@ -33,8 +33,14 @@ test("a recurrence tells its next starts, and none after its last day", async ()
   } as const;
   const start = { kind: "at", at: "2026-11-24T08:00:00Z" } as const;
   const { next } = await previewWaves(world.pool, { ...usualDelivery, start, recurrence }, now);
-  expect(next.map((at) => at.toISOString())).toEqual([
-    "2026-12-01T08:00:00.000Z",
-    "2026-12-08T08:00:00.000Z",
+  expect(next).toEqual(["2026-12-01", "2026-12-08"]);
+  const local = { kind: "local", date: "2026-11-24", time: "00:30", late: "nextDay" } as const;
+  const delivery = { ...usualDelivery, start: local, recurrence };
+  await world.pool.query(
+    `insert into users (external_id, time_zone) values ('t', 'Asia/Tokyo'), ('h', 'Pacific/Honolulu')`,
+  );
+  expect((await previewWaves(world.pool, delivery, now)).next).toEqual([
+    "2026-12-01",
+    "2026-12-08",
   ]);
 });

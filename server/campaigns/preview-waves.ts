@@ -1,7 +1,7 @@
 import type { Queryable } from "@/db/client";
 import type { CampaignDelivery } from "@/db/schema/json";
 import { sampleUsers } from "@/server/audience/sample-users";
-import { buckets, planWaves } from "./plan-waves";
+import { buckets, type PlannedWave, planWaves } from "./plan-waves";
 
 /** A wave as it would be planned now. */
 export type PreviewedWave = {
@@ -15,8 +15,8 @@ export type PreviewedWave = {
 
 export type WavePreview = {
   waves: PreviewedWave[];
-  /** When the next occurrences start; [] without a recurrence. */
-  next: Date[];
+  /** The days (2026-11-30) of the next occurrences, on the clocks by which they start; [] without a recurrence. */
+  next: string[];
 };
 
 const sampled = 8_192;
@@ -50,13 +50,19 @@ export async function previewWaves(
         ? zones.reduce((sum, zone) => sum + of(zone), 0) / total
         : (bucketTo - bucketFrom) / buckets,
     }));
-  return { waves, next: delivery.recurrence ? nextStarts(plan) : [] };
+  return { waves, next: nextDays(delivery, plan) };
 }
 
-function nextStarts(plan: (occurrence: number) => { startsAt: Date }[]): Date[] {
-  return Array.from({ length: occurrencesShown }, (_, i) => plan(i + 2)[0]?.startsAt).filter(
-    (at) => at !== undefined,
-  );
+function nextDays(
+  { recurrence }: CampaignDelivery,
+  plan: (occurrence: number) => PlannedWave[],
+): string[] {
+  if (!recurrence) return [];
+  return Array.from({ length: occurrencesShown }, (_, i) => plan(i + 2)[0]).flatMap((wave) => {
+    if (!wave) return [];
+    const timeZone = wave.zones?.[0] ?? recurrence.timeZone;
+    return new Intl.DateTimeFormat("en-CA", { timeZone }).format(wave.startsAt);
+  });
 }
 
 /** Probes of users' primary key. */

@@ -34,8 +34,11 @@ function found(checklist: readonly CheckItem[], step: Step): Mark | undefined {
 function audienceMark({ audience }: Parts): Mark {
   if (!hasAudience(audience)) return { state: "todo", words: "Who gets it?" };
   if (audience.everyone) return { state: "done", words: "Everyone" };
-  const n = audience.segments.length + audience.lists.length;
-  return { state: "done", words: n === 1 ? "One segment or list" : `${n} segments and lists` };
+  const counted = [
+    { n: audience.segments.length, word: "segment" },
+    { n: audience.lists.length, word: "list" },
+  ].flatMap(({ n, word }) => (n === 0 ? [] : [`${n} ${word}${n === 1 ? "" : "s"}`]));
+  return { state: "done", words: counted.join(" and ") };
 }
 
 function contentMark({ variants }: CampaignView, words: WordsState | undefined): Mark {

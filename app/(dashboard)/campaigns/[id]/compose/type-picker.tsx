@@ -30,12 +30,12 @@ export function TypePicker(props: {
             <Tag aria-hidden className="text-ink-faint" /> {chosen?.name ?? props.typeKey}
           </>
         }
-        options={types.map(({ key, name, category, channels }) => ({
-          value: key,
-          label: name,
-          group: category,
-          hint: channelList(channels),
-        }))}
+        options={types
+          .filter(({ carries }) => carries)
+          .map(({ key, name, category, channels }) => ({
+            ...{ value: key, label: name, group: category },
+            hint: channelList(channels),
+          }))}
       />
       {chosen && (
         <span>

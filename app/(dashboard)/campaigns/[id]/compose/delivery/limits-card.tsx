@@ -34,7 +34,7 @@ export function LimitsCard({ delivery, change }: DeliveryCard) {
 function Goal({ delivery, change }: DeliveryCard) {
   const { goal, winner } = delivery;
   const { data: types = [] } = useQuery(useApi().campaignDesk.types.queryOptions());
-  const [first] = types;
+  const usual = types.find(({ category }) => category !== "marketing") ?? types[0];
   const name = types.find(({ key }) => key === goal?.type)?.name ?? goal?.type;
   const needed = winner?.metric === "conversions";
   return (
@@ -47,7 +47,7 @@ function Goal({ delivery, change }: DeliveryCard) {
       }
       checked={goal !== null}
       onChange={(on) => {
-        if (on && first) change({ goal: { type: first.key, withinDays: 7 } });
+        if (on && usual) change({ goal: { type: usual.key, withinDays: 7 } });
         // A winner by conversions would have nothing to go by.
         else change({ goal: null, winner: needed ? null : winner });
       }}

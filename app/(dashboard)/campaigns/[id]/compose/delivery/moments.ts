@@ -10,9 +10,11 @@ export const clockText = (at: Date) =>
 export const shortText = (at: Date) =>
   `${new Intl.DateTimeFormat("en-GB", { weekday: "short" }).format(at)} ${clockText(at)}`;
 
-/** "24 Nov". */
-export const dayText = (at: Date) =>
-  new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" }).format(at);
+/** "24 Nov" of "2026-11-24". */
+export const dayText = (date: string) =>
+  new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", day: "numeric", month: "short" }).format(
+    new Date(`${date}T00:00:00Z`),
+  );
 
 /** "Tuesday, 24 November" of "2026-11-24", which is the same in every zone. */
 export const dateText = (date: string) =>

@@ -38,7 +38,7 @@ const lateWords = ({ time, late }: Extract<Delivery["start"], { kind: "local" }>
 
 const units = { day: "day", week: "week", month: "month" } as const;
 
-export function recurrenceWords(recurrence: Recurrence, next: readonly Date[]): string {
+export function recurrenceWords(recurrence: Recurrence, next: readonly string[]): string {
   const { every, interval, until } = recurrence;
   const unit = units[every];
   const often = interval === 1 ? `every ${unit}` : `every ${interval} ${unit}s`;
