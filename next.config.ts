@@ -20,7 +20,10 @@ const config: NextConfig = {
   reactStrictMode: true,
   experimental: { authInterrupts: true },
   // Loaded as they are: bundling them costs memory, and breaks what they find by their own path.
-  serverExternalPackages: ["pg", "pg-boss", "pino", "liquidjs", "sanitize-html", "better-auth"],
+  serverExternalPackages: [
+    ...["pg", "pg-boss", "pino", "better-auth"],
+    ...["liquidjs", "sanitize-html", "html-to-text", "mjml"],
+  ],
   headers: async () => [{ source: "/:path*", headers: securityHeaders }],
 };
 

@@ -73,6 +73,19 @@ test("unknown variables are warnings while writing and errors when publishing, w
   expect((await build(push(body), { strict: true })).problems).toEqual(found("error"));
 });
 
+test("what an `if` asks for may be unknown, and where nothing is known nothing is unknown", async () => {
+  const body = "{% if user.nick %}{{ user.nick }}{% endif %}";
+  expect((await build(push(body), { strict: true })).problems).toEqual([
+    at(1, 7, "warning", /user\.nick/),
+  ]);
+  await using database = await testDatabase();
+  const open = { variables: [], open: { data: true, user: true } };
+  const checking = { vocabulary: open, strict: true, promotional: false };
+  const compiler = await createCompiler(database.pool);
+  const content = push("{{ data.a }} {{ b }} {{ user.c }}");
+  expect((await buildContent(compiler, content, checking)).problems).toEqual([]);
+});
+
 test("what has a default may be unknown; the template's own variables are known", async () => {
   const body = `{{ data.new | default: "x" }}{% assign n = 1 %}{{ n }}{% for i in data.items %}{{ i.a }}{{ forloop.index }}{% endfor %}`;
   expect((await build(push(body), { strict: true })).problems).toEqual([

@@ -38,8 +38,9 @@ function findingOf(error: unknown): Finding {
 const sentence = (message: string) => message.charAt(0).toUpperCase() + message.slice(1);
 
 /**
- * The first thing that keeps a source from being rendered, else every variable that nobody knows.
- * @param strict unknown variables are errors, unless they have a `default`.
+ * The first thing that keeps a source from being rendered, else every variable that nobody knows, once
+ * a line. Where nothing is known yet, nothing is unknown.
+ * @param strict unknown variables are errors, unless a `default` or an `if` takes care of them.
  */
 export function checkLiquid(
   source: string,
@@ -50,18 +51,32 @@ export function checkLiquid(
   const { globals } = engine.analyzeSync(parsed.templates, { partials: false });
   const known = knownNames(vocabulary);
   const defaulted = placesWithDefault(source);
-  return Object.values(globals)
+  const findings = Object.values(globals)
     .flat()
     .flatMap(({ segments, location }) => {
       const unknown = unknownName(segments, known);
-      if (!unknown) return [];
+      if (!unknown || unknown.open) return [];
       const { row: line, col: column } = location;
-      const optional = defaulted.some(
-        ([from, to]) => compare([line, column], from) >= 0 && compare([line, column], to) < 0,
-      );
-      const severity = strict && !optional && !unknown.open ? "error" : "warning";
+      const optional =
+        isAskedFor(source, segments) ||
+        defaulted.some(
+          ([from, to]) => compare([line, column], from) >= 0 && compare([line, column], to) < 0,
+        );
+      const severity = strict && !optional ? "error" : "warning";
       return [{ line, column, severity, message: unknown.message } satisfies Finding];
     });
+  const lastFirst = findings.toSorted((a, b) => b.line - a.line || b.column - a.column);
+  const byLine = new Map(lastFirst.map((one) => [`${one.line} ${one.message}`, one]));
+  return [...byLine.values()].toSorted((a, b) => a.line - b.line || a.column - b.column);
+}
+
+/** `{% if user.name %}` says that the author knows that it may be missing. */
+function isAskedFor(source: string, segments: readonly unknown[]): boolean {
+  const name = segments.filter((segment) => typeof segment === "string").join(".");
+  return (
+    source.match(/\{%-?\s*(?:if|elsif|unless|case)\b[^%]*/g)?.some((tag) => tag.includes(name)) ??
+    false
+  );
 }
 
 type Known = Record<"data" | "user" | "event", Set<string>> & Pick<Vocabulary, "open">;
