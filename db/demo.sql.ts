@@ -1,9 +1,16 @@
 import { type Pool, type PoolClient, transaction } from "@/db/client";
 import { sampleAttributes } from "./attribute-sample.sql";
 import { insertAudit } from "./demo/audit.sql";
+import { finishCampaigns, insertCampaigns } from "./demo/campaigns.sql";
 import { insertDirectHistory } from "./demo/direct-history.sql";
-import { insertFanoutHistory, largeFanouts, otherFanouts } from "./demo/fanout-history.sql";
+import {
+  insertFanoutHistory,
+  largeFanouts,
+  otherFanouts,
+  type PastFanout,
+} from "./demo/fanout-history.sql";
 import { insertFollows, insertPartitions } from "./demo/follows.sql";
+import { insertLists } from "./demo/lists.sql";
 import { insertDevices, insertPreferences, insertUsers } from "./demo/people.sql";
 import { demoProducer, insertDemoProducer, insertRegistry } from "./demo/registry.sql";
 import { insertStats } from "./demo/stats.sql";
@@ -53,11 +60,15 @@ export async function loadDemo(
   await pool.query("select setval(pg_get_serial_sequence('users', 'id'), $1)", [users]);
   await pool.query("analyze users, devices, preferences, follows, fanout_partitions");
   await sampleAttributes(pool, now);
+  await load((client) => insertLists(client, now));
+  const campaigns: PastFanout[] = [];
+  await load(async (client) => void campaigns.push(...(await insertCampaigns(client, now))));
   await Promise.all([
     load((client) => insertFanoutHistory(client, now, largeFanouts)),
-    load((client) => insertFanoutHistory(client, now, otherFanouts)),
+    load((client) => insertFanoutHistory(client, now, [...otherFanouts, ...campaigns])),
     load((client) => insertDirectHistory(client, now, users)),
   ]);
+  await load(finishCampaigns);
   await Promise.all([load(insertStats), load(insertAudit), analyzeHistory(pool)]);
   // Last: a demo without this producer was interrupted.
   return { apiKey: await insertDemoProducer(pool, now) };
@@ -91,6 +102,7 @@ async function clear(client: PoolClient): Promise<void> {
   await client.query(
     `truncate users, devices, preferences, follows, fanout_partitions, attribute_catalogue, notification_types, templates,
        template_versions, segments, producers, notifications, messages, deliveries, delivery_attempts,
-       fanouts, fanout_batches, notification_counts, stats_minute restart identity`,
+       fanouts, fanout_batches, notification_counts, stats_minute, audience_lists, audience_list_members, opt_outs,
+       campaigns, campaign_variants, campaign_waves, campaign_reports restart identity`,
   );
 }

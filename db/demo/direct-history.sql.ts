@@ -125,7 +125,7 @@ select ${idOf("at", "'event' || n")} as id, at, n, drawn.type_key, object,
   user_id, 1 as per_second, t.priority, t.channels,
   t.mandatory, at + make_interval(secs => t.ttl_seconds) as expires_at, null::timestamptz as cancelled_at,
   producers.id as producer_id, templates.published_version_id as template_version_id,
-  case when by_actor then actor.external_id end as actor
+  case when by_actor then actor.external_id end as actor, null::text as variant
 from drawn
 join users actor on actor.id = 1 + ${pick("n", 92, "$3::bigint")}
 join notification_types t on t.key = drawn.type_key

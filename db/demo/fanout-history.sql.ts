@@ -22,6 +22,8 @@ export type PastFanout = {
   data: Record<string, unknown>;
   /** Stopped when half of what had been planned was sent. */
   cancelled?: true;
+  /** Part of a campaign: variant '' is its hold-out group. */
+  campaign?: { id: number; wave: number; variant: string; version: number | null };
 };
 
 const followersOf = (actorId: string) => ({
@@ -108,13 +110,15 @@ export const otherFanouts: PastFanout[] = [
 
 const events = `
 create temp table event on commit drop as
-select ${idOf("at", "'fanout' || type || at")} as id, at, type as type_key, t.priority, t.channels, t.mandatory,
+select ${idOf("at", "'fanout' || type || at || coalesce(campaign ->> 'variant', '')")} as id, position as part, at, type as type_key, t.priority, t.channels, t.mandatory,
   at + make_interval(secs => t.ttl_seconds) as expires_at, null::timestamptz as cancelled_at,
-  p.id as producer_id, te.published_version_id as template_version_id, f.actor, f.object,
+  p.id as producer_id, case when campaign is null then te.published_version_id else (campaign ->> 'version')::int end
+    as template_version_id, (campaign ->> 'id')::int as campaign_id, (campaign ->> 'wave')::int as wave_id,
+  campaign ->> 'variant' as variant, f.actor, f.object,
   case when u.id is null then f.data else f.data || jsonb_build_object('actorName', u.attributes ->> 'name') end as data,
   f.audience, f.cancelled, ${perSecond} as per_second
 from json_to_recordset($2::json) as f(type text, "hoursAgo" float8, producer text, actor text, object text,
-  data jsonb, audience jsonb, cancelled boolean)
+  data jsonb, audience jsonb, cancelled boolean, campaign jsonb, position int)
 cross join lateral (select $1::timestamptz - make_interval(secs => "hoursAgo" * 3600) as at) a
 join notification_types t on t.key = type
 join templates te on te.type_key = type
@@ -129,7 +133,7 @@ from event e, (
   select id, row_number() over (order by id) - 1 as position, count(*) over () as n
   from (${fanout.members}) members
 ) m
-where e.type_key = $2 and e.object is not distinct from $3 and $1::timestamptz is not null
+where e.part = $2 and $1::timestamptz is not null
   and (e.cancelled is null or m.position < greatest(1, floor(m.n / ${2 * batchSize}.0)) * ${batchSize})`;
 
 /** Past fan-outs with everything that the pipeline would have written. */
@@ -138,16 +142,17 @@ export async function insertFanoutHistory(
   now: Date,
   fanouts: PastFanout[],
 ): Promise<void> {
-  const rows = fanouts.map(({ members, ...fanout }) => ({
+  const rows = fanouts.map(({ members, ...fanout }, position) => ({
     ...fanout,
+    position,
     producer: producerOf(fanout.type),
   }));
   await client.query(events, [now, JSON.stringify(rows)]);
   await client.query(
     "create temp table candidate (notification_id uuid, user_id bigint, position int) on commit drop",
   );
-  for (const fanout of fanouts) {
-    await client.query(candidates(fanout), [now, fanout.type, fanout.object ?? null]);
+  for (const [part, fanout] of fanouts.entries()) {
+    await client.query(candidates(fanout), [now, part]);
   }
   // A small sender's pace: it would have taken four minutes; somebody stopped it after two.
   await client.query(
@@ -166,14 +171,15 @@ export async function insertFanoutHistory(
 const notifications = `
 insert into notifications (id, producer_id, type_key, priority, status, strategy, audience, actor,
   object, data, channels, template_version_id, idempotency_key, unknown_recipients, accepted_at,
-  expires_at, completed_at, cancelled_at)
+  expires_at, completed_at, cancelled_at, campaign_id, wave_id, variant, campaign_slot)
 select e.id, producer_id, type_key, priority,
   case when cancelled then 'cancelled' else 'completed' end::notification_status,
   case when cancelled or considered > w.paced_over then 'paced' else 'write' end, audience, actor, object, data,
   channels, template_version_id, 'demo-' || type_key || '-' || coalesce(object, ''),
   case when audience ->> 'kind' = 'list' then jsonb_array_length(audience -> 'userIds') - considered else 0 end,
   at, expires_at,
-  coalesce((select max(finished_at) from deliveries d where d.notification_id = e.id), at), cancelled_at
+  coalesce((select max(finished_at) from deliveries d where d.notification_id = e.id), at), cancelled_at,
+  campaign_id, wave_id, variant, campaign_id is not null
 from event e
 cross join workspace w
 cross join lateral (select count(*)::int as considered from candidate c where c.notification_id = e.id) c`;
@@ -206,4 +212,15 @@ select notification_id, 0, channel, 'routed', '', count(*)
 from deliveries where notification_id in (select id from event) group by 1, 3
 union all
 select notification_id, 0, channel, state::text, coalesce(reason, ''), count(*)
-from deliveries where notification_id in (select id from event) group by 1, 3, 4, 5`;
+from deliveries where notification_id in (select id from event) group by 1, 3, 4, 5
+union all
+select notification_id, 0, channel, kind, '', count(*)
+from deliveries cross join lateral (values ('delivered', delivered_at), ('opened', opened_at),
+  ('clicked', clicked_at), ('bounced', bounced_at)) as e(kind, happened)
+where notification_id in (select id from event) and happened is not null group by 1, 3, 4
+union all
+select m.notification_id, 0, 'in_app', kind, '', count(*)
+from judged j join messages m on m.user_id = j.user_id and m.notification_id = j.notification_id
+cross join lateral (values ('delivered', true), ('opened', m.read_at is not null),
+  ('clicked', m.clicked_at is not null)) as e(kind, happened)
+where m.in_app and happened group by 1, 4`;

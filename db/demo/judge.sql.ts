@@ -45,6 +45,7 @@ select e.id as notification_id, e.at, e.expires_at, e.priority, e.per_second, e.
     when e.priority = 2 and chance < 14 then 'hourly_cap'
     when e.priority > 0 and chance < 20 * e.priority then 'daily_cap'
     when cardinality(allowed) = 0 then 'no_channel'
+    when e.variant = '' then 'hold_out'
   end as suppressed,
   e.priority = 1 and chance > 996 as capped
 from candidate c

@@ -105,6 +105,31 @@ const segments: { key: string; name: string; filter: SegmentFilter }[] = [
     name: "Not active for 30 days",
     filter: { not: { field: "lastActiveAt", op: "withinDays", value: 30 } },
   },
+  {
+    key: "tulip_fans",
+    name: "Tulip fans with push",
+    filter: {
+      all: [
+        { field: "follows", op: "eq", value: "user_1" },
+        { field: "reachable", op: "eq", value: "push" },
+      ],
+    },
+  },
+  {
+    key: "opened_not_clicked",
+    name: "Opened a sale this month, clicked none",
+    filter: {
+      all: [
+        { did: "opened", type: "flash.sale", withinDays: 30 },
+        { not: { did: "clicked", type: "flash.sale", withinDays: 30 } },
+      ],
+    },
+  },
+  {
+    key: "testers_abroad",
+    name: "Beta testers outside Germany",
+    filter: { all: [{ list: "beta_testers" }, { not: { segment: "germany" } }] },
+  },
 ];
 
 /** @throws when the demo has no such segment. */
