@@ -63,7 +63,8 @@ function leafOf(
   if ("did" in filter) return { kind: "did", ...filter };
   if ("list" in filter) return { kind: "list", list: filter.list };
   if ("segment" in filter) return { kind: "segment", segment: filter.segment };
-  if ("bucket" in filter) throw new Error("parts of a split are not edited");
+  if ("bucket" in filter || "considered" in filter)
+    throw new Error("what only campaigns make is not edited");
   return { kind: "field", field: filter.field, op: filter.op, value: filter.value };
 }
 

@@ -25,7 +25,9 @@ export type SegmentFilter =
   | { list: string }
   | { segment: string }
   /** Part of a stable split of all users into 10 000 buckets, [from, to); only campaigns make it. */
-  | { bucket: { salt: string; from: number; to: number } };
+  | { bucket: { salt: string; from: number; to: number } }
+  /** Whom an occurrence of a campaign was decided for since its first wave, whatever the outcome; only campaigns make it. */
+  | { considered: { campaign: number; occurrence: number; since: string } };
 
 export type FieldCondition = {
   /** A recipient's column (locale, timeZone, lastActiveAt …), reachable, platform, follows or `attributes.<name>`. */

@@ -1,21 +1,17 @@
 import { z } from "zod";
 import { approveCampaign, rejectCampaign, requestApproval } from "@/server/campaigns/approval";
 import { AudienceInput, DeliveryInput } from "@/server/campaigns/campaign-input";
-import {
-  cancelCampaign,
-  killCampaign,
-  pauseCampaign,
-  resumeCampaign,
-  setCampaignPace,
-} from "@/server/campaigns/control";
+import { cancelCampaign, killCampaign } from "@/server/campaigns/cancel";
 import { cloneCampaign, followUpCampaign } from "@/server/campaigns/copy";
 import { createCampaign } from "@/server/campaigns/create";
 import { listCampaigns } from "@/server/campaigns/list";
+import { pauseCampaign, resumeCampaign } from "@/server/campaigns/pause";
 import { readCampaignView } from "@/server/campaigns/read-one";
 import { removeCampaign } from "@/server/campaigns/remove";
 import { rescheduleCampaign, unscheduleCampaign } from "@/server/campaigns/reschedule";
 import { saveCampaign } from "@/server/campaigns/save";
 import { scheduleCampaign } from "@/server/campaigns/schedule";
+import { setCampaignPace } from "@/server/campaigns/set-pace";
 import { campaignStatuses } from "@/server/campaigns/states";
 import { addVariant, changeVariant, removeVariant, variantKeys } from "@/server/campaigns/variants";
 import { pageInput } from "./paging";
@@ -107,7 +103,7 @@ export const campaignsRouter = router({
   reschedule: procedure
     .input(Revised.extend({ at: z.date() }))
     .mutation(async ({ ctx: { context, session }, input: { id, revision, at } }) => {
-      await rescheduleCampaign(context, { id, revision, by: session.email }, at);
+      return await rescheduleCampaign(context, { id, revision, by: session.email }, at);
     }),
 
   pause: control.input(ById).mutation(async ({ ctx: { context, session }, input }) => {
@@ -115,7 +111,7 @@ export const campaignsRouter = router({
   }),
 
   resume: control.input(ById).mutation(async ({ ctx: { context, session }, input }) => {
-    return await resumeCampaign(context, input.id, session.email);
+    return await resumeCampaign(context, input.id, session);
   }),
 
   /** Recipients a second; null: as fast as they are taken. */

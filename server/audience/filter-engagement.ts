@@ -40,3 +40,22 @@ export function compileEngagement(
   where m.user_id = u.id and m.outcome <> 'suppressed' and ${inTime("m.notification_id")}
     ${ofCampaign} ${ofType} ${engaged}${end})`;
 }
+
+/**
+ * A message of the occurrence, suppressed or not. The occurrence's notifications are found once
+ * (notifications_campaign); the user's messages since then by messages' primary key, always one user
+ * after the other: a hash of all messages would be larger than any batch.
+ */
+export function compileConsidered(
+  { campaign, occurrence, since }: { campaign: number; occurrence: number; since: string },
+  { bind }: Compiling,
+): string {
+  const floor = `uuidv7_floor(${bind(since)}::timestamptz)`;
+  return `exists (
+  select from messages m
+  where m.user_id = u.id and m.notification_id >= ${floor} and m.notification_id = any(array(
+    select x.id from notifications x join campaign_waves w on w.id = x.wave_id
+    where x.campaign_id = ${bind(campaign)}::int and x.id >= ${floor}
+      and w.occurrence = ${bind(occurrence)}::int))
+  offset 0)`;
+}

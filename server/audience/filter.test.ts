@@ -194,7 +194,7 @@ function meets(someone: Person, node: SegmentFilter): boolean {
     if (!meant) throw new Error(`no segment ${node.segment}`);
     return meets(someone, meant);
   }
-  if ("bucket" in node) throw new Error("only campaigns make buckets");
+  if ("bucket" in node || "considered" in node) throw new Error("only campaigns make these");
   if ("did" in node) return someone.happened.some((one) => counts(one, node));
   const { field, op, value } = node;
   const held = heldBy(someone, field);
@@ -403,6 +403,7 @@ test.each([
   [{ did: "opened" }, /within how many days/],
   [{ list: "" }, /"list"/],
   [{ bucket: { salt: "a", from: 0, to: 1 } }, /is no condition/],
+  [{ considered: { campaign: 1, occurrence: 1, since: "2026-11-20" } }, /is no condition/],
   [{ field: "createdAt", op: "gt", value: "yesterday" }, /"createdAt" gt needs a time/],
   [{ field: "region", op: "in", value: [1] }, /"region" in needs a list of strings/],
   [{ field: "region", op: "eq", value: "a\0b" }, /NUL/],

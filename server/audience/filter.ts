@@ -1,7 +1,7 @@
 import type { SegmentFilter } from "@/db/schema/json";
 import type { Compiling } from "./compiling";
 import { compileCondition } from "./filter-condition";
-import { compileEngagement } from "./filter-engagement";
+import { compileConsidered, compileEngagement } from "./filter-engagement";
 
 /**
  * A validated filter as one predicate over alias `u` (users) that is never null: a missing value
@@ -27,6 +27,7 @@ export function compileFilter(
     if ("not" in node) return `(not ${compile(node.not)})`;
     if ("list" in node) return compileList(node.list, compiling);
     if ("bucket" in node) return compileBucket(node.bucket, compiling);
+    if ("considered" in node) return compileConsidered(node.considered, compiling);
     if ("did" in node) return compileEngagement(node, compiling);
     if ("segment" in node) throw new Error(`the segment ${node.segment} was not put in place`);
     return compileCondition(node, compiling);

@@ -4,6 +4,7 @@ import type { Context } from "@/server/context";
 import { Refusal } from "@/server/errors";
 import { type Campaign, lockCampaign } from "./campaign";
 import { backToDraft } from "./edit";
+import { pinWords } from "./pin-words";
 import { isSecond } from "./read-one";
 import { transition } from "./transition";
 
@@ -34,8 +35,9 @@ export async function requestApproval({ pool, clock }: Context, asking: Asking):
 }
 
 /**
- * Approves exactly one revision.
- * @throws Refusal forbidden for whoever asked for it or changed it last; conflict for another revision
+ * Approves exactly one revision, and pins its words: what is sent is what was approved, whatever becomes of
+ * the pieces that they share with others.
+ * @throws Refusal naming what keeps the words from going out; Refusal forbidden for whoever asked for it or changed it last; conflict for another revision
  */
 export async function approveCampaign(
   { pool, clock }: Context,
@@ -52,6 +54,7 @@ export async function approveCampaign(
         "An approval takes a second person: somebody who neither asked for it nor changed the campaign last.",
       );
     }
+    await pinWords(client, id, by);
     await client.query(
       `update campaigns set approved_by = $2, approved_at = $3, approved_revision = $4 where id = $1`,
       [id, by, at, revision],

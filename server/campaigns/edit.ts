@@ -85,7 +85,11 @@ export async function backToDraft(
   await transition(client, id, { to: "draft", by, at, detail: { why } });
   await client.query(
     `update campaigns set requested_by = null, requested_at = null, approved_by = null,
-       approved_at = null, approved_revision = null, starts_at = null where id = $1`,
+       approved_at = null, approved_revision = null, starts_at = null, people = null where id = $1`,
+    [id],
+  );
+  await client.query(
+    "update campaign_variants set template_version_id = null where campaign_id = $1",
     [id],
   );
   await client.query("delete from campaign_waves where campaign_id = $1 and state = 'planned'", [

@@ -14,12 +14,17 @@ export async function readGuards(client: Queryable, campaign: Campaign): Promise
   const sum = (of: (row: (typeof outcomes)[number]) => number) =>
     outcomes.reduce((total, row) => total + of(row), 0);
   const ended = sum(({ sent, failed }) => sent + failed);
-  const percent = (n: number) => (ended < guards.minimum ? 0 : (n / ended) * 100);
+  // Of what is in the inbox alone there are no bounces, but opt-outs.
+  const told = Math.max(
+    ended,
+    sum(({ inbox }) => inbox),
+  );
+  const percent = (n: number, of = ended) => (of < guards.minimum ? 0 : (n / of) * 100);
   const now = {
     bouncePercent: percent(sum(({ bounced }) => bounced)),
     complaintPercent: percent(sum(({ complained }) => complained)),
     failurePercent: percent(sum(({ failed }) => failed)),
-    optOutPercent: percent(await countOptOuts(client, campaign)),
+    optOutPercent: percent(await countOptOuts(client, campaign), told),
   };
   return guardKeys.map((key) => ({ key, percent: now[key], limit: guards[key] }));
 }

@@ -4,7 +4,7 @@ import type { CampaignDelivery, CampaignRecurrence } from "@/db/schema/json";
 /** A start of a part of a campaign, before it is stored. */
 export type PlannedWave = {
   startsAt: Date;
-  /** null: every zone; []: every zone that no other wave of the occurrence names. */
+  /** null: every zone; []: whoever was not met by another wave of the occurrence. */
   zones: string[] | null;
   /** The part of 10 000 buckets, [from, to). */
   bucketFrom: number;
@@ -90,28 +90,34 @@ function slices({ rollout, winner }: CampaignDelivery, at: Date): PlannedWave[] 
 
 /**
  * One wave an instant: zones that share it share the wave, on both sides of the date line. Whoever's
- * hour has passed gets it the next day, or at once. Zones of people who come later go with the last.
+ * hour has passed gets it the next day, or at once. The last wave is for everybody whom no other one met:
+ * people of zones that nobody had, and whoever moved to where it was over.
  */
-function localWaves(
-  { date, time, late }: { date: Temporal.PlainDate; time: string; late: "nextDay" | "atOnce" },
-  zones: string[],
-  now: Date,
-): PlannedWave[] {
+function localWaves(start: LocalStart, zones: string[], now: Date): PlannedWave[] {
   const byInstant = new Map<number, string[]>();
   for (const zone of zones) {
-    let at = instantOf(date, time, zone);
-    for (let days = 1; at < now.getTime() && late === "nextDay"; days += 1) {
-      at = instantOf(date.add({ days }), time, zone);
-    }
-    const startsAt = Math.max(at, now.getTime());
+    const startsAt = Math.max(instantFor(start, zone, now), now.getTime());
     byInstant.set(startsAt, [...(byInstant.get(startsAt) ?? []), zone]);
   }
   const whole = { bucketFrom: 0, bucketTo: buckets, forWinner: false };
   const waves = [...byInstant]
     .sort(([a], [b]) => a - b)
     .map(([at, of]) => ({ ...whole, startsAt: new Date(at), zones: of.sort() }));
-  const last = waves.at(-1)?.startsAt ?? now;
+  const last = waves.at(-1)?.startsAt ?? new Date(instantFor(start, "UTC", now));
   return [...waves, { ...whole, startsAt: last, zones: [] }];
+}
+
+type LocalStart = { date: Temporal.PlainDate; time: string; late: "nextDay" | "atOnce" };
+
+/** When a zone's turn is (ms); in the past for one that is late and goes at once. */
+function instantFor({ date, time, late }: LocalStart, zone: string, now: Date): number {
+  const at = instantOf(date, time, zone);
+  if (at >= now.getTime() || late === "atOnce") return at;
+  const here = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(zone);
+  const today = instantOf(here.toPlainDate(), time, zone);
+  return today >= now.getTime()
+    ? today
+    : instantOf(here.toPlainDate().add({ days: 1 }), time, zone);
 }
 
 /**

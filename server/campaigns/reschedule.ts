@@ -30,18 +30,19 @@ export async function unscheduleCampaign(
 }
 
 /**
- * Moves a campaign's start. One that is planned stays planned, since its words and its audience are the
- * same; for a draft it is an edit like any other.
+ * Moves a campaign's start. One that is planned stays planned, unless somebody approved it for another
+ * time: then it is an edit like any other, as it is for a draft.
+ * @returns whether an approval was taken back: it is a draft again.
  * @throws Refusal conflict for another revision or a campaign that has started; malformed for the past
  */
 export async function rescheduleCampaign(
   { pool, clock }: Context,
   { id, revision, by }: Asking,
   at: Date,
-): Promise<void> {
+): Promise<{ revoked: boolean }> {
   const now = clock.now();
   if (at < now) throw new Refusal("malformed", "That time has passed. Choose a later one.");
-  await transaction(pool, async (client) => {
+  return transaction(pool, async (client) => {
     const campaign = await lockCampaign(client, id);
     refuseOther(campaign, revision);
     const { status } = campaign;
@@ -53,8 +54,10 @@ export async function rescheduleCampaign(
     }
     const delivery = movedTo(campaign, at, now);
     await client.query("update campaigns set delivery = $2 where id = $1", [id, delivery]);
-    if (status === "draft") await touch(client, campaign, { by, what: "start" }, now);
-    else await planAgain(client, campaign, delivery, { at, by, now });
+    if (status === "draft" || campaign.approvedRevision === revision)
+      return touch(client, campaign, { by, what: "start" }, now);
+    await planAgain(client, campaign, delivery, { at, by, now });
+    return { revoked: false };
   });
 }
 

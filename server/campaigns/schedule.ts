@@ -2,13 +2,13 @@ import { type PoolClient, transaction } from "@/db/client";
 import type { CampaignDelivery } from "@/db/schema/json";
 import type { Context } from "@/server/context";
 import { Refusal } from "@/server/errors";
-import { publishDraft } from "@/server/templates/publish-draft";
 import { type Asking, refuseOther } from "./approval";
 import { campaignFilter, countByZone } from "./audience-filter";
 import type { Campaign } from "./campaign";
+import { pinWords } from "./pin-words";
 import { type PlannedWave, planWaves } from "./plan-waves";
+import { approvalOver } from "./stop-when-grown";
 import { transition } from "./transition";
-import { readVariants } from "./variants";
 import { peopleOf, type ZonePeople } from "./wave-people";
 
 /** A start in the past by less is taken for "now": the page was open for a while. */
@@ -27,13 +27,7 @@ export async function scheduleCampaign(
     const campaign = await transition(client, id, { to: "scheduled", by, at: now });
     refuseOther(campaign, revision);
     const zones = await refuseUnready(client, campaign, now);
-    for (const { key, templateId } of await readVariants(client, id)) {
-      const version = await publishDraft(client, templateId, { by, note: `Campaign ${id}` });
-      await client.query(
-        "update campaign_variants set template_version_id = $3 where campaign_id = $1 and key = $2",
-        [id, key, version],
-      );
-    }
+    if (!isApproved(campaign)) await pinWords(client, id, by);
     const first = startOf(campaign.delivery, now);
     const waves = planWaves(campaign.delivery, {
       ...{ first, occurrence: 1, now },
@@ -57,12 +51,8 @@ async function refuseUnready(
   campaign: Campaign,
   now: Date,
 ): Promise<ZonePeople[]> {
-  const { audience, delivery, status, approvedRevision, revision } = campaign;
-  if (delivery.channels.length === 0) {
-    throw new Refusal("malformed", "Choose at least one channel first.", {
-      errors: [{ path: "delivery.channels", message: "needs at least one channel" }],
-    });
-  }
+  const { audience } = campaign;
+  await refuseUnsendable(client, campaign);
   const zones = await countByZone(client, await campaignFilter(client, audience), now);
   const people = zones.reduce((sum, { n }) => sum + n, 0);
   if (people === 0) {
@@ -70,9 +60,8 @@ async function refuseUnready(
       errors: [{ path: "audience", message: "is empty" }],
     });
   }
-  const approved = status === "approved" && approvedRevision === revision;
   const over = await approvalOver(client);
-  if (people > over && !approved) {
+  if (people > over && !isApproved(campaign)) {
     throw new Refusal(
       "conflict",
       `It goes to ${people} people; over ${over}, a second person has to approve it. Ask for the approval first.`,
@@ -81,24 +70,35 @@ async function refuseUnready(
   return zones;
 }
 
-async function approvalOver(client: PoolClient): Promise<number> {
-  const { rows } = await client.query<{ over: number }>(
-    "select approval_over as over from workspace",
+const isApproved = ({ status, approvedRevision, revision }: Campaign) =>
+  status === "approved" && approvedRevision === revision;
+
+/** What a type does not allow is never sent: a campaign of nothing else would reach nobody. */
+async function refuseUnsendable(client: PoolClient, { delivery, typeKey }: Campaign) {
+  const { rowCount } = await client.query(
+    "select from notification_types where key = $1 and channels && $2::text[]",
+    [typeKey, delivery.channels],
   );
-  return rows[0]?.over ?? 0;
+  if (rowCount === 1) return;
+  throw new Refusal("malformed", "Choose at least one channel that its type allows first.", {
+    errors: [{ path: "delivery.channels", message: "needs a channel that the type allows" }],
+  });
 }
 
-/** @throws Refusal malformed for a time that has passed */
+/** @throws Refusal malformed for a time that has passed, on each user's own clock: for everybody */
 function startOf({ start }: CampaignDelivery, now: Date): Date {
-  if (start.kind !== "at") return now;
-  const at = new Date(start.at);
+  if (start.kind === "now") return now;
+  const at = new Date(start.kind === "at" ? start.at : `${start.date}T${start.time}${lastZone}`);
   if (at.getTime() < now.getTime() - patienceMs) {
     throw new Refusal("malformed", "The start has passed. Choose a later one.", {
       errors: [{ path: "delivery.start", message: "is in the past" }],
     });
   }
-  return at > now ? at : now;
+  return start.kind === "at" && at > now ? at : now;
 }
+
+/** Where every day ends last. */
+const lastZone = "-12:00";
 
 /** In the caller's transaction; one that is there already stays as it is. */
 export async function insertWaves(

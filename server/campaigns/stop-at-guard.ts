@@ -2,8 +2,7 @@ import { type PoolClient, transaction } from "@/db/client";
 import type { Context } from "@/server/context";
 import { type Campaign, lockCampaign } from "./campaign";
 import { guardsCrossed } from "./guards";
-import { pauseOpen } from "./pause-open";
-import { itself, transition } from "./transition";
+import { stopItself } from "./stop-itself";
 
 /** Pauses a gradual rollout whose guard is crossed. @returns whether it was. */
 export async function stopAtGuard(
@@ -13,10 +12,7 @@ export async function stopAtGuard(
 ): Promise<boolean> {
   const guard = await guardsCrossed(client, campaign);
   if (!guard) return false;
-  const { id } = campaign;
-  await transition(client, id, { to: "paused", by: itself, at, detail: { guard } });
-  await client.query("update campaigns set stop_reason = $2 where id = $1", [id, `guard:${guard}`]);
-  await pauseOpen(client, id, itself, at);
+  await stopItself(client, campaign.id, { kind: "guard", what: guard }, at);
   return true;
 }
 

@@ -1,5 +1,5 @@
 import type { CampaignAudience, CampaignDelivery, TemplateContent } from "@/db/schema/json";
-import type { PipelineWorld } from "@/server/pipeline/testing";
+import type { Context } from "@/server/context";
 import { readCampaign } from "./campaign";
 import { createCampaign } from "./create";
 import { emptyAudience, usualDelivery } from "./new-campaign";
@@ -29,10 +29,7 @@ export type WantedCampaign = {
 };
 
 /** A draft to everyone, with words; of the type `offer`, by inbox and push. */
-export async function draftCampaign(
-  world: PipelineWorld,
-  wanted: WantedCampaign = {},
-): Promise<number> {
+export async function draftCampaign(world: Context, wanted: WantedCampaign = {}): Promise<number> {
   const by = author;
   const id = await createCampaign(world, {
     name: "Spring",
@@ -56,7 +53,7 @@ export async function draftCampaign(
 }
 
 /** Plans a draft that was made by `draftCampaign`. */
-export async function schedule(world: PipelineWorld, id: number): Promise<void> {
+export async function schedule(world: Context, id: number): Promise<void> {
   const { revision } = await readCampaign(world.pool, id);
   await scheduleCampaign(world, { id, revision, by: author });
 }

@@ -50,7 +50,7 @@ export async function cancelNotification(
 }
 
 /** Makes every waiting delivery of a notification due now, in steps; the next load judges it. */
-async function releaseWaiting(pool: Pool, id: string, now: Date): Promise<void> {
+export async function releaseWaiting(pool: Pool, id: string, now: Date): Promise<void> {
   let moved: number | null;
   do {
     const result = await pool.query(

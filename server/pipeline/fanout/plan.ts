@@ -9,6 +9,7 @@ type Planned = {
   priority: Priority;
   audience: StoredAudience;
   pacePerSecond: number | null;
+  campaignId: number | null;
 };
 
 /**
@@ -19,14 +20,16 @@ export async function planNotification(context: Context, id: string): Promise<vo
   await transaction(context.pool, async (client) => {
     const notification = await lockAccepted(client, id);
     if (!notification) return;
-    const { audience, priority } = notification;
+    const { audience, priority, campaignId } = notification;
     const listed = audience.kind === "list" ? await resolveList(client, audience.userIds) : null;
     const estimate = listed ? listed.length : await estimateAudience(client, audience);
     const pace = await paceFor(client, estimate, notification.pacePerSecond);
+    const now = context.clock.now();
+    const paused = campaignId !== null && (await isPaused(client, campaignId));
     await client.query(
-      `insert into fanouts (notification_id, priority, user_ids, estimate, pace_per_second, fed_at)
-       values ($1, $2, $3, $4, $5, $6)`,
-      [id, priority, listed, estimate, pace, context.clock.now()],
+      `insert into fanouts (notification_id, priority, user_ids, estimate, pace_per_second, fed_at, paused_at)
+       values ($1, $2, $3, $4, $5, $6, $7)`,
+      [id, priority, listed, estimate, pace, now, paused ? now : null],
     );
     await client.query(
       `update notifications set status = 'running', strategy = $2, unknown_recipients = $3
@@ -38,11 +41,23 @@ export async function planNotification(context: Context, id: string): Promise<vo
 
 async function lockAccepted(client: PoolClient, id: string): Promise<Planned | undefined> {
   const { rows } = await client.query<Planned>(
-    `select id, priority, audience, pace_per_second as "pacePerSecond" from notifications
-     where id = $1 and status = 'accepted' for no key update`,
+    `select id, priority, audience, pace_per_second as "pacePerSecond", campaign_id as "campaignId"
+     from notifications where id = $1 and status = 'accepted' for no key update`,
     [id],
   );
   return rows[0];
+}
+
+/**
+ * Asked after the notification was locked: a pause locks what is not planned yet before it looks for
+ * fan-outs, so either it finds this one, or this finds it.
+ */
+async function isPaused(client: PoolClient, campaignId: number): Promise<boolean> {
+  const { rowCount } = await client.query(
+    "select from campaigns where id = $1 and status = 'paused'",
+    [campaignId],
+  );
+  return rowCount === 1;
 }
 
 async function resolveList(client: PoolClient, externalIds: string[]): Promise<number[]> {

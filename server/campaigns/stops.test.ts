@@ -1,0 +1,183 @@
+import { expect, test } from "vitest";
+import { feed, openFanouts } from "@/server/pipeline/fanout/feeder";
+import { addUsers, type PipelineWorld, pipelineWorld } from "@/server/pipeline/testing";
+import { approveCampaign, requestApproval } from "./approval";
+import { readCampaign } from "./campaign";
+import { cancelCampaign, killCampaign } from "./cancel";
+import { usualGuards } from "./new-campaign";
+import { pauseCampaign, resumeCampaign } from "./pause";
+import { readWaves } from "./read-one";
+import { rescheduleCampaign } from "./reschedule";
+import { setCampaignPace } from "./set-pace";
+import { startDueWaves } from "./start-waves";
+import { author, draftCampaign, plainWords, schedule, type WantedCampaign } from "./testing";
+
+const start = new Date("2026-11-20T12:00:00Z");
+const after = (minutes: number) => new Date(start.getTime() + minutes * 60_000);
+const dana = { email: author, role: "marketing" } as const;
+const sam = { email: "sam@example.com", role: "marketing" } as const;
+
+async function launch(world: PipelineWorld, wanted: WantedCampaign = {}): Promise<number> {
+  const id = await draftCampaign(world, wanted);
+  await schedule(world, id);
+  return id;
+}
+
+async function told(world: PipelineWorld, id: number): Promise<number> {
+  const { rows } = await world.pool.query<{ n: number }>(
+    `select count(*)::int as n from messages m join notifications n on n.id = m.notification_id
+     where n.campaign_id = $1`,
+    [id],
+  );
+  return rows[0]?.n ?? 0;
+}
+
+test("a wave that cannot start pauses its campaign and says why; the others start", async () => {
+  await using world = await pipelineWorld(start);
+  await addUsers(world, 3);
+  await world.pool.query(
+    `insert into segments (key, name, filter) values ('vip', 'VIP', '{"field": "locale", "op": "exists"}')`,
+  );
+  const at = after(10).toISOString();
+  const delivery = { start: { kind: "at", at } } as const;
+  const broken = await launch(world, {
+    audience: { everyone: false, segments: ["vip"] },
+    delivery,
+  });
+  const sound = await launch(world, { delivery });
+  await world.pool.query("delete from segments");
+  world.setNow(after(10));
+  await startDueWaves(world);
+  await world.drain();
+  expect(await readCampaign(world.pool, broken)).toMatchObject({
+    status: "paused",
+    stopReason: expect.stringMatching(/^refused:The segment "vip" does not exist/),
+  });
+  expect(await told(world, sound)).toBe(3);
+  await world.pool.query(
+    `insert into segments (key, name, filter) values ('vip', 'VIP', '{"field": "locale", "op": "exists"}')`,
+  );
+  await resumeCampaign(world, broken, dana);
+  await startDueWaves(world);
+  await world.drain();
+  expect(await told(world, broken)).toBe(3);
+});
+
+test("who pauses or slows down before a started wave is planned is obeyed all the same", async () => {
+  await using world = await pipelineWorld(start);
+  await addUsers(world, 500);
+  const id = await launch(world, { delivery: { channels: ["push"] } });
+  await startDueWaves(world);
+  await setCampaignPace(world, id, 100, author);
+  await pauseCampaign(world, id, author);
+  await world.drain();
+  expect(await told(world, id)).toBe(0);
+  await resumeCampaign(world, id, dana);
+  for (let second = 1; second <= 2; second += 1) {
+    world.setNow(new Date(start.getTime() + second * 1_000));
+    for (const open of await openFanouts(world, 2)) await feed(world, open);
+    await world.drain();
+  }
+  expect(await told(world, id)).toBe(200);
+});
+
+test("steps of a rollout keep their distance when one starts late, as after a stop of the installation", async () => {
+  await using world = await pipelineWorld(start);
+  await addUsers(world, 10);
+  const rollout = { percents: [10, 50, 100], everyMinutes: 30, guards: usualGuards };
+  const id = await launch(world, { delivery: { rollout } });
+  await startDueWaves(world);
+  world.setNow(after(300));
+  expect(await startDueWaves(world)).toBe(1);
+  expect((await readWaves(world.pool, id)).map(({ startsAt, state }) => [startsAt, state])).toEqual(
+    [
+      [start, "started"],
+      [after(30), "started"],
+      [after(330), "planned"],
+    ],
+  );
+});
+
+test("a campaign that grew over the size for approvals since it was scheduled waits for a second person", async () => {
+  await using world = await pipelineWorld(start);
+  await addUsers(world, 10);
+  await world.pool.query("update workspace set approval_over = 20");
+  const at = after(60).toISOString();
+  const id = await launch(world, { delivery: { start: { kind: "at", at } } });
+  await world.pool.query(
+    `insert into users (id, external_id) overriding system value
+     select 100 + n, 'new_' || n from generate_series(1, 20) n`,
+  );
+  world.setNow(after(60));
+  await startDueWaves(world);
+  await world.drain();
+  expect(await told(world, id)).toBe(0);
+  expect(await readCampaign(world.pool, id)).toMatchObject({
+    ...{ status: "paused", stopReason: "grown:30" },
+  });
+  await expect(resumeCampaign(world, id, dana)).rejects.toThrow(/30 people now: a second person/);
+  expect((await readCampaign(world.pool, id)).status).toBe("paused");
+  await resumeCampaign(world, id, sam);
+  await startDueWaves(world);
+  await world.drain();
+  expect(await told(world, id)).toBe(30);
+  expect(await readCampaign(world.pool, id)).toMatchObject({ approvedBy: sam.email, people: 30 });
+});
+
+async function approved(world: PipelineWorld, wanted: WantedCampaign): Promise<number> {
+  const id = await draftCampaign(world, wanted);
+  const { revision } = await readCampaign(world.pool, id);
+  await requestApproval(world, { id, revision, by: author });
+  await approveCampaign(world, { id, revision, by: sam.email }, sam.role);
+  return id;
+}
+
+test("what is sent is what was approved, also when the words change behind the campaign's back", async () => {
+  await using world = await pipelineWorld(start);
+  await addUsers(world, 1);
+  const id = await approved(world, { delivery: { channels: ["push"] } });
+  const changed = { ...plainWords, push: { en: { title: "Buy", body: "Something else" } } };
+  await world.pool.query("update templates set draft = $1", [changed]);
+  await schedule(world, id);
+  await startDueWaves(world);
+  await world.drain();
+  const [sent] = world.recorder.received.flatMap(({ items }) => items);
+  expect(sent?.content).toMatchObject({ title: "Hi", body: "Hello" });
+});
+
+test("moving an approved campaign to another time takes the approval back", async () => {
+  await using world = await pipelineWorld(start);
+  await addUsers(world, 1);
+  const at = after(60).toISOString();
+  const id = await approved(world, { delivery: { start: { kind: "at", at } } });
+  await schedule(world, id);
+  const { revision } = await readCampaign(world.pool, id);
+  const moved = await rescheduleCampaign(world, { id, revision, by: author }, after(90));
+  expect(moved).toMatchObject({ revoked: true });
+  expect(await readCampaign(world.pool, id)).toMatchObject({
+    ...{ status: "draft", approvedBy: null, startsAt: null },
+    delivery: { start: { kind: "at", at: after(90).toISOString() } },
+  });
+  expect(await readWaves(world.pool, id)).toEqual([]);
+});
+
+test("a schedule is refused for a day that is over everywhere, and for channels that the type does not allow", async () => {
+  await using world = await pipelineWorld(start);
+  await addUsers(world, 1);
+  const local = (date: string) =>
+    ({ start: { kind: "local", date, time: "09:00", late: "nextDay" } }) as const;
+  await expect(launch(world, { delivery: local("1999-12-31") })).rejects.toThrow(/has passed/);
+  await expect(launch(world, { delivery: { channels: ["sms"] } })).rejects.toThrow(/type allows/);
+  // Already over in Tokyo, still to come in Honolulu.
+  await expect(launch(world, { delivery: local("2026-11-20") })).resolves.toBeGreaterThan(0);
+});
+
+test("only what can go out is killed or cancelled: a refusal leaves no switch behind", async () => {
+  await using world = await pipelineWorld(start);
+  await addUsers(world, 1);
+  const id = await draftCampaign(world);
+  await expect(killCampaign(world, id, { by: author, reason: "x" })).rejects.toThrow(/a draft/);
+  await expect(cancelCampaign(world, id, author)).rejects.toThrow(/a draft now/);
+  const { rows } = await world.pool.query("select scope from kill_switches");
+  expect(rows).toEqual([]);
+});
