@@ -6,6 +6,7 @@ const saved = (page: Page) => expect(page.getByText("Saved", { exact: true })).t
 async function openTemplate(page: Page): Promise<void> {
   await page.goto("/templates");
   await page.getByLabel("Find a template by its type or name").fill("order.shipped");
+  await expect(page).toHaveURL(/q=order/);
   await page.getByRole("link", { name: "Order shipped", exact: true }).click();
   await expect(page).toHaveURL(/\/templates\/\d+/);
   await page.getByRole("tab", { name: /^Push/ }).click();
