@@ -29,9 +29,7 @@ export function SplitCard(props: {
     <Card>
       <CardHeader
         title={several ? "Split" : "Comparison"}
-        hint={
-          several ? "Each person gets the same variant whenever they are looked up." : undefined
-        }
+        hint={several ? "The same person always gets the same variant." : undefined}
         actions={
           several &&
           !locked && (

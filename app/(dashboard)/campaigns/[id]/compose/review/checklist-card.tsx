@@ -22,10 +22,10 @@ export function ChecklistCard({ checklist }: { checklist: CheckItem[] }) {
     <Card>
       <CardHeader title="Checklist" hint={summary(errors, warnings)} />
       <ul className="divide-y divide-line border-t">
-        {checklist.map(({ key, severity, sentence, fix }) => {
+        {checklist.map(({ severity, sentence, fix }) => {
           const { icon: Icon, color, spoken } = looks[severity];
           return (
-            <li key={key} className="flex items-start gap-2.5 px-4 py-2 text-sm">
+            <li key={sentence} className="flex items-start gap-2.5 px-4 py-2 text-sm">
               <Icon aria-hidden className={cn("mt-0.5 size-4 shrink-0", color)} />
               <p className={cn("min-w-0 grow", severity === "ok" && "text-ink-soft")}>
                 <span className="sr-only">{spoken} </span>

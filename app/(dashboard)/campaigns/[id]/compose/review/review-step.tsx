@@ -11,7 +11,7 @@ import { ChecklistCard } from "./checklist-card";
 import { OutcomesCard } from "./outcomes-card";
 import { SendOffCard } from "./send-off-card";
 import { TestCard } from "./test-card";
-import type { Reviewing } from "./use-review";
+import type { CheckItem, Reviewing } from "./use-review";
 import { WhenCard } from "./when-card";
 
 /** What would happen, and the last step to it. */
@@ -22,8 +22,9 @@ export function ReviewStep(props: {
   review: Reviewing;
 }) {
   const { view, draft, visitor, review } = props;
-  const { data } = review;
-  const errors = data?.checklist.filter(({ severity }) => severity === "error").length ?? 0;
+  const { data, error } = review;
+  // What the review would have found, the server still refuses.
+  const errors = error ? 0 : (data?.checklist.filter(isError).length ?? null);
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
       <div className="grid min-w-0 gap-4">
@@ -42,6 +43,8 @@ export function ReviewStep(props: {
     </div>
   );
 }
+
+const isError = ({ severity }: CheckItem) => severity === "error";
 
 function Findings({ review }: { review: Reviewing }) {
   const { data, error, refetch, isFetching, dataUpdatedAt } = review;

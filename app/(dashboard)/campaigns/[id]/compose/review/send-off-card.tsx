@@ -18,8 +18,8 @@ type Props = {
   draft: Draft;
   /** How many it is for; null before that is known. */
   people: number | null;
-  /** What the checklist says must be fixed first. */
-  errors: number;
+  /** What the checklist says must be fixed first; null while it is made. */
+  errors: number | null;
 };
 
 /** The last step: asking, deciding, scheduling, whichever is next. */
@@ -86,6 +86,7 @@ function words({
   const { approval, permissions } = view;
   if (!permissions.mayEdit) return "Marketing and administrators schedule campaigns.";
   if (draft.state !== "saved") return "Your last changes are being saved.";
+  if (errors === null) return "The review comes first; it takes some seconds.";
   if (errors > 0)
     return errors === 1
       ? "One thing on the checklist has to be fixed first."
