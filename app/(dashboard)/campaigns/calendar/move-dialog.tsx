@@ -18,7 +18,7 @@ export function MoveDialog(props: { item: Planned; at: Date; onClose: () => void
   const zone = useZone() ?? "UTC";
   const at = new Date(chosen);
   const past = chosen === "" || at.getTime() < Date.now();
-  const { note, move, pending } = useReschedule(item, onClose);
+  const { notes, move, pending } = useReschedule(item, onClose);
   return (
     <Dialog
       open
@@ -56,7 +56,11 @@ export function MoveDialog(props: { item: Planned; at: Date; onClose: () => void
             />
           )}
         </Field>
-        {note && <p className="text-ink-soft text-sm">{note}</p>}
+        {notes.map((note) => (
+          <p key={note} className="text-ink-soft text-sm">
+            {note}
+          </p>
+        ))}
       </div>
     </Dialog>
   );
@@ -74,18 +78,21 @@ function useReschedule(item: Planned, onDone: () => void) {
     ]);
   const reschedule = useMutation(
     api.campaigns.reschedule.mutationOptions({
-      onSuccess: () => {
-        toast.success(`“${item.name}” was moved`);
+      onSuccess: ({ revoked }) => {
+        if (revoked) toast(`“${item.name}” was moved, and is a draft again until it is approved`);
+        else toast.success(`“${item.name}” was moved`);
         onDone();
       },
       onSettled: refresh,
     }),
   );
-  const local = data?.campaign.delivery.start.kind === "local";
   return {
-    note: local
-      ? "It goes out by each person's own clock: this moves its first wave, and the others with it."
-      : null,
+    notes: [
+      data?.campaign.delivery.start.kind === "local" &&
+        "It goes out by each person's own clock: this moves its first wave, and the others with it.",
+      data?.approval.current &&
+        "It was approved for the time that it has now: moved, it is a draft again and has to be approved once more.",
+    ].filter((note) => typeof note === "string"),
     pending: reschedule.isPending,
     move: (at: Date) => reschedule.mutate({ id: item.id, revision: item.revision, at }),
   };

@@ -1,3 +1,5 @@
+import { formatCount } from "@/components/format";
+
 const guardWords: Record<string, string> = {
   bouncePercent: "too many messages bounced",
   complaintPercent: "too many people complained",
@@ -12,8 +14,14 @@ export function guardOf(stopReason: string | null): string | null {
 
 /** Why a campaign was stopped, when not by a person's plain wish. */
 export function stopSentence(reason: string): string {
-  const guard = guardOf(reason);
-  if (guard === null) return `It was stopped: ${reason}.`;
-  const why = guardWords[guard] ?? `the guard ${guard} was crossed`;
-  return `It stopped by itself: ${why}. What was queued waits; nothing is lost.`;
+  const [, kind, what = ""] = /^(\w+):(.*)$/s.exec(reason) ?? [];
+  if (kind === "guard") {
+    const why = guardWords[what] ?? `the guard ${what} was crossed`;
+    return `It stopped by itself: ${why}. What was queued waits; nothing is lost.`;
+  }
+  if (kind === "grown")
+    return `It stopped by itself before it began: ${formatCount(Number(what))} people are in its audience by now, so a second person with the right to approve has to resume it.`;
+  if (kind === "refused")
+    return `It stopped by itself, because its next part cannot start: ${what} Put that right, then resume it.`;
+  return `It was stopped: ${reason}.`;
 }
