@@ -1,5 +1,4 @@
 import { LRUCache } from "lru-cache";
-import mjml2html from "mjml";
 import { placeOf } from "./check-liquid";
 import { placehold } from "./placeholders";
 import type { Finding } from "./problem";
@@ -34,6 +33,8 @@ async function compile(source: string, locale: string): Promise<CompiledMjml> {
     );
   const held = placehold(source);
   try {
+    // A second and more of modules, which a worker that comes back need not wait for.
+    const { default: mjml2html } = await import("mjml");
     const { html, errors } = await mjml2html(held.text, {
       ...{ validationLevel: "soft", fonts: {}, ignoreIncludes: true, keepComments: false },
     });
