@@ -85,22 +85,34 @@ function localeShares(people: readonly Person[]): LocaleShare[] {
 
 const languages = new Intl.DisplayNames("en", { type: "language", fallback: "code" });
 
-/** Languages that many read and in which nothing is written; they get what their locale falls back to. */
+/**
+ * Languages that many read and in which nothing is written; they get what their locale falls back to. One
+ * check for all languages that lack the same channels.
+ */
 function checkLocales(
   content: TemplateContent,
   channels: string[],
   shares: LocaleShare[],
   name: string,
 ): Check[] {
-  return shares.flatMap(({ language, share }) => {
-    const missing = channels.filter((channel) => {
-      const written = Object.keys(content[channel] ?? {});
-      return written.length > 0 && !written.some((locale) => locale.split("-")[0] === language);
-    });
-    if (missing.length === 0) return [];
-    const where = missing.map((channel) => channelOf(channel).label).join(", ");
+  const lacking = shares.map((one) => ({
+    ...one,
+    where: channels
+      .filter((channel) => {
+        const written = Object.keys(content[channel] ?? {}).map((locale) => locale.split("-")[0]);
+        return written.length > 0 && !written.includes(one.language);
+      })
+      .map((channel) => channelOf(channel).label)
+      .join(", "),
+  }));
+  const groups = [...Map.groupBy(lacking, ({ where }) => where)].filter(([where]) => where !== "");
+  return groups.map(([where, of]) => {
+    const share = of.reduce((sum, one) => sum + one.share, 0);
     const percent = `${share < 0.1 ? (share * 100).toFixed(1) : Math.round(share * 100)} %`;
-    const sentence = `${name}${percent} of the audience read ${languages.of(language) ?? language}, and nothing is written in it for ${where}: they get another language.`;
-    return [{ key: `locale.${language}`, severity: "warning" as const, sentence, fix }];
+    const read = anyOf.format(of.map(({ language }) => languages.of(language) ?? language));
+    const sentence = `${name}${percent} of the audience read ${read}, and nothing is written in ${of.length > 1 ? "those" : "it"} for ${where}: they get another language.`;
+    return { key: `locale.${name}${where}`, severity: "warning", sentence, fix };
   });
 }
+
+const anyOf = new Intl.ListFormat("en", { type: "disjunction" });
