@@ -61,10 +61,11 @@ export const templatesRouter = router({
     .input(Revised.extend({ content: DraftContentInput }))
     .mutation(async ({ ctx: { context, session }, input: { id, revision, content } }) => {
       await requireAuthor(context.pool, session, id);
-      const by = session.email;
-      const draftRevision = await saveDraft(context, { id, revision, content, by });
-      await campaignTouched(context, id, by);
-      return { draftRevision };
+      const saving = { by: session.email, at: context.clock.now() };
+      return await transaction(context.pool, async (client) => {
+        await campaignTouched(client, id, saving);
+        return { draftRevision: await saveDraft(client, { id, revision, content, ...saving }) };
+      });
     }),
 
   /** What is wrong with a content while it is written. */
@@ -94,8 +95,11 @@ export const templatesRouter = router({
 
   discardDraft: author.input(ById).mutation(async ({ ctx: { context, session }, input }) => {
     await requireAuthor(context.pool, session, input.id);
-    await discardDraft(context, { ...input, by: session.email });
-    await campaignTouched(context, input.id, session.email);
+    const saving = { by: session.email, at: context.clock.now() };
+    await transaction(context.pool, async (client) => {
+      await campaignTouched(client, input.id, saving);
+      await discardDraft(client, { ...input, ...saving });
+    });
   }),
 
   versions: procedure
@@ -108,9 +112,11 @@ export const templatesRouter = router({
 
   restore: author.input(OfVersion).mutation(async ({ ctx: { context, session }, input }) => {
     await requireAuthor(context.pool, session, input.id);
-    const draftRevision = await restoreVersion(context, { ...input, by: session.email });
-    await campaignTouched(context, input.id, session.email);
-    return { draftRevision };
+    const saving = { by: session.email, at: context.clock.now() };
+    return await transaction(context.pool, async (client) => {
+      await campaignTouched(client, input.id, saving);
+      return { draftRevision: await restoreVersion(client, { ...input, ...saving }) };
+    });
   }),
 
   /** Each channel as one person would get it. */

@@ -1,6 +1,7 @@
 import { getContext } from "@/server/app-context";
 import { type Area, may } from "@/server/auth/permissions";
 import { readSession } from "@/server/auth/session";
+import { listTouched } from "@/server/campaigns/touch";
 import type { Context } from "@/server/context";
 import { Refusal } from "@/server/errors";
 import { malformed } from "@/server/malformed";
@@ -33,11 +34,15 @@ async function upload(context: Context, request: Request): Promise<Response> {
     throw new Refusal("forbidden", `The role ${session.role} may not upload this.`);
   if (!request.body) throw new Refusal("malformed", "The file is empty. Choose another.");
   const length = request.headers.get("content-length");
+  const actor = session.email;
   const upload = await receiveUpload(context, {
-    input,
-    body: request.body,
+    ...{ input, body: request.body, actor },
     bytesTotal: length === null ? null : Number(length),
-    actor: session.email,
+    // Who approved a campaign approved it for those who were on the list.
+    applied: async (client) => {
+      if (input.kind !== "list") return;
+      await listTouched(client, input.list, { by: actor, at: context.clock.now() });
+    },
   });
   return jsonAnswer(upload);
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { pipelineWorld } from "@/server/pipeline/testing";
+import { transaction } from "@/db/client";
+import { type PipelineWorld, pipelineWorld } from "@/server/pipeline/testing";
 import { readCampaign } from "./campaign";
 import { createCampaign } from "./create";
 import { listCampaigns } from "./list";
@@ -8,10 +9,15 @@ import { readCampaignView } from "./read-one";
 import { removeCampaign } from "./remove";
 import { saveCampaign } from "./save";
 import { transitions } from "./states";
-import { campaignTouched, segmentTouched } from "./touch";
+import { campaignTouched, listTouched, segmentTouched } from "./touch";
 import { addVariant, changeVariant, readVariants, removeVariant } from "./variants";
 
 const dana = { email: "dana@example.com", role: "marketing" } as const;
+
+const touchWords = ({ pool, clock }: PipelineWorld, templateId: number | undefined) =>
+  transaction(pool, (client) =>
+    campaignTouched(client, templateId ?? 0, { by: "a", at: clock.now() }),
+  );
 
 test("the table of states in code is the one that the database enforces", async () => {
   await using world = await pipelineWorld();
@@ -83,7 +89,7 @@ test("any change of an approved campaign, its words included, takes the approval
     async (revision: number) => addVariant(world, { id, revision, by: "a" }, "a"),
     async (revision: number) => changeVariant(world, { id, revision, by: "a" }, "b", { weight: 3 }),
     async (revision: number) => removeVariant(world, { id, revision, by: "a" }, "b"),
-    async () => ({ revoked: await campaignTouched(world, variant?.templateId ?? 0, "a") }),
+    async () => ({ revoked: await touchWords(world, variant?.templateId) }),
   ];
   for (const edit of edits) {
     expect(await edit(await approve())).toMatchObject({ revoked: true });
@@ -118,6 +124,34 @@ test("a change of a segment takes back the approvals that were for other people,
   expect(kept.map(({ status }) => status)).toEqual(["awaiting_approval", "scheduled"]);
 });
 
+test("a list that is filled anew takes back every approval that it was a part of, however many there are", async () => {
+  await using world = await pipelineWorld();
+  await world.pool.query(
+    `insert into audience_lists (key, name, created_by) values ('vips', 'VIPs', 'a'), ('none', 'None', 'a');
+     insert into segments (key, name, filter) values ('on', 'On it', '{"list": "vips"}'),
+       ('off', 'Not on it', '{"not": {"segment": "on"}}')`,
+  );
+  const make = async (name: string, audience: object) => {
+    const id = await createCampaign(world, { name, by: dana.email });
+    const whole = { ...emptyAudience, ...audience };
+    await saveCampaign(world, { id, revision: 1, by: "a" }, { audience: whole });
+    await world.pool.query("update campaigns set status = 'awaiting_approval' where id = $1", [id]);
+  };
+  await make("list", { lists: ["vips"] });
+  await make("all but", { everyone: true, excludeLists: ["vips"] });
+  await make("filter", { everyone: true, filter: { not: { list: "vips" } } });
+  await make("through", { segments: ["off"] });
+  await make("filtered through", { everyone: true, filter: { all: [{ segment: "on" }] } });
+  await make("another", { lists: ["none"] });
+  for (let n = 0; n < 25; n += 1) await make(`one of many ${n}`, { excludeSegments: ["on"] });
+  const touched = { by: "a", at: world.clock.now() };
+  const revoked = await transaction(world.pool, (client) => listTouched(client, "vips", touched));
+  expect(revoked.slice(0, 5)).toEqual(["list", "all but", "filter", "through", "filtered through"]);
+  expect(revoked).toHaveLength(30);
+  const { rows } = await world.pool.query("select name from campaigns where status <> 'draft'");
+  expect(rows).toEqual([{ name: "another" }]);
+});
+
 test("what has started cannot be edited, and only drafts are removed", async () => {
   await using world = await pipelineWorld();
   const id = await createCampaign(world, { name: "Spring", by: dana.email });
@@ -127,7 +161,7 @@ test("what has started cannot be edited, and only drafts are removed", async () 
     /running.*Clone it/,
   );
   const [variant] = await readVariants(world.pool, id);
-  expect(await campaignTouched(world, variant?.templateId ?? 0, "a")).toBe(false);
+  expect(await touchWords(world, variant?.templateId)).toBe(false);
   await expect(removeCampaign(world, id, "a")).rejects.toThrow(/Only drafts/);
   const other = await createCampaign(world, { name: "Draft", by: dana.email });
   await removeCampaign(world, other, "a");

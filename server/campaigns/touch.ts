@@ -1,32 +1,33 @@
-import { type PoolClient, transaction } from "@/db/client";
-import { usesOfSegment } from "@/server/audience/segments";
+import { type PoolClient, type Queryable, transaction } from "@/db/client";
 import type { Context } from "@/server/context";
 import { type Campaign, lockCampaign } from "./campaign";
 import { touch } from "./edit";
 import { editable } from "./states";
 
+/** Who changed something, and when. */
+export type Touch = { by: string; at: Date };
+
 /**
- * A template's draft was saved: when it holds the words of a campaign that has not started, that
- * campaign has changed too, and an approval of it is gone. Others are left alone.
+ * A template's words are about to change: when they are those of a campaign that has not started, that
+ * campaign changes too, and an approval of it is gone. Others are left alone. In the transaction of the
+ * change, before it locks the template (as a schedule and an approval do): nobody approves or schedules in between.
  * @returns whether an approval, a request for one or a schedule was taken back.
  */
 export async function campaignTouched(
-  { pool, clock }: Context,
+  client: PoolClient,
   templateId: number,
-  by: string,
+  { by, at }: Touch,
 ): Promise<boolean> {
-  return transaction(pool, async (client) => {
-    const { rows } = await client.query<{ campaignId: number; key: string }>(
-      `select campaign_id as "campaignId", key from campaign_variants where template_id = $1 limit 1`,
-      [templateId],
-    );
-    const variant = rows[0];
-    if (!variant) return false;
-    const campaign = await lockCampaign(client, variant.campaignId);
-    if (!editable.includes(campaign.status)) return false;
-    const what = `words of variant ${variant.key}`;
-    return (await touch(client, campaign, { by, what }, clock.now())).revoked;
-  });
+  const { rows } = await client.query<{ campaignId: number; key: string }>(
+    `select campaign_id as "campaignId", key from campaign_variants where template_id = $1 limit 1`,
+    [templateId],
+  );
+  const variant = rows[0];
+  if (!variant) return false;
+  const campaign = await lockCampaign(client, variant.campaignId);
+  if (!editable.includes(campaign.status)) return false;
+  const what = `words of variant ${variant.key}`;
+  return (await touch(client, campaign, { by, what }, at)).revoked;
 }
 
 /**
@@ -39,16 +40,35 @@ export async function segmentTouched(
   key: string,
   by: string,
 ): Promise<string[]> {
-  return transaction(pool, async (client) => {
-    const names: string[] = [];
-    for (const id of await campaignsOver(client, key)) {
-      const campaign = await lockCampaign(client, id);
-      if (!hangsOnApproval(campaign)) continue;
-      await touch(client, campaign, { by, what: `segment ${key}` }, clock.now());
-      names.push(campaign.name);
-    }
-    return names;
-  });
+  const touched = { by, at: clock.now() };
+  return transaction(pool, (client) => audienceTouched(client, { segment: key }, touched));
+}
+
+/** As above for a list that was filled: in the transaction that changes who is on it. */
+export async function listTouched(
+  client: PoolClient,
+  key: string,
+  touched: Touch,
+): Promise<string[]> {
+  return audienceTouched(client, { list: key }, touched);
+}
+
+type Source = { segment: string } | { list: string };
+
+async function audienceTouched(
+  client: PoolClient,
+  source: Source,
+  { by, at }: Touch,
+): Promise<string[]> {
+  const what = "segment" in source ? `segment ${source.segment}` : `list ${source.list}`;
+  const names: string[] = [];
+  for (const id of await approvedOver(client, source)) {
+    const campaign = await lockCampaign(client, id);
+    if (!hangsOnApproval(campaign)) continue;
+    await touch(client, campaign, { by, what }, at);
+    names.push(campaign.name);
+  }
+  return names;
 }
 
 const hangsOnApproval = ({ status, approvedBy }: Campaign) =>
@@ -56,16 +76,29 @@ const hangsOnApproval = ({ status, approvedBy }: Campaign) =>
   status === "approved" ||
   (status === "scheduled" && approvedBy !== null);
 
-/** Unfinished campaigns that a segment leads to, in the order of their ids. */
-async function campaignsOver(client: PoolClient, key: string): Promise<number[]> {
-  const campaigns = new Set<number>();
-  const segments = [key];
-  // Grows while it is walked: a segment that uses one of them is one of them.
-  for (const segment of segments) {
-    for (const use of await usesOfSegment(client, segment)) {
-      if (use.kind === "campaign") campaigns.add(Number(use.key));
-      else if (!segments.includes(use.key)) segments.push(use.key);
-    }
-  }
-  return [...campaigns].sort((a, b) => a - b);
+/**
+ * Campaigns before their start that a segment or a list leads to, also through segments, in the order of
+ * their ids. All of them: one that was missed would keep an approval for other people. Segments are some
+ * hundreds, and these states few (campaigns_status).
+ */
+async function approvedOver(client: Queryable, source: Source): Promise<number[]> {
+  const names = (filter: string, kind: "segment" | "list", key: string) =>
+    `jsonb_path_exists(${filter}, '$.**.${kind} ? (@ == $key)', jsonb_build_object('key', ${key}))`;
+  const { rows } = await client.query<{ id: number }>(
+    `with recursive over(key) as (
+       select key from segments where key = $1 or ${names("filter", "list", "$2::text")}
+       union
+       select s.key from over join segments s on ${names("s.filter", "segment", "over.key")}
+     )
+     select id from campaigns
+     where status in ('awaiting_approval', 'approved', 'scheduled') and (
+       audience -> 'lists' ? $2 or audience -> 'excludeLists' ? $2
+       or ${names("audience -> 'filter'", "list", "$2::text")}
+       or exists (select from over
+         where audience -> 'segments' ? over.key or audience -> 'excludeSegments' ? over.key
+           or ${names("audience -> 'filter'", "segment", "over.key")}))
+     order by id`,
+    ["segment" in source ? source.segment : null, "list" in source ? source.list : null],
+  );
+  return rows.map(({ id }) => id);
 }

@@ -1,7 +1,6 @@
-import { type Pool, type PoolClient, type Queryable, transaction } from "@/db/client";
+import type { PoolClient, Queryable } from "@/db/client";
 import type { TemplateContent } from "@/db/schema/json";
 import { record } from "@/server/audit/record";
-import type { Context } from "@/server/context";
 import { Refusal } from "@/server/errors";
 
 /** A template's words as its authors work on them: the draft, else what was published last. */
@@ -68,27 +67,25 @@ export async function copyTemplate(
 }
 
 type Saving = { id: number; content: TemplateContent; by: string };
+type Dated = { at: Date };
 
 /**
- * Saves a template's draft over the revision that its author saw.
+ * Saves a template's draft over the revision that its author saw, in the caller's transaction.
  * @returns the new revision.
  * @throws Refusal not_found; conflict, telling who saved meanwhile and when
  */
 export async function saveDraft(
-  { pool, clock }: Context,
-  { id, revision, content, by }: Saving & { revision: number },
+  client: PoolClient,
+  { id, revision, content, by, at }: Saving & Dated & { revision: number },
 ): Promise<number> {
-  return transaction(pool, async (client) => {
-    const last = await lockAt(client, id, revision);
-    const now = clock.now();
-    const saved = await writeDraft(client, { id, content, by }, now);
-    if (last.by !== by || now.getTime() - (last.at?.getTime() ?? 0) > oneSitting)
-      await record(client, {
-        ...{ actor: by, action: "template.draft", subject: `template:${id}` },
-        detail: { revision: saved },
-      });
-    return saved;
-  });
+  const last = await lockAt(client, id, revision);
+  const saved = await writeDraft(client, { id, content, by }, at);
+  if (last.by !== by || at.getTime() - (last.at?.getTime() ?? 0) > oneSitting)
+    await record(client, {
+      ...{ actor: by, action: "template.draft", subject: `template:${id}` },
+      detail: { revision: saved },
+    });
+  return saved;
 }
 
 /** Saves of one author within so long (ms) are one line of the audit log. */
@@ -128,20 +125,21 @@ async function writeDraft(
   return saved.revision;
 }
 
-/** The published version is the working copy again. @throws Refusal not_found; conflict without one */
+/**
+ * The published version is the working copy again. In the caller's transaction.
+ * @throws Refusal not_found; conflict without one
+ */
 export async function discardDraft(
-  { pool, clock }: Context,
-  { id, by }: { id: number; by: string },
+  client: PoolClient,
+  { id, by, at }: Dated & { id: number; by: string },
 ): Promise<void> {
-  await transaction(pool, async (client) => {
-    const { rowCount } = await client.query(
-      `update templates set draft = null, draft_revision = draft_revision + 1, draft_by = $2, draft_at = $3
-       where id = $1 and published_version_id is not null`,
-      [id, by, clock.now()],
-    );
-    if (rowCount === 0) await refuseDiscard(client, id);
-    await record(client, { actor: by, action: "template.discard", subject: `template:${id}` });
-  });
+  const { rowCount } = await client.query(
+    `update templates set draft = null, draft_revision = draft_revision + 1, draft_by = $2, draft_at = $3
+     where id = $1 and published_version_id is not null`,
+    [id, by, at],
+  );
+  if (rowCount === 0) await refuseDiscard(client, id);
+  await record(client, { actor: by, action: "template.discard", subject: `template:${id}` });
 }
 
 async function refuseDiscard(client: Queryable, id: number): Promise<never> {
@@ -152,23 +150,21 @@ async function refuseDiscard(client: Queryable, id: number): Promise<never> {
   );
 }
 
-/** An earlier version's source becomes the draft. @throws Refusal not_found */
+/** An earlier version's source becomes the draft, in the caller's transaction. @throws Refusal not_found */
 export async function restoreVersion(
-  { pool, clock }: { pool: Pool; clock: Context["clock"] },
-  { id, version, by }: { id: number; version: number; by: string },
+  client: PoolClient,
+  { id, version, by, at }: Dated & { id: number; version: number; by: string },
 ): Promise<number> {
-  return transaction(pool, async (client) => {
-    const { rows } = await client.query<{ content: TemplateContent }>(
-      `select coalesce(v.source, v.content) as content
-       from templates t join template_versions v on v.template_id = t.id
-       where t.id = $1 and v.version = $2 for no key update of t`,
-      [id, version],
-    );
-    const found = rows[0];
-    if (!found) throw new Refusal("not_found", `The template has no version ${version}.`);
-    await record(client, {
-      ...{ actor: by, action: "template.restore", subject: `template:${id}`, detail: { version } },
-    });
-    return writeDraft(client, { id, content: found.content, by }, clock.now());
+  const { rows } = await client.query<{ content: TemplateContent }>(
+    `select coalesce(v.source, v.content) as content
+     from templates t join template_versions v on v.template_id = t.id
+     where t.id = $1 and v.version = $2 for no key update of t`,
+    [id, version],
+  );
+  const found = rows[0];
+  if (!found) throw new Refusal("not_found", `The template has no version ${version}.`);
+  await record(client, {
+    ...{ actor: by, action: "template.restore", subject: `template:${id}`, detail: { version } },
   });
+  return writeDraft(client, { id, content: found.content, by }, at);
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Context } from "@/server/context";
+import { Refusal } from "@/server/errors";
 import { testContext } from "@/server/testing";
 import { cancelUpload } from "./cancel-upload";
 import { failDeadUploads } from "./fail-dead";
@@ -37,9 +38,20 @@ function bodyOf(text: string, chunk = 50): ReadableStream<Uint8Array> {
   });
 }
 
-function upload(context: Context, input: Record<string, unknown>, text: string) {
+function upload(
+  context: Context,
+  input: Record<string, unknown>,
+  text: string,
+  applied?: () => Promise<void>,
+) {
   const parsed = UploadInput.parse({ fileName: "people.csv", format: "csv", ...input });
-  return receiveUpload(context, { input: parsed, body: bodyOf(text), bytesTotal: null, actor });
+  return receiveUpload(context, {
+    input: parsed,
+    body: bodyOf(text),
+    bytesTotal: null,
+    actor,
+    ...(applied ? { applied } : {}),
+  });
 }
 
 const intoVips = { kind: "list", list: "vips", mode: "add" };
@@ -233,4 +245,20 @@ test("one list is filled by one upload at a time", async () => {
   const first = await openRun(context.pool, begin);
   await expect(openRun(context.pool, begin)).rejects.toMatchObject({ code: "conflict" });
   first.close();
+});
+
+test("what hangs on a list hears of it with the change: when it cannot, the list stays as it was", async () => {
+  await using context = await withPeople(9);
+  const row = "user_1\n";
+  const by = { ...intoVips, header: false, columns: [{ source: 0, field: "userId" }] };
+  let seen = 0;
+  const told = await upload(context, by, row, async () => {
+    seen += 1;
+  });
+  expect([told.state, seen, await members(context)]).toEqual(["done", 1, ["user_1"]]);
+  const refused = await upload(context, { ...by, mode: "replace" }, "user_2\n", async () => {
+    throw new Refusal("conflict", "Not now.");
+  });
+  expect(refused).toMatchObject({ state: "failed", error: expect.stringContaining("Not now.") });
+  expect(await members(context)).toEqual(["user_1"]);
 });

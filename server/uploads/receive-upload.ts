@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import { transactionOn } from "@/db/client";
+import { type PoolClient, transactionOn } from "@/db/client";
 import { analyzeAfterImport } from "@/server/audience/analyze-after-import";
 import { findList } from "@/server/audience/lists/find-list";
 import type { ImportLine } from "@/server/audience/read-lines";
@@ -22,6 +22,8 @@ export type Incoming = {
   /** What the browser says; null when it does not. */
   bytesTotal: number | null;
   actor: string;
+  /** Runs in the transaction that makes the file effective. */
+  applied?: (client: PoolClient) => Promise<void>;
 };
 
 /**
@@ -44,7 +46,7 @@ export async function receiveUpload(context: Context, incoming: Incoming): Promi
   try {
     const target = await targetOf(context, run, incoming, list?.id ?? 0);
     const accepted = await take(run, target, incoming);
-    await finish(context, run, target);
+    await finish(context, run, target, incoming.applied);
     await analyzeAfterImport(context.pool, target.tables, accepted);
   } catch (error) {
     await fail(context, run, error, input.kind);
@@ -119,7 +121,12 @@ async function* atMost(
 }
 
 /** In one transaction with what it makes effective: an upload is done, or nothing of it counts. */
-async function finish({ clock }: Context, { id, client }: Run, target: Target): Promise<void> {
+async function finish(
+  { clock }: Context,
+  { id, client }: Run,
+  target: Target,
+  applied: Incoming["applied"],
+): Promise<void> {
   await transactionOn(client, async () => {
     const { rowCount } = await client.query(
       "update imports set state = 'done', finished_at = $2 where id = $1 and state = 'running'",
@@ -127,6 +134,7 @@ async function finish({ clock }: Context, { id, client }: Run, target: Target): 
     );
     if (!rowCount) throw new UploadCancelled();
     await target.apply();
+    await applied?.(client);
   });
 }
 
