@@ -25,9 +25,9 @@ export type People = {
 };
 
 /** Audiences of up to so many are looked at one by one. */
-export const exactUpTo = 50_000;
+export const exactUpTo = 20_000;
 /** Of larger ones, those among so many users. */
-const sampled = 65_536;
+const sampled = 32_768;
 
 type Split = { campaignId: number; holdOutPercent: number };
 
