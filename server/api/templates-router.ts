@@ -6,6 +6,7 @@ import { channelKeys } from "@/server/channels/registry";
 import { othersAt } from "@/server/presence";
 import { buildContent } from "@/server/templates/build";
 import { createCompiler } from "@/server/templates/compile";
+import { loadMjml } from "@/server/templates/compile-mjml";
 import { DraftContentInput } from "@/server/templates/content";
 import { discardDraft, lockAt, restoreVersion, saveDraft } from "@/server/templates/draft";
 import { ensureTemplates, listTemplates, templatesPage } from "@/server/templates/list-templates";
@@ -48,6 +49,8 @@ export const templatesRouter = router({
 
   one: procedure.input(ById).query(async ({ ctx: { context, session }, input: { id } }) => {
     const template = await readTemplate(context.pool, id);
+    // Its first preview comes within a second or so.
+    if (template.channels.includes("email")) void loadMjml();
     const subject = `template:${id}`;
     const [help, editors] = await Promise.all([
       readEditorHelp(context.pool, template),

@@ -11,6 +11,9 @@ const compiled = new LRUCache<string, CompiledMjml>({
   sizeCalculation: ({ html }, source) => html.length + source.length,
 });
 
+/** Seconds of modules: a worker that comes back need not wait for them, and whoever opens an editor need not either. */
+export const loadMjml = () => import("mjml");
+
 /**
  * Compiles MJML to HTML in which Liquid is as it was. What MJML does not understand is an error at its
  * line; so is Liquid where MJML drops it.
@@ -33,8 +36,7 @@ async function compile(source: string, locale: string): Promise<CompiledMjml> {
     );
   const held = placehold(source);
   try {
-    // A second and more of modules, which a worker that comes back need not wait for.
-    const { default: mjml2html } = await import("mjml");
+    const { default: mjml2html } = await loadMjml();
     const { html, errors } = await mjml2html(held.text, {
       ...{ validationLevel: "soft", fonts: {}, ignoreIncludes: true, keepComments: false },
     });
