@@ -22,10 +22,19 @@ export async function answer(
   }
 }
 
-/** Browsers say where a request comes from; other sites have no business here. @throws Refusal */
-export function requireSameSite(request: Request): void {
-  if (request.headers.get("sec-fetch-site") === "cross-site")
-    throw new Refusal("forbidden", "Cross-site requests are refused.");
+/**
+ * Whether a request comes from a page of another origin, as browsers say. Neighbours under one domain
+ * count: their requests bring the session's cookie along.
+ */
+export function isFromElsewhere({ headers }: Request): boolean {
+  const from = headers.get("sec-fetch-site");
+  return from === "cross-site" || from === "same-site";
+}
+
+/** Other origins have no business here. @throws Refusal */
+export function requireSameOrigin(request: Request): void {
+  if (isFromElsewhere(request))
+    throw new Refusal("forbidden", "Requests from other sites are refused.");
 }
 
 export function jsonAnswer(value: unknown): Response {

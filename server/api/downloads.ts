@@ -10,7 +10,7 @@ import type { Context } from "@/server/context";
 import { Refusal } from "@/server/errors";
 import { readUpload } from "@/server/uploads/read-uploads";
 import { rejectsFile } from "@/server/uploads/rejects";
-import { answer, fileAnswer, requireSameSite } from "./door";
+import { answer, fileAnswer, requireSameOrigin } from "./door";
 import { uploadAreas } from "./uploads";
 
 /** `GET /api/uploads/{id}/rejects`: the refused lines as CSV; their contents for those who may see people, and for who sent them. */
@@ -64,7 +64,7 @@ async function* jsonLines(values: AsyncGenerator<unknown>): AsyncGenerator<strin
 }
 
 async function requireReader(context: Context, request: Request, area: Area): Promise<Session> {
-  requireSameSite(request);
+  requireSameOrigin(request);
   const session = await readSession(context, request.headers);
   if (!session) throw new Refusal("unauthenticated", "Sign in to go on.");
   if (!may(session.role, area, "read"))

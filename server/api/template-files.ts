@@ -6,7 +6,7 @@ import type { Context } from "@/server/context";
 import { Refusal } from "@/server/errors";
 import { exportFiles, importFiles } from "@/server/templates/transfer";
 import { unzip, zip } from "@/server/templates/zip";
-import { answer, jsonAnswer, requireSameSite } from "./door";
+import { answer, jsonAnswer, requireSameOrigin } from "./door";
 
 const mostBytes = 20 * 1024 * 1024;
 
@@ -43,7 +43,7 @@ async function requireRole(
   request: Request,
   access: "read" | "act",
 ): Promise<Session> {
-  requireSameSite(request);
+  requireSameOrigin(request);
   const session = await readSession(context, request.headers);
   if (!session) throw new Refusal("unauthenticated", "Sign in to go on.");
   if (!may(session.role, "templates", access))

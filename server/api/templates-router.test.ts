@@ -126,6 +126,44 @@ test("a draft of a campaign's words is a change of the campaign", async () => {
   expect(rows).toEqual([{ revision: 2, updated_by: "marketing@example.com" }]);
 });
 
+test("words are not saved while somebody approves the campaign: what is approved is what was there", async () => {
+  await using world = await pipelineWorld();
+  const id = await makeTemplate(world, null);
+  await world.pool.query(
+    `insert into campaigns (name, type_key, status, audience, delivery, created_by, updated_by)
+     values ('C', 'offer', 'awaiting_approval', '{}', '{}', 'a', 'a')`,
+  );
+  await world.pool.query(
+    "insert into campaign_variants (campaign_id, key, name, template_id) select id, 'a', 'A', $1 from campaigns",
+    [id],
+  );
+  const marketing = as("marketing", world);
+  const approving = await world.pool.connect();
+  await approving.query("begin");
+  await approving.query("select from campaigns for no key update");
+  const saved = marketing.saveDraft({ id, revision: 0, content: push("changed") });
+  await expect
+    .poll(async () => {
+      const { rowCount } = await world.pool.query(
+        "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+      );
+      return rowCount;
+    })
+    .toBeGreaterThan(0);
+  const { rows } = await approving.query("select draft from templates where id = $1", [id]);
+  expect(rows).toEqual([{ draft: null }]);
+  await approving.query("commit");
+  approving.release();
+  await saved;
+  const after = await world.pool.query("select status, revision from campaigns");
+  expect(after.rows).toEqual([{ status: "draft", revision: 2 }]);
+  await world.pool.query("update campaigns set status = 'awaiting_approval'");
+  const late = marketing.saveDraft({ id, revision: 0, content: push("late") });
+  await expect(late).rejects.toMatchObject({ code: "CONFLICT" });
+  const kept = await world.pool.query("select status, revision from campaigns");
+  expect(kept.rows).toEqual([{ status: "awaiting_approval", revision: 2 }]);
+});
+
 test("those who may not see people preview with somebody like them", async () => {
   await using world = await pipelineWorld();
   const id = await makeTemplate(world);

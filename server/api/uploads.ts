@@ -10,7 +10,7 @@ import { UploadInput, type UploadKind } from "@/server/uploads/upload-input";
 
 export type { UploadInput };
 
-import { answer, jsonAnswer, requireSameSite } from "./door";
+import { answer, jsonAnswer, requireSameOrigin } from "./door";
 
 /** Who may upload what: as the pages' own mutations. */
 export const uploadAreas: Record<UploadKind, Area> = {
@@ -26,7 +26,7 @@ export async function handleUpload(request: Request): Promise<Response> {
 }
 
 async function upload(context: Context, request: Request): Promise<Response> {
-  requireSameSite(request);
+  requireSameOrigin(request);
   const session = await readSession(context, request.headers);
   if (!session) throw new Refusal("unauthenticated", "Sign in to go on.");
   const input = inputOf(request);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { PoolClient } from "@/db/client";
 import type { TemplateContent } from "@/db/schema/json";
 import { record } from "@/server/audit/record";
@@ -27,7 +28,8 @@ export async function publishDraft(
 
 /**
  * Publishes a template's draft as its next version, in the caller's transaction; without a draft, the
- * published version stands. Of a campaign's template, channels that nobody wrote for are left out.
+ * published version stands. Of a campaign's template, channels that nobody wrote for are left out, and
+ * what stands must be what its words make now: whoever approves it sees the shared pieces and the brand of today.
  * @returns the version that is published now.
  * @throws Refusal naming channel, locale, field and line of everything that forbids it; conflict when
  * nothing is written
@@ -38,12 +40,13 @@ export async function publishWorkingCopy(
   { by, note, at }: Publishing,
 ): Promise<InsertedVersion> {
   const standing = await lockPublished(client, templateId);
-  if (standing) return standing;
   const template = await readTemplate(client, templateId);
+  if (standing && template.typeKey !== null) return standing.made;
   const source = template.typeKey === null ? writtenChannels(template.content) : template.content;
   if (Object.keys(source).length === 0)
     throw new Refusal("conflict", "There is nothing to publish. Write something first.");
   const built = await buildForPublishing(client, source, await judgingOf(client, template));
+  if (standing && isDeepStrictEqual(standing.content, built.content)) return standing.made;
   const made = await insertVersion(client, templateId, { ...built, by, note, at });
   await record(client, {
     ...{ actor: by, action: "template.publish", subject: `template:${templateId}` },
@@ -58,16 +61,18 @@ async function lockPublished(client: PoolClient, templateId: number) {
     hasDraft: boolean;
     versionId: number | null;
     version: number | null;
+    content: TemplateContent;
   }>(
-    `select t.draft is not null as "hasDraft", v.id as "versionId", v.version
+    `select t.draft is not null as "hasDraft", v.id as "versionId", v.version, v.content
      from templates t left join template_versions v on v.id = t.published_version_id
      where t.id = $1 for no key update of t`,
     [templateId],
   );
   const found = rows[0];
   if (!found) throw noTemplate();
-  const { hasDraft, versionId, version } = found;
-  return hasDraft || versionId === null || version === null ? null : { versionId, version };
+  const { hasDraft, versionId, version, content } = found;
+  if (hasDraft || versionId === null || version === null) return null;
+  return { made: { versionId, version }, content };
 }
 
 /** The channels that have words in any locale. */

@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
+import { transaction } from "@/db/client";
 import { testDatabase } from "@/db/testing";
+import { createTemplate } from "./draft";
 import { loadTemplate } from "./load";
 import { publishTemplate } from "./publish";
+import { publishDraft } from "./publish-draft";
 
 async function databaseWithType() {
   const database = await testDatabase();
@@ -98,4 +101,34 @@ test("a template for an unregistered type is refused", async () => {
   await expect(
     publishTemplate(database.pool, { ...comment, content: push("x") }),
   ).rejects.toMatchObject({ code: "unregistered_type" });
+});
+
+test("a campaign's words that stand are published anew when a shared piece of theirs has changed, and only then", async () => {
+  await using database = await databaseWithType();
+  const { pool } = database;
+  const piece = (source: string) =>
+    pool.query(
+      `insert into template_partials (key, name, source, updated_by) values ('price', 'Price', $1, 'a')
+       on conflict (key) do update set source = excluded.source`,
+      [source],
+    );
+  await piece("10 euros");
+  const link = '<a href="https://example.com/unsubscribe">Unsubscribe</a>';
+  const template = { name: "Spring", typeKey: null, by: "ann@example.com", at: new Date() };
+  const id = await createTemplate(pool, {
+    ...template,
+    content: {
+      push: { en: { title: "Now", body: "{% render 'price' %}" } },
+      email: { en: { title: "Now", body: `<p>{% render 'price' %}</p>${link}`, preheader: "" } },
+    },
+  });
+  const publish = () =>
+    transaction(pool, (client) => publishDraft(client, id, { by: "ann@example.com", note: "" }));
+  const first = await publish();
+  expect(await publish()).toBe(first);
+  await piece("20 euros");
+  const second = await publish();
+  expect(JSON.stringify(await loadTemplate(pool, second))).toMatch(/20 euros.*20 euros/);
+  expect(JSON.stringify(await loadTemplate(pool, first))).not.toContain("20 euros");
+  expect(await publish()).toBe(second);
 });

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { zipSync } from "fflate";
 import { expect, test } from "vitest";
 import type { ChannelContent } from "@/db/schema/json";
 import { testDatabase } from "@/db/testing";
@@ -182,4 +183,22 @@ test("whatever a library holds, its files hold it too, and stay in their folders
     }),
     { numRuns: 150 },
   );
+});
+
+test("an archive whose directory names one large file many times, as empty, is refused before it is unpacked", () => {
+  const mega = 2 ** 20;
+  const archive = Buffer.from(zipSync({ a: new Uint8Array(mega) }, { level: 0 }));
+  const end = archive.length - 22;
+  const directory = archive.readUInt32LE(end + 16);
+  const entry = Buffer.from(archive.subarray(directory, end));
+  // Its unpacked size, as the archive tells it.
+  entry.writeUInt32LE(0, 24);
+  const times = 100;
+  const tail = Buffer.from(archive.subarray(end));
+  tail.writeUInt16LE(times, 8);
+  tail.writeUInt16LE(times, 10);
+  tail.writeUInt32LE(times * entry.length, 12);
+  const entries = Array.from({ length: times }, () => entry);
+  const bomb = Buffer.concat([archive.subarray(0, directory), ...entries, tail]);
+  expect(() => unzip(bomb)).toThrow(/too large/);
 });

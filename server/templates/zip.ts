@@ -22,9 +22,10 @@ export function zip(files: Files): Uint8Array<ArrayBuffer> {
 export function unzip(archive: Uint8Array): Files {
   let count = 0;
   let bytes = 0;
-  const raw = unpack(archive, ({ originalSize }) => {
+  const raw = unpack(archive, ({ size, originalSize }) => {
     count += 1;
-    bytes += originalSize;
+    // What is stored as it is takes its own size, whatever the archive says; and entries may overlap.
+    bytes += Math.max(size, originalSize);
     if (count > mostFiles || bytes > mostBytes)
       throw new Refusal("too_large", "The archive is too large: 20 000 files and 64 MB at most.");
     return true;
@@ -36,7 +37,10 @@ export function unzip(archive: Uint8Array): Files {
   );
 }
 
-function unpack(archive: Uint8Array, filter: (file: { originalSize: number }) => boolean) {
+function unpack(
+  archive: Uint8Array,
+  filter: (file: { size: number; originalSize: number }) => boolean,
+) {
   try {
     return unzipSync(archive, { filter });
   } catch (error) {

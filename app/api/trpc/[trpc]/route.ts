@@ -1,11 +1,12 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
+import { isFromElsewhere } from "@/server/api/door";
 import { appRouter } from "@/server/api/root";
 import { createRequestContext } from "@/server/api/trpc";
 
 async function handle(request: Request): Promise<Response> {
-  // Browsers say where a request comes from; other sites have no business here.
-  if (request.headers.get("sec-fetch-site") === "cross-site")
-    return new Response("Cross-site requests are refused.", { status: 403 });
+  // Other origins have no business here.
+  if (isFromElsewhere(request))
+    return new Response("Requests from other sites are refused.", { status: 403 });
   return await fetchRequestHandler({
     endpoint: "/api/trpc",
     req: request,
