@@ -54,19 +54,22 @@ export function SendOffCard(props: Props) {
         <Shell
           title={asks ? "Ask for an approval" : "Schedule"}
           action={
-            permissions.mayEdit &&
-            (asks ? (
-              <Button
-                variant="primary"
-                disabled={!ready}
-                pending={sendOff.requesting}
-                onClick={sendOff.request}
-              >
-                <ShieldCheck aria-hidden /> Request approval
-              </Button>
-            ) : (
-              <ScheduleButton {...props} ready={ready} schedule={sendOff.schedule} />
-            ))
+            permissions.mayEdit && (
+              <>
+                {!asks && <ScheduleButton {...props} ready={ready} schedule={sendOff.schedule} />}
+                {!approved && (
+                  <Button
+                    variant={asks ? "primary" : "ghost"}
+                    disabled={!ready}
+                    pending={sendOff.requesting}
+                    onClick={sendOff.request}
+                  >
+                    <ShieldCheck aria-hidden />
+                    {asks ? "Request approval" : "Ask for an approval first"}
+                  </Button>
+                )}
+              </>
+            )
           }
         >
           {words({ ...props, asks, approved })}
