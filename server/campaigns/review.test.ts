@@ -160,3 +160,18 @@ test("the review writes nothing", async () => {
   );
   expect(rows).toEqual([{ n: 0, d: 0 }]);
 });
+
+test("of a large audience a sample is looked at, and its error told", async () => {
+  await using world = await pipelineWorld(start);
+  await addUsers(world, 45_000);
+  await world.pool.query("update users set suppressed_at = now() where id % 7 = 0");
+  const review = await reviewCampaign(world, await draftCampaign(world));
+  const { exact, margin, audience, outcomes } = review;
+  expect(exact).toBe(false);
+  expect(margin).toBeLessThan(450);
+  const near = (found: number | undefined, expected: number) =>
+    expect(Math.abs((found ?? 0) - expected)).toBeLessThanOrEqual(margin);
+  near(audience, 45_000);
+  near(outcomes.suppressed.find(({ reason }) => reason === "suppression_list")?.n, 6_428);
+  near(outcomes.routed, 38_572);
+});
