@@ -6,7 +6,7 @@ import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect, useState, useSyncExternalStore } from "react";
 import type { Area } from "@/server/api/visitor";
 import { Kbd } from "../ui/kbd";
-import { commandsFor } from "./commands";
+import { commandsFor, type Command as Meant } from "./commands";
 import { navigationFor } from "./navigation";
 import { NewCampaignItem } from "./new-campaign-item";
 import { PaletteItem as Item } from "./palette-item";
@@ -29,7 +29,8 @@ export function CommandPalette({ areas, acts }: { areas: Area[]; acts: Area[] })
     action();
   };
   const campaigns = useFoundCampaigns(text, areas);
-  const meant = [...commandsFor(text, areas), ...campaigns];
+  const meant = [...campaigns, ...commandsFor(text, areas)];
+  const [chosen, setChosen] = useChosen(campaigns[0]);
   const go = (href: string) => run(() => router.push(href));
   return (
     <>
@@ -38,6 +39,8 @@ export function CommandPalette({ areas, acts }: { areas: Area[]; acts: Area[] })
         open={open}
         onOpenChange={change}
         label="Command palette"
+        value={chosen}
+        onValueChange={setChosen}
         loop
         overlayClassName="fixed inset-0 z-40 animate-fade bg-black/40"
         contentClassName="fixed top-[12dvh] left-1/2 z-50 w-[calc(100vw-1rem)] max-w-xl -translate-x-1/2 animate-pop overflow-hidden rounded-xl bg-raised shadow-pop"
@@ -61,7 +64,7 @@ export function CommandPalette({ areas, acts }: { areas: Area[]; acts: Area[] })
             <Item
               key={command.href}
               icon={command.icon}
-              value={`${command.label} ${command.href}`}
+              value={lineOf(command)}
               always
               onRun={go(command.href)}
             >
@@ -95,6 +98,19 @@ export function CommandPalette({ areas, acts }: { areas: Area[]; acts: Area[] })
       </Command.Dialog>
     </>
   );
+}
+
+/** What the palette knows a line by. */
+const lineOf = ({ label, href }: Meant) => `${label} ${href}`;
+
+/** The line that Enter takes: the first campaign as soon as one is found, else what is moved to. */
+function useChosen(found: Meant | undefined) {
+  const [chosen, setChosen] = useState("");
+  const first = found && lineOf(found);
+  useEffect(() => {
+    if (first) setChosen(first);
+  }, [first]);
+  return [chosen, setChosen] as const;
 }
 
 function Trigger({ onOpen }: { onOpen: () => void }) {
