@@ -29,13 +29,13 @@ export function AudienceStep(props: {
   const change = (part: Partial<typeof audience>) =>
     draft.change({ audience: { ...audience, ...part } });
   useAdded(locked ? undefined : (key) => change({ segments: withKey(audience.segments, key) }));
-  const cards = { audience, fields, change };
+  const cards = { audience, fields, change, locked };
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
       <fieldset disabled={locked} className="grid min-w-0 gap-4">
         <legend className="sr-only">Audience</legend>
         <WhoCard {...cards} campaignId={view.campaign.id} />
-        <ConditionCard {...cards} locked={locked} faults={counting.faults} />
+        <ConditionCard {...cards} faults={counting.faults} />
         <ExcludeCard {...cards} />
       </fieldset>
       <div className="lg:sticky lg:top-16">

@@ -63,6 +63,8 @@ export function ConditionCard(props: {
           />
         ) : root ? (
           <p className="text-ink-soft text-sm">A condition narrows the audience.</p>
+        ) : locked ? (
+          <p className="text-ink-soft text-sm">None</p>
         ) : (
           <Button
             disabled={!fields}

@@ -8,8 +8,9 @@ export function ExcludeCard(props: {
   audience: Audience;
   fields: Fields | undefined;
   change: (part: Partial<Audience>) => void;
+  locked: boolean;
 }) {
-  const { audience, fields, change } = props;
+  const { audience, fields, change, locked } = props;
   return (
     <Card>
       <CardHeader
@@ -18,6 +19,7 @@ export function ExcludeCard(props: {
       />
       <CardBody className="grid gap-4">
         <KeyPicker
+          locked={locked}
           label="Segments to leave out"
           add="Leave out segments"
           keys={audience.excludeSegments}
@@ -26,6 +28,7 @@ export function ExcludeCard(props: {
           onChange={(excludeSegments) => change({ excludeSegments })}
         />
         <KeyPicker
+          locked={locked}
           label="Lists to leave out"
           add="Leave out lists"
           keys={audience.excludeLists}

@@ -18,9 +18,10 @@ export function KeyPicker(props: {
   options: { value: string; label: string }[] | undefined;
   sizes: Kind;
   onChange: (keys: string[]) => void;
+  locked: boolean;
   aside?: ReactNode;
 }) {
-  const { label, add, keys, options, sizes, onChange, aside } = props;
+  const { label, add, keys, options, sizes, onChange, locked } = props;
   const known = useSizes(sizes, options !== undefined);
   const nameOf = (key: string) => options?.find(({ value }) => value === key)?.label ?? key;
   const sizeOf = (key: string) => {
@@ -31,7 +32,7 @@ export function KeyPicker(props: {
     <section aria-label={label} className="grid gap-2">
       <div className="flex flex-wrap items-center justify-between gap-2">
         <h3 className="font-medium text-sm">{label}</h3>
-        {aside}
+        {!locked && props.aside}
       </div>
       <div className="flex flex-wrap items-center gap-2">
         {keys.map((key) => (
@@ -43,27 +44,35 @@ export function KeyPicker(props: {
               {nameOf(key)}
             </Link>
             <span className="text-ink-soft text-xs tabular-nums">{sizeOf(key)}</span>
-            <button
-              type="button"
-              aria-label={`Remove ${nameOf(key)}`}
-              onClick={() => onChange(keys.filter((one) => one !== key))}
-              className="grid h-full w-8 place-items-center rounded-r-md text-ink-faint hover:text-ink disabled:hidden"
-            >
-              <X aria-hidden className="size-3.5" />
-            </button>
+            {locked ? (
+              <span className="w-1" />
+            ) : (
+              <button
+                type="button"
+                aria-label={`Remove ${nameOf(key)}`}
+                onClick={() => onChange(keys.filter((one) => one !== key))}
+                className="grid h-full w-8 place-items-center rounded-r-md text-ink-faint hover:text-ink"
+              >
+                <X aria-hidden className="size-3.5" />
+              </button>
+            )}
           </span>
         ))}
-        <MultiCombobox
-          aria-label={add}
-          trigger={
-            <>
-              <Plus aria-hidden /> {add}
-            </>
-          }
-          values={keys}
-          onValuesChange={onChange}
-          options={(options ?? []).map((option) => ({ ...option, hint: sizeOf(option.value) }))}
-        />
+        {locked ? (
+          keys.length === 0 && <span className="text-ink-soft text-sm">None</span>
+        ) : (
+          <MultiCombobox
+            aria-label={add}
+            trigger={
+              <>
+                <Plus aria-hidden /> {add}
+              </>
+            }
+            values={keys}
+            onValuesChange={onChange}
+            options={(options ?? []).map((option) => ({ ...option, hint: sizeOf(option.value) }))}
+          />
+        )}
       </div>
     </section>
   );

@@ -12,9 +12,10 @@ export function WhoCard(props: {
   audience: Audience;
   fields: Fields | undefined;
   change: (part: Partial<Audience>) => void;
+  locked: boolean;
   campaignId: number;
 }) {
-  const { audience, fields, change, campaignId } = props;
+  const { audience, fields, change, campaignId, locked } = props;
   return (
     <Card>
       <CardHeader title="Who gets it" />
@@ -40,6 +41,7 @@ export function WhoCard(props: {
         {!audience.everyone && (
           <>
             <KeyPicker
+              locked={locked}
               label="Segments"
               add="Add segments"
               keys={audience.segments}
@@ -55,6 +57,7 @@ export function WhoCard(props: {
               }
             />
             <KeyPicker
+              locked={locked}
               label="Lists"
               add="Add lists"
               keys={audience.lists}
