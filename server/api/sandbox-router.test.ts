@@ -110,6 +110,39 @@ test("whoever sent a test from the dashboard reads what became of it", async () 
   expect(items).toMatchObject([{ content, recipient: null }]);
 });
 
+test("words with a user's values in them are shown to those who see people, and to whom they are for", async () => {
+  await using context = await contextHere();
+  const { own, shared } = await sendTwo(context);
+  const { pool } = context;
+  const template = "insert into templates (type_key, name) values ('otp', 'Code') returning id";
+  const { rows } = await pool.query<{ id: number }>(
+    `with made as (${template})
+     insert into template_versions (template_id, version, content, created_by)
+     select id, 1, '{"push": {"en": {"body": "Hi {{ user.name }}"}}}', 'a' from made returning id`,
+  );
+  await pool.query("update notifications set template_version_id = $1", [rows[0]?.id]);
+  await pool.query(
+    `insert into audit_log (actor, action, subject) values ('content@example.com', 'notification.send', $1)`,
+    [own],
+  );
+  const seen = async (role: Role, notificationId: string) => {
+    const { items } = await as(role, context).received({ ...all, notificationId });
+    return items[0]?.content?.body ?? null;
+  };
+  const reads = () =>
+    Promise.all([
+      ...[seen("marketing", shared), seen("content", shared), seen("content", own)],
+      ...[seen("admin", shared), seen("admin", own)],
+    ]);
+  expect(await reads()).toEqual([null, null, null, content.body, content.body]);
+  await pool.query("update users set email = 'Content@example.com'");
+  expect(await reads()).toEqual([null, null, content.body, content.body, content.body]);
+  await pool.query(
+    `update template_versions set content = '{"push": {"en": {"body": "Hi {{ data.name }}"}}}'`,
+  );
+  expect(await reads()).toEqual(Array.from({ length: 5 }, () => content.body));
+});
+
 test("a lever works at once, and the audit log says who pulled it", async () => {
   await using context = await contextHere();
   const oncall = as("oncall", context);

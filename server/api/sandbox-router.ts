@@ -118,10 +118,14 @@ async function present({ pool }: Context, { role, email }: Session, items: Recei
   });
 }
 
-/** Contents only where the role may read them; whoever sent a test may read what became of it. */
+/**
+ * Contents only where the role may read them, and only to those who may see people where they may name
+ * somebody else; whoever sent a test may read what became of it.
+ */
 function contentFor(role: Role, origin: Origin | undefined, item: Received) {
   const shared = origin && origin.audienceKind !== "user" && origin.audienceKind !== "list";
   if (!origin?.own && !maySee(role, shared ? "sharedContent" : "personalContent")) return null;
+  if (origin?.personal && !origin.toReader && !maySee(role, "people")) return null;
   const { title, body, text, preheader, actionUrl, imageUrl, data } = item;
   return { title, body, text, preheader, actionUrl, imageUrl, data };
 }

@@ -51,14 +51,22 @@ export function checkLiquid(
   const { globals } = engine.analyzeSync(parsed.templates, { partials: false });
   const known = knownNames(vocabulary);
   const defaulted = placesWithDefault(source);
+  const asked = askedFor(source);
+  const unknowns = new Map<string, ReturnType<typeof unknownName>>();
+  const unknownOf = (segments: readonly unknown[]) => {
+    const key = JSON.stringify(segments);
+    const unknown = unknowns.has(key) ? unknowns.get(key) : unknownName(segments, known);
+    unknowns.set(key, unknown ?? null);
+    return unknown;
+  };
   const findings = Object.values(globals)
     .flat()
     .flatMap(({ segments, location }) => {
-      const unknown = unknownName(segments, known);
+      const unknown = unknownOf(segments);
       if (!unknown || unknown.open) return [];
       const { row: line, col: column } = location;
       const optional =
-        isAskedFor(source, segments) ||
+        asked.includes(nameOf(segments)) ||
         defaulted.some(
           ([from, to]) => compare([line, column], from) >= 0 && compare([line, column], to) < 0,
         );
@@ -70,14 +78,12 @@ export function checkLiquid(
   return [...byLine.values()].toSorted((a, b) => a.line - b.line || a.column - b.column);
 }
 
-/** `{% if user.name %}` says that the author knows that it may be missing. */
-function isAskedFor(source: string, segments: readonly unknown[]): boolean {
-  const name = segments.filter((segment) => typeof segment === "string").join(".");
-  return (
-    source.match(/\{%-?\s*(?:if|elsif|unless|case)\b[^%]*/g)?.some((tag) => tag.includes(name)) ??
-    false
-  );
-}
+/** `{% if user.name %}` says that the author knows that it may be missing: such tags, a line each. */
+const askedFor = (source: string) =>
+  (source.match(/\{%-?\s*(?:if|elsif|unless|case)\b[^%]*/g) ?? []).join("\n");
+
+const nameOf = (segments: readonly unknown[]) =>
+  segments.filter((segment) => typeof segment === "string").join(".");
 
 type Known = Record<"data" | "user" | "event", Set<string>> & Pick<Vocabulary, "open">;
 

@@ -145,7 +145,7 @@ function holdComments(text: string, placeheld: Placeheld) {
   while (text.includes(word)) word += "x";
   const mark = new RegExp(`${word}(\\d+)z`, "g");
   const kept: string[] = [];
-  const held = text.replace(/<!--([\s\S]*?)-->/g, (_, inside: string) => {
+  const held = replaceComments(text, (inside) => {
     const comment = revealed.test(inside) ? inside : conditionalComment(inside, placeheld);
     return comment === null ? "" : `${word}${kept.push(`<!--${comment}-->`) - 1}z`;
   });
@@ -155,6 +155,19 @@ function holdComments(text: string, placeheld: Placeheld) {
     restore: (html: string) => html.replace(mark, (_, n: string) => kept[Number(n)] ?? ""),
     drop: (html: string) => html.replace(mark, ""),
   };
+}
+
+/** Each comment once: a regular expression looks for the end of every one that has none up to the end. */
+function replaceComments(text: string, replaced: (inside: string) => string): string {
+  let result = "";
+  let at = 0;
+  for (;;) {
+    const from = text.indexOf("<!--", at);
+    const to = from < 0 ? -1 : text.indexOf("-->", from + 4);
+    if (to < 0) return result + text.slice(at);
+    result += text.slice(at, from) + replaced(text.slice(from + 4, to));
+    at = to + 3;
+  }
 }
 
 function conditionalComment(inside: string, placeheld: Placeheld): string | null {

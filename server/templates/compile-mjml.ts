@@ -91,6 +91,17 @@ function thrown(error: unknown): string {
 /** MJML indents a lot: a third of a mail is white space. */
 const compact = (html: string) =>
   html
-    .replace(/^[ \t]+/gm, "")
-    .replace(/[ \t]+$/gm, "")
+    .split("\n")
+    .map(withoutMargins)
+    .join("\n")
     .replace(/\n{2,}/g, "\n");
+
+const isBlank = (character: string | undefined) => character === " " || character === "\t";
+
+/** Without a regular expression: those go back over every blank for each of a long run of them. */
+function withoutMargins(line: string): string {
+  let [from, to] = [0, line.length];
+  while (from < to && isBlank(line[from])) from += 1;
+  while (to > from && isBlank(line[to - 1])) to -= 1;
+  return line.slice(from, to);
+}

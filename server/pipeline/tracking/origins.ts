@@ -10,6 +10,10 @@ export type Origin = {
   audienceKind: StoredAudience["kind"];
   /** The reader sent it from the dashboard. */
   own: boolean;
+  /** It is for the reader alone. */
+  toReader: boolean;
+  /** Its words may name whom they are for: the template uses values of the user. */
+  personal: boolean;
 };
 
 /**
@@ -24,7 +28,11 @@ export async function readOrigins(
   const { rows } = await pool.query<Origin & { id: string }>(
     `select n.id, t.name as "typeName", n.audience->>'kind' as "audienceKind",
             exists (select from audit_log l where l.subject = n.id::text
-                    and l.action = 'notification.send' and l.actor = $2) as own
+                    and l.action = 'notification.send' and l.actor = $2) as own,
+            exists (select from users u where u.external_id = n.audience->>'userId'
+                    and n.audience->>'kind' = 'user' and lower(u.email) = lower($2)) as "toReader",
+            exists (select from template_versions v where v.id = n.template_version_id
+                    and v.content::text ~ '\\muser\\M(?!-)') as personal
      from notifications n join notification_types t on t.key = n.type_key
      where n.id = any($1::uuid[])`,
     [ids, reader],
