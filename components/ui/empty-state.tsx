@@ -20,7 +20,8 @@ export function EmptyState(props: {
         <Title className="font-medium">{props.title}</Title>
         {props.children && <div className="text-ink-soft text-sm">{props.children}</div>}
       </div>
-      {props.action}
+      {/* A box of its own, centred wherever the action would stand elsewhere. */}
+      {props.action && <div>{props.action}</div>}
     </div>
   );
 }

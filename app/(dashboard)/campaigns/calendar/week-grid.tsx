@@ -111,7 +111,7 @@ function HourCell(props: {
         ))}
       </div>
       {items.length === 0 && total > 0 && (
-        <span className="absolute right-1 bottom-0.5 text-[0.6875rem] text-ink-soft tabular-nums">
+        <span className="absolute right-1 bottom-0.5 text-[0.6875rem] text-ink tabular-nums">
           {formatCompact(total)}
         </span>
       )}

@@ -37,7 +37,12 @@ export function StepNav(props: {
                 <span className={cn("text-sm", step === current && "font-medium")}>
                   {stepLabels[step]}
                 </span>
-                <span className="truncate text-ink-faint text-xs max-sm:hidden">
+                <span
+                  className={cn(
+                    "truncate text-xs max-sm:hidden",
+                    step === current ? "text-ink-soft" : "text-ink-faint",
+                  )}
+                >
                   {marks[step].words}
                 </span>
               </span>
