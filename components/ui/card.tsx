@@ -21,7 +21,9 @@ export function CardHeader(props: {
     >
       <h2 className="font-medium text-sm">{props.title}</h2>
       {props.hint && <p className="text-ink-faint text-xs">{props.hint}</p>}
-      {props.actions && <div className="ml-auto flex items-center gap-2">{props.actions}</div>}
+      {props.actions && (
+        <div className="ml-auto flex flex-wrap items-center gap-2">{props.actions}</div>
+      )}
     </header>
   );
 }
