@@ -20,7 +20,7 @@ export const campaignDeskRouter = router({
 
   /** Whom the saved audience finds; null while nobody is chosen. The examples never have a name. */
   count: procedure
-    .input(z.strictObject({ id: z.int().positive(), exact: z.boolean() }))
+    .input(z.strictObject({ id: z.int32().positive(), exact: z.boolean() }))
     .query(async ({ ctx: { context }, input: { id, exact }, signal }) => {
       const { audience } = await readCampaign(context.pool, id);
       const { everyone, segments, lists, filter } = audience;
@@ -35,12 +35,12 @@ export const campaignDeskRouter = router({
 
   /** Whether its words are written, and how much keeps them from going out. */
   words: procedure
-    .input(z.strictObject({ id: z.int().positive() }))
+    .input(z.strictObject({ id: z.int32().positive() }))
     .query(async ({ ctx: { context }, input }) => await readWordsState(context.pool, input.id)),
 
   /** Who gave it back instead of approving it, and why; null when nobody did since it was last asked for. */
   sentBack: procedure
-    .input(z.strictObject({ id: z.int().positive() }))
+    .input(z.strictObject({ id: z.int32().positive() }))
     .query(async ({ ctx: { context }, input }) => await readSentBack(context.pool, input.id)),
 
   /** When a delivery would start for whom, if it were scheduled now. */

@@ -6,7 +6,7 @@ import { reviewCampaign } from "@/server/campaigns/review";
 import { procedureFor, router } from "./trpc";
 
 const procedure = procedureFor("campaigns");
-const ById = z.strictObject({ id: z.int().positive() });
+const ById = z.strictObject({ id: z.int32().positive() });
 
 /** Six weeks, and the hours by which zones reach over them. */
 const longestMs = 45 * 86_400_000;

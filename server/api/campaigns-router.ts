@@ -22,8 +22,8 @@ const control = procedureFor("campaignControl");
 
 const Name = z.string().trim().min(1, "needs a name").max(120);
 const Reason = z.string().trim().min(1, "needs a reason").max(500);
-const ById = z.strictObject({ id: z.int().positive() });
-const Revised = ById.extend({ revision: z.int().positive() });
+const ById = z.strictObject({ id: z.int32().positive() });
+const Revised = ById.extend({ revision: z.int32().positive() });
 const OfVariant = Revised.extend({ key: z.enum(variantKeys) });
 
 export const campaignsRouter = router({
@@ -32,7 +32,7 @@ export const campaignsRouter = router({
       z.strictObject({
         status: z.enum(campaignStatuses).optional(),
         q: z.string().trim().max(120).optional(),
-        ...pageInput(z.int()),
+        ...pageInput(z.int32()),
       }),
     )
     .query(async ({ ctx: { context }, input: { status, q, cursor } }) => {

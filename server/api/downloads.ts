@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { getContext } from "@/server/app-context";
 import { exportUser } from "@/server/audience/export-user";
 import { record } from "@/server/audit/record";
@@ -17,7 +18,7 @@ import { uploadAreas } from "./uploads";
 export async function handleRejects(request: Request, id: string): Promise<Response> {
   const context = await getContext();
   return await answer(context, request, async () => {
-    const upload = await readUpload(context.pool, Number(id) || 0);
+    const upload = await readUpload(context.pool, rowId(id));
     const session = await requireReader(context, request, uploadAreas[upload.kind]);
     const withContent = maySee(session.role, "people") || upload.startedBy === session.email;
     await record(context.pool, {
@@ -35,7 +36,7 @@ export async function handleReport(request: Request, id: string): Promise<Respon
   const context = await getContext();
   return await answer(context, request, async () => {
     const session = await requireReader(context, request, "campaigns");
-    const { id: known, name } = await readCampaign(context.pool, Number(id) || 0);
+    const { id: known, name } = await readCampaign(context.pool, rowId(id));
     const report = await readReport(context, known);
     await record(context.pool, {
       actor: session.email,
@@ -62,6 +63,9 @@ export async function handleExport(request: Request, userId: string): Promise<Re
 async function* jsonLines(values: AsyncGenerator<unknown>): AsyncGenerator<string> {
   for await (const value of values) yield `${JSON.stringify(value)}\n`;
 }
+
+/** 0, which nothing has, for what cannot be an id. */
+const rowId = (text: string) => z.coerce.number().pipe(z.int32()).catch(0).parse(text);
 
 async function requireReader(context: Context, request: Request, area: Area): Promise<Session> {
   requireSameOrigin(request);

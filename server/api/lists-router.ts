@@ -63,7 +63,7 @@ export const listsRouter = router({
 
   /** Stops an upload of a list or of suppressions. */
   cancelUpload: procedure
-    .input(z.strictObject({ id: z.int() }))
+    .input(z.strictObject({ id: z.int32() }))
     .mutation(async ({ ctx: { context }, input }) => {
       const { kind } = await readUpload(context.pool, input.id);
       if (kind === "people") throw new Refusal("not_found", "There is no such upload.");

@@ -23,7 +23,7 @@ const Filters = z.strictObject({
   type: z.string().max(64).nullable(),
   status: z.enum(notificationStatuses).nullable(),
   priority: z.union([z.literal(0), z.literal(1), z.literal(2)]).nullable(),
-  producerId: z.int().nullable(),
+  producerId: z.int32().nullable(),
   strategy: z.enum(strategies).nullable(),
   /** Goes (or went) out within so many hours before `to`. */
   hours: z

@@ -20,7 +20,7 @@ export const partialsRouter = router({
         key: Key,
         name: Text(80),
         source: Text(100_000),
-        revision: z.int().nonnegative(),
+        revision: z.int32().nonnegative(),
       }),
     )
     .mutation(async ({ ctx: { context, session }, input }) => {

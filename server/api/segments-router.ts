@@ -74,7 +74,7 @@ export const segmentsRouter = router({
         name: Text(100),
         description: z.string().trim().max(500).default(""),
         filter: SegmentFilterInput,
-        revision: z.int().positive().nullable(),
+        revision: z.int32().positive().nullable(),
       }),
     )
     .mutation(async ({ ctx: { context, session }, input }) => {

@@ -169,9 +169,12 @@ test("those who may not see people preview with somebody like them", async () =>
   const id = await makeTemplate(world);
   await addUsers(world, 3);
   await world.pool.query(
-    `update users set attributes = '{"name": "Grace Hopper", "points": 7}', locale = 'de' where id = 2`,
+    `update users set attributes = '{"name": "Grace Hopper", "points": 7, "line": 4915112345678}',
+       locale = 'de' where id = 2`,
   );
-  const content = push("Hi {{ user.name }} ({{ user.id }}), {{ user.points }} points");
+  const content = push(
+    "Hi {{ user.name }} ({{ user.id }}), {{ user.points }} points {{ user.line }}",
+  );
   const people = await as("content", world).people({ id });
   expect(people.map(({ userId, name, locale }) => [userId, name, locale])).toEqual([
     [null, null, "en"],
@@ -182,8 +185,8 @@ test("those who may not see people preview with somebody like them", async () =>
     const shown = await as(role, world).preview({ id, content, user: { sample: 1 } });
     return shown.channels.push?.body;
   };
-  expect(await body("content")).toBe("Hi Alex Kim (user_42), 7 points");
-  expect(await body("admin")).toBe("Hi Grace Hopper (user_2), 7 points");
+  expect(await body("content")).toBe("Hi Alex Kim (user_42), 7 points 99999");
+  expect(await body("admin")).toBe("Hi Grace Hopper (user_2), 7 points 4915112345678");
   const looks = await world.pool.query(
     "select subject from audit_log where action = 'user.view' order by id",
   );

@@ -26,9 +26,9 @@ const procedure = procedureFor("templates");
 /** Marketing writes the words of campaigns, not those of types: `requireAuthor` tells them apart. */
 const author = procedureFor("campaignContent");
 
-const ById = z.strictObject({ id: z.int().positive() });
-const OfVersion = ById.extend({ version: z.int() });
-const Revised = ById.extend({ revision: z.int().nonnegative() });
+const ById = z.strictObject({ id: z.int32().positive() });
+const OfVersion = ById.extend({ version: z.int32() });
+const Revised = ById.extend({ revision: z.int32().nonnegative() });
 
 export const templatesRouter = router({
   /** The words of types, by category; a campaign's belong to its composer. */

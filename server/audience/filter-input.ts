@@ -37,7 +37,7 @@ const Condition = z
 
 const Engagement = z.strictObject({
   did: z.enum(["received", "opened", "clicked"]),
-  campaign: z.int().positive().optional(),
+  campaign: z.int32().positive().optional(),
   type: Text(64).optional(),
   withinDays: z
     .number("is needed: within how many days?")

@@ -47,11 +47,16 @@ const examples = (vocabulary: Vocabulary): Record<string, unknown> =>
     attributesOf(vocabulary).map(({ name, example }) => [name.slice("user.".length), example]),
   );
 
-/** Figures and switches stay; words, which may be names, become examples. */
+/** Larger ones may be numbers of phones, cards or customers. */
+const largestFigure = 99_999;
+
+/** Small figures and switches stay; words, which may be names, and large figures become examples. */
 function masked({ locale, attributes }: PreviewUser, vocabulary: Vocabulary) {
   const known = examples(vocabulary);
   const shown = Object.entries(attributes).flatMap(([name, value]): [string, unknown][] => {
-    if (typeof value === "number" || typeof value === "boolean") return [[name, value]];
+    if (typeof value === "boolean") return [[name, value]];
+    if (typeof value === "number")
+      return [[name, Math.abs(value) <= largestFigure ? value : largestFigure]];
     return typeof value === "string" ? [[name, known[name] ?? exampleOf(name)]] : [];
   });
   return { externalId: "user_42", locale, attributes: Object.fromEntries(shown) };
