@@ -28,7 +28,9 @@ export function SegmentTable({ q, pages }: { q: string; pages: Page[] }) {
         <Row>
           <Th>Segment</Th>
           <Th className="max-md:hidden">Who is in it</Th>
-          <Th numeric>People</Th>
+          <Th numeric className="max-sm:pr-4">
+            People
+          </Th>
           <Th className="max-sm:hidden">Changed</Th>
         </Row>
       </TableHead>
@@ -50,7 +52,7 @@ export function SegmentTable({ q, pages }: { q: string; pages: Page[] }) {
                   {segment.description || filterWords(segment.filter, fields)}
                 </span>
               </Td>
-              <Td numeric>
+              <Td numeric className="max-sm:pr-4">
                 <Size sizes={sizes[page]?.data} segmentKey={segment.key} />
               </Td>
               <Td className="whitespace-nowrap text-ink-soft max-sm:hidden">

@@ -82,7 +82,7 @@ function Rows({ rows }: { rows: ListedCampaign[] }) {
       <TableHead>
         <Row>
           <Th>Campaign</Th>
-          <Th className="max-sm:text-right">Status</Th>
+          <Th className="max-sm:pr-4 max-sm:text-right">Status</Th>
           <Th className="max-sm:hidden">When</Th>
           <Th numeric className="max-md:hidden">
             Audience

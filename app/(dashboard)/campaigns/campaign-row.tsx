@@ -30,7 +30,7 @@ export function CampaignRow({ row }: { row: ListedCampaign }) {
           <When row={row} />
         </p>
       </Td>
-      <Td className="max-sm:text-right">
+      <Td className="max-sm:pr-4 max-sm:text-right">
         <CampaignBadge status={row.status} />
       </Td>
       <Td className="whitespace-nowrap text-ink-soft text-xs max-sm:hidden">
