@@ -392,3 +392,16 @@ test("opt-outs, exclusions and the suppression list hold for campaigns; a follow
   await world.drain();
   expect((await messagesOf(world, next)).map(({ userId }) => userId)).toEqual([4, 6]);
 });
+
+test("a type that becomes mandatory and urgent after the schedule does not carry a campaign past opt-outs", async () => {
+  await using world = await pipelineWorld();
+  world.setNow(start);
+  await addUsers(world, 1);
+  await launch(world);
+  await world.pool.query(
+    "update notification_types set priority = 0, mandatory = true where key = 'offer'",
+  );
+  expect(await startDueWaves(world)).toBe(1);
+  const { rows } = await world.pool.query("select priority from notifications");
+  expect(rows).toEqual([{ priority: 1 }]);
+});

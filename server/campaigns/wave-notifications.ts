@@ -43,12 +43,13 @@ export async function insertNotifications(
   return { ids: inserted.map(({ id }) => id), priority: inserted[0]?.priority ?? 2 };
 }
 
+// Never P0, whatever became of the type since: a mandatory one would pass everybody's opt-outs.
 // What the last people get lives as long as what the first got: the pace's time comes on top.
 const insert = `
 insert into notifications (id, producer_id, type_key, priority, status, strategy, audience, data,
   channels, template_version_id, idempotency_key, accepted_at, expires_at, campaign_id, wave_id,
   variant, pace_per_second, campaign_slot)
-select r.id, $2, t.key, t.priority, 'accepted', 'write',
+select r.id, $2, t.key, greatest(t.priority, 1), 'accepted', 'write',
   jsonb_build_object('kind', 'segment', 'key', 'campaign:' || $3::int, 'filter', r.filter), '{}',
   array(select c from unnest($4::text[]) as c where c = any(t.channels)), r."templateVersionId",
   'campaign:' || $3::int || ':' || $5::int || ':' || r.variant, $6,

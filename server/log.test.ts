@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { testDatabase } from "@/db/testing";
+import { createLogger } from "./log";
+
+test("an error of the database is logged without the row that it is about", async () => {
+  await using database = await testDatabase();
+  const insert =
+    "insert into users (external_id, attributes) values ('ann-the-user', '{\"name\": \"Ann\"}')";
+  await database.pool.query(insert);
+  const error: unknown = await database.pool.query(insert).catch((caught: unknown) => caught);
+  expect(error).toMatchObject({ detail: expect.stringContaining("ann-the-user") });
+  const lines: string[] = [];
+  const log = createLogger({ logLevel: "info" }, "test", {
+    write: (line: string) => lines.push(line),
+  });
+  log.error({ err: error }, "failed");
+  log.error({ err: new Error("outer", { cause: error }) }, "failed");
+  expect(lines).toHaveLength(2);
+  expect(lines.join("")).toContain("duplicate key");
+  expect(lines.join("")).not.toContain("ann-the-user");
+});
