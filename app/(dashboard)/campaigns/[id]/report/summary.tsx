@@ -8,15 +8,17 @@ type Figure = { label: string; n: number; note: string };
 /** The campaign in a row of figures. */
 export function Summary(props: { considered: number; reached: Reached; hasGoal: boolean }) {
   return (
-    <dl className="grid grid-cols-2 gap-3 sm:grid-cols-4 xl:auto-cols-fr xl:grid-flow-col xl:grid-cols-none">
+    <ul className="grid grid-cols-2 gap-3 sm:grid-cols-4 xl:auto-cols-fr xl:grid-flow-col xl:grid-cols-none">
       {figuresOf(props).map(({ label, n, note }) => (
-        <Card key={label} className="p-3 max-sm:first:col-span-2">
-          <dt className="text-ink-soft text-xs">{label}</dt>
-          <dd className="font-semibold text-xl tabular-nums tracking-tight">{formatCount(n)}</dd>
-          <dd className="text-ink-faint text-xs tabular-nums">{note}</dd>
-        </Card>
+        <li key={label} className="max-sm:first:col-span-2">
+          <Card className="p-3">
+            <p className="text-ink-soft text-xs">{label}</p>
+            <p className="font-semibold text-xl tabular-nums tracking-tight">{formatCount(n)}</p>
+            <p className="text-ink-faint text-xs tabular-nums">{note}</p>
+          </Card>
+        </li>
       ))}
-    </dl>
+    </ul>
   );
 }
 
