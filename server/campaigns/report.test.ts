@@ -226,6 +226,20 @@ test("a report is computed again when it is due, and compared with earlier ones 
   expect((await readReport(world, first)).earlier).toEqual([]);
 });
 
+test("whoever opens the report of a campaign that has just ended does not read one from before its end", async () => {
+  await using world = await pipelineWorld(start);
+  const id = await sentCampaign(world);
+  await world.pool.query(
+    "update campaigns set status = 'completed', ended_at = null where id = $1",
+    [id],
+  );
+  const halfway = await readReport(world, id);
+  await world.pool.query("update campaigns set ended_at = $2 where id = $1", [id, hours(0.1)]);
+  world.setNow(hours(0.2));
+  const after = await readReport(world, id);
+  expect([halfway.computedAt, after.computedAt]).toEqual([start, hours(0.2)]);
+});
+
 test("a campaign's name cannot run as a formula in its exported report", async () => {
   await using world = await pipelineWorld(start);
   await addUsers(world, 5);

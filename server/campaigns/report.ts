@@ -10,24 +10,29 @@ import type { CampaignReport, EarlierCampaign } from "./report-view";
 const patienceMs = 10_000;
 
 /**
- * The report as it was computed last; computed now only where there is none yet.
+ * The report as it was computed last; computed now where there is none yet, or none since the campaign
+ * ended.
  * @throws Refusal not_found; unavailable when a first report takes too long
  */
 export async function readReport({ pool, clock }: Context, id: number): Promise<CampaignReport> {
   const campaign = await readCampaign(pool, id);
   const earlier = await readEarlier(pool, campaign);
   const stored = await readStoredReport(pool, id);
-  if (stored) return { ...stored.report, computedAt: stored.computedAt, earlier };
+  const known = stored && { ...stored.report, computedAt: stored.computedAt, earlier };
+  if (known && !(campaign.endedAt && known.computedAt < campaign.endedAt)) return known;
   const computedAt = clock.now();
-  const report = await computeReport(pool, id, patienceMs).catch((error: unknown) => {
+  try {
+    const report = await computeReport(pool, id, patienceMs);
+    if (campaign.startedAt) await storeReport(pool, id, report, computedAt);
+    return { ...report, computedAt, earlier };
+  } catch (error) {
+    if (known) return known;
     if (error instanceof Refusal) throw error;
     throw new Refusal(
       "unavailable",
       "The first report of this campaign is still being computed. Look again in a minute.",
     );
-  });
-  if (campaign.startedAt) await storeReport(pool, id, report, computedAt);
-  return { ...report, computedAt, earlier };
+  }
 }
 
 const mostEarlier = 8;
