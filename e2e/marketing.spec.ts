@@ -114,6 +114,35 @@ test("an approval is for exactly what a second person saw: an edit revokes it", 
   await step(marketing, "Content");
   await write(marketing, "Push", { Text: "Tomorrow, from ten." });
   await expect(marketing.getByText("Draft", { exact: true }).first()).toBeVisible();
+  // Whoever had approved it sees that it is not approved any more.
+  await expect(admin.getByText("Draft", { exact: true }).first()).toBeVisible();
+  await expect(admin.getByText(/approved exactly this/)).toHaveCount(0);
+});
+
+test("of two who change the same thing the second one chooses; nothing is lost silently", async ({
+  pageAs,
+}) => {
+  const mara = await pageAs("marketing");
+  await newCampaign(mara, "A name for two");
+  const ada = await pageAs("admin");
+  await ada.goto(mara.url());
+  const [hers, theirs] = [
+    mara.getByLabel("Name of the campaign"),
+    ada.getByLabel("Name of the campaign"),
+  ];
+  await expect(theirs).toHaveValue("A name for two");
+  await expect(ada.getByText(/Mara Marketing is here too/)).toBeVisible();
+
+  await ada.context().setOffline(true);
+  await theirs.fill("Named by Ada");
+  await hers.fill("Named by Mara");
+  await expect(mara.getByText("Saving…")).toBeVisible();
+  await saved(mara);
+  await ada.context().setOffline(false);
+  await expect(ada.getByRole("alert").getByText(/changed the name/)).toBeVisible();
+  await expect(theirs).toHaveValue("Named by Ada");
+  await ada.getByRole("button", { name: "Load theirs, drop mine" }).click();
+  await expect(theirs).toHaveValue("Named by Mara");
 });
 
 test("campaigns are refused to those whose work they are not", async ({ pageAs }) => {
@@ -128,5 +157,11 @@ test("campaigns are refused to those whose work they are not", async ({ pageAs }
   await content.goto(`${new URL(marketing.url()).pathname}?step=delivery`);
   await expect(content.getByRole("radio", { name: /^At a time/ })).toBeDisabled();
   await content.goto(`${new URL(marketing.url()).pathname}?step=review`);
+  await expect(content.getByText("Marketing and administrators schedule campaigns.")).toBeVisible();
   await expect(content.getByRole("button", { name: "Send now…" })).toHaveCount(0);
+  const id = Number(marketing.url().match(/campaigns\/(\d+)/)?.[1]);
+  const refused = await content.request.post("/api/trpc/campaigns.schedule", {
+    data: { json: { id, revision: 1 } },
+  });
+  expect(refused.status()).toBe(403);
 });
