@@ -4,7 +4,7 @@ import { lintGutter } from "@codemirror/lint";
 import type { Extension } from "@codemirror/state";
 import CodeMirror, { EditorState, EditorView } from "@uiw/react-codemirror";
 import { useEffect, useMemo, useState } from "react";
-import type { CodeEditorProps } from "./code-editor";
+import type { CodeEditorProps } from "./code-editor-props";
 import { codeLanguage } from "./code-language";
 import { positionOf, showMarks } from "./code-marks";
 import { codeTheme } from "./code-theme";

@@ -2,7 +2,7 @@ import { Field, type FieldControl } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { Textarea } from "@/components/ui/textarea";
-import type { Brand } from "./brand-view";
+import type { Brand } from "./brand";
 
 /** What every mail program has, with what it falls back to. */
 const fonts = [

@@ -8,7 +8,7 @@ import { ErrorState } from "@/components/ui/error-state";
 import { Segmented } from "@/components/ui/segmented";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useDebounced } from "@/components/ui/use-debounced";
-import type { Brand } from "./brand-view";
+import type { Brand } from "./brand";
 
 const widths = [
   { value: "640", label: "Desktop" },

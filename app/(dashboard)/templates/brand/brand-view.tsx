@@ -9,11 +9,9 @@ import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { ErrorState } from "@/components/ui/error-state";
 import { Skeleton } from "@/components/ui/skeleton";
-import type { RouterOutputs } from "@/server/api/root";
+import type { Brand } from "./brand";
 import { BrandFields } from "./brand-fields";
 import { BrandPreview } from "./brand-preview";
-
-export type Brand = RouterOutputs["templates"]["brand"]["read"];
 
 export function BrandView({ mayWrite }: { mayWrite: boolean }) {
   const { data, error, refetch } = useQuery(useApi().templates.brand.read.queryOptions());

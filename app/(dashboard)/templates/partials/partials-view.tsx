@@ -9,11 +9,9 @@ import { cn } from "@/components/ui/class-names";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { SkeletonRows } from "@/components/ui/skeleton";
-import type { RouterOutputs } from "@/server/api/root";
 import { NewPiece } from "./new-piece";
+import type { Piece } from "./piece";
 import { PieceEditor } from "./piece-editor";
-
-export type Piece = RouterOutputs["templates"]["partials"]["list"][number];
 
 /** The pieces on the left, the chosen one on the right. */
 export function PartialsView({ mayWrite }: { mayWrite: boolean }) {

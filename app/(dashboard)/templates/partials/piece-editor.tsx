@@ -13,7 +13,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { RelativeTime } from "@/components/ui/relative-time";
-import type { Piece } from "./partials-view";
+import type { Piece } from "./piece";
 
 const vocabulary = { variables: [], partials: [] };
 

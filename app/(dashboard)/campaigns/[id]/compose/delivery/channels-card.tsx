@@ -3,7 +3,7 @@ import { useApi } from "@/components/api";
 import { channelIcon, channelLabel } from "@/components/notification/channels";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { Checkbox } from "@/components/ui/checkbox";
-import type { DeliveryCard } from "./delivery-step";
+import type { DeliveryCard } from "./delivery-card";
 
 const uses: Record<string, string> = {
   in_app: "The inbox inside your product.",

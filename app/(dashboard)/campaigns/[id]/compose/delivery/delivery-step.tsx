@@ -7,11 +7,6 @@ import { PlanCard } from "./plan-card";
 import { RolloutCard } from "./rollout-card";
 import { StartCard } from "./start-card";
 
-export type DeliveryCard = {
-  delivery: Delivery;
-  change: (part: Partial<Delivery>) => void;
-};
-
 /** When it goes out, how fast, by which channels and within which limits. */
 export function DeliveryStep(props: { view: CampaignView; draft: Draft; locked: boolean }) {
   const { view, draft, locked } = props;

@@ -5,7 +5,7 @@ import { Combobox } from "@/components/ui/combobox";
 import { Field } from "@/components/ui/field";
 import { NumberField } from "../number-field";
 import { SwitchRow } from "../switch-row";
-import type { DeliveryCard } from "./delivery-step";
+import type { DeliveryCard } from "./delivery-card";
 import { slotWords } from "./words";
 
 /** Which of people's limits it counts against, and what counts as its success. */

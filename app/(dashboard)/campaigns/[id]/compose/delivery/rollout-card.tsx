@@ -4,7 +4,7 @@ import { Select } from "@/components/ui/select";
 import type { Rollout } from "../campaign";
 import { NumberField } from "../number-field";
 import { SwitchRow } from "../switch-row";
-import type { DeliveryCard } from "./delivery-step";
+import type { DeliveryCard } from "./delivery-card";
 import { blockedBy, rolloutWords } from "./words";
 
 const ladders = [

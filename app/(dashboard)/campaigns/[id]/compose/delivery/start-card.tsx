@@ -5,7 +5,7 @@ import { RadioCards } from "@/components/ui/radio-cards";
 import { Segmented } from "@/components/ui/segmented";
 import { useZone } from "../../../calendar/use-zone";
 import type { Delivery, Start } from "../campaign";
-import type { DeliveryCard } from "./delivery-step";
+import type { DeliveryCard } from "./delivery-card";
 import { cityOf, inputText, tomorrowMorning } from "./moments";
 import { RecurrenceFields } from "./recurrence-fields";
 import { blockedBy } from "./words";

@@ -1,0 +1,6 @@
+import type { Delivery } from "../campaign";
+
+export type DeliveryCard = {
+  delivery: Delivery;
+  change: (part: Partial<Delivery>) => void;
+};
