@@ -78,7 +78,7 @@ async function startWave(
   const campaign = await readCampaign(client, wave.campaignId);
   if (campaign.status === "scheduled") await run(client, campaign.id, now);
   if (await stopAtGuard(client, campaign, now)) return;
-  if (await stopWhenGrown(client, campaign, wave, now)) return;
+  if (await stopWhenGrown(client, campaign, now)) return;
   await sendWave(context, client, campaign, wave, now);
   await keepDistance(client, campaign, wave.startsAt, now);
   await planNext(client, campaign, wave.occurrence, now);

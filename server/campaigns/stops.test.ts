@@ -132,6 +132,34 @@ async function approved(world: PipelineWorld, wanted: WantedCampaign): Promise<n
   return id;
 }
 
+test("an approved campaign whose list grows between its steps stops before the next one", async () => {
+  await using world = await pipelineWorld(start);
+  await addUsers(world, 60);
+  await world.pool.query("update workspace set approval_over = 10");
+  await world.pool.query(
+    `with list as (insert into audience_lists (key, name, created_by) values ('some', 'Some', 'x') returning id)
+     insert into audience_list_members select list.id, i from list, generate_series(1, 20) i`,
+  );
+  const rollout = { percents: [50, 100], everyMinutes: 30, guards: usualGuards };
+  const id = await approved(world, {
+    audience: { everyone: false, lists: ["some"] },
+    delivery: { rollout },
+  });
+  await schedule(world, id);
+  await startDueWaves(world);
+  await world.drain();
+  await world.pool.query(
+    "insert into audience_list_members select id, i from audience_lists, generate_series(21, 60) i",
+  );
+  world.setNow(after(31));
+  await startDueWaves(world);
+  await world.drain();
+  expect(await told(world, id)).toBeLessThanOrEqual(20);
+  expect(await readCampaign(world.pool, id)).toMatchObject({
+    ...{ status: "paused", stopReason: "grown:60" },
+  });
+});
+
 test("what is sent is what was approved, also when the words change behind the campaign's back", async () => {
   await using world = await pipelineWorld(start);
   await addUsers(world, 1);
