@@ -22,15 +22,15 @@ test("opening and clicking in the inbox count once a person towards a fan-out, a
     return Object.fromEntries(rows.map(({ outcome, n }) => [outcome, n]));
   };
   await Promise.all([1, 1, 1].map((user) => markMessage(world, user, id, { read: true })));
-  expect(await counted()).toEqual({ opened: 1 });
+  expect(await counted()).toEqual({ delivered: 3, opened: 1 });
   await Promise.all([
     recordClick(world, 1, id),
     recordClick(world, 1, id),
     recordClick(world, 2, id),
   ]);
-  expect(await counted()).toEqual({ clicked: 2, opened: 2 });
+  expect(await counted()).toEqual({ delivered: 3, clicked: 2, opened: 2 });
   await markMessage(world, 1, id, { read: false });
-  expect(await counted()).toEqual({ clicked: 2, opened: 1 });
+  expect(await counted()).toEqual({ delivered: 3, clicked: 2, opened: 1 });
   await Promise.all([markAllRead(world, 1), markAllRead(world, 3), markAllRead(world, 3)]);
-  expect(await counted()).toEqual({ clicked: 2, opened: 3 });
+  expect(await counted()).toEqual({ delivered: 3, clicked: 2, opened: 3 });
 });
