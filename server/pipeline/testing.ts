@@ -109,6 +109,8 @@ function recordingProvider(recorder: Recorder): Provider {
       recorder.received.push({ channel, items });
       return items.map(recorder.answer);
     },
+    check: async () => ({ ok: true, sentence: "It answers." }),
+    close: async () => {},
   };
 }
 

@@ -43,4 +43,13 @@ export interface Provider {
    * throws for what a provider or a network does. Must settle soon after `signal` aborts.
    */
   send(channel: ChannelKey, items: OutgoingItem[], signal: AbortSignal): Promise<Answer[]>;
+  /** Whether an address is of the kind that this service delivers to (a push token); absent: all are. */
+  serves?(to: string): boolean;
+  /** Asks the service whether it would take our calls, without sending anything. */
+  check(signal: AbortSignal): Promise<Check>;
+  /** Ends its connections; calls under way may finish. */
+  close(): Promise<void>;
 }
+
+/** What a check found, in words that a person can act on and that hold no secret. */
+export type Check = { ok: boolean; sentence: string };

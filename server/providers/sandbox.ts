@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ChannelKey } from "@/server/channels/registry";
 import type { Config } from "@/server/config";
+import { answerOfError, answerOfStatus } from "./answers";
 import type { Answer, OutgoingItem, Provider } from "./provider";
 
 /** What the sandbox answers for one item, in the words of its wire protocol. */
@@ -54,6 +55,16 @@ export function createSandboxProvider(
         return items.map(() => answer);
       }
     },
+    check: async (signal) => {
+      const answers = await fetch(new URL("/_sandbox/providers", sandboxUrl), { signal }).then(
+        (response) => response.ok,
+        () => false,
+      );
+      return answers
+        ? { ok: true, sentence: "The sandbox answers." }
+        : { ok: false, sentence: "The sandbox does not answer: is its process running?" };
+    },
+    close: async () => {},
   };
 }
 
@@ -66,20 +77,10 @@ const messageOf = ({ reference, to, content, priority, ttlSeconds }: OutgoingIte
 });
 
 async function answersOf(response: Response, items: OutgoingItem[]): Promise<Answer[]> {
-  const all = (answer: Answer) => items.map(() => answer);
-  if (response.status === 429) {
-    const seconds = Number(response.headers.get("retry-after"));
-    const afterMs = Number.isFinite(seconds) && seconds > 0 ? seconds * 1_000 : 1_000;
-    return all({ kind: "retry", class: "rate_limited", afterMs, detail: "429" });
+  if (!response.ok) {
+    const answer = answerOfStatus(response.status, response.headers.get("retry-after"));
+    return items.map(() => answer);
   }
-  const detail = String(response.status);
-  if (response.status === 503) return all({ kind: "retry", class: "unavailable", detail });
-  // Any other failure of theirs may have come after the batch was taken.
-  if (response.status >= 500) return all({ kind: "unknown", detail });
-  if (response.status === 401 || response.status === 403) {
-    return all({ kind: "refused", class: "unauthorized", detail });
-  }
-  if (!response.ok) return all({ kind: "refused", class: "invalid_content", detail });
   const parsed = BatchAnswer.safeParse(await response.json());
   const results = parsed.success ? parsed.data.results : [];
   return items.map((_, i) => answerOf(results[i]));
@@ -98,18 +99,4 @@ function answerOf(result: unknown): Answer {
     case "rejected":
       return { kind: "refused", class: "invalid_content", detail: parsed.data.detail };
   }
-}
-
-/** Connection errors before anything was sent; every other one leaves the outcome open. */
-const neverSent = new Set([
-  ...["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"],
-  "UND_ERR_CONNECT_TIMEOUT",
-]);
-
-function answerOfError(error: unknown): Answer {
-  const cause = error instanceof Error ? error.cause : undefined;
-  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-  if (neverSent.has(code)) return { kind: "retry", class: "unavailable", detail: code };
-  const name = error instanceof Error ? error.name : "error";
-  return { kind: "unknown", detail: code || name };
 }

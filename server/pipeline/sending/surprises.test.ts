@@ -53,6 +53,8 @@ function answering(send: Provider["send"]): Provider {
     limits: { batchSize: 2, concurrency: 2, ratePerSecond: null },
     idempotent: false,
     send,
+    check: async () => ({ ok: true, sentence: "It answers." }),
+    close: async () => {},
   };
 }
 
