@@ -16,7 +16,8 @@ export type Edit = {
 };
 
 export type Edited = {
-  revision: number /** It was approved, or waited for it, and is a draft again. */;
+  revision: number;
+  /** It was approved, or waited for it, and is a draft again. */
   revoked: boolean;
 };
 
@@ -60,18 +61,32 @@ export async function touch(
   { by, what }: Pick<Edit, "by" | "what">,
   at: Date,
 ): Promise<Edited> {
-  const { id, revision, status } = campaign;
+  const revision = await raiseRevision(client, campaign, by, at);
+  await record(client, {
+    ...{ actor: by, action: "campaign.edit", subject: `campaign:${campaign.id}` },
+    detail: { what, revision },
+  });
+  const revoked = campaign.status !== "draft";
+  if (revoked) await backToDraft(client, campaign.id, by, at, "edited");
+  return { revision, revoked };
+}
+
+/**
+ * Counts the revision up and leaves the campaign where it is: for what a plan that nobody had to approve
+ * survives. Who looked at an older revision is refused from then on.
+ * @returns the new revision.
+ */
+export async function raiseRevision(
+  client: PoolClient,
+  { id, revision }: Campaign,
+  by: string,
+  at: Date,
+): Promise<number> {
   await client.query(
     "update campaigns set revision = revision + 1, updated_by = $2, updated_at = $3 where id = $1",
     [id, by, at],
   );
-  await record(client, {
-    ...{ actor: by, action: "campaign.edit", subject: `campaign:${id}` },
-    detail: { what, revision: revision + 1 },
-  });
-  const revoked = status !== "draft";
-  if (revoked) await backToDraft(client, campaign.id, by, at, "edited");
-  return { revision: revision + 1, revoked };
+  return revision + 1;
 }
 
 /** Nothing that was asked for, approved or planned for another text holds any longer. */

@@ -9,6 +9,7 @@ import { pauseOpen, resumeOpen } from "./pause-open";
 import { putOffMissed } from "./put-off";
 import { isSecond } from "./read-one";
 import { stopReasonOf } from "./stop-itself";
+import { grownTo } from "./stop-when-grown";
 import { transition } from "./transition";
 
 /** @throws Refusal conflict when it does not run */
@@ -35,30 +36,33 @@ export async function resumeCampaign(
     const reason = stopReasonOf(campaign.stopReason);
     await client.query("update campaigns set stop_reason = null where id = $1", [id]);
     if (reason?.kind === "guard") await liftGuard(client, id, reason.what, by);
-    if (reason?.kind === "grown")
-      await approveGrown(client, campaign, reason.what, { by, role, at });
+    if (reason?.kind === "grown") await approveGrown(client, campaign, { by, role, at });
     await putOffMissed(client, campaign, at);
     await resumeOpen(client, id, at);
   });
 }
 
-/** It goes to more people than one person may send to: who resumes it approves that. */
+/**
+ * It goes to more people than one person may send to, as counted now and not at its stop: who resumes it
+ * approves that, and has neither made it nor changed it last.
+ */
 async function approveGrown(
   client: PoolClient,
   campaign: Campaign,
-  people: string,
   { by, role, at }: { by: string; role: Role; at: Date },
 ): Promise<void> {
-  if (!isSecond(campaign, by, role)) {
+  const people = await grownTo(client, campaign, at);
+  if (people === null) return;
+  if (!isSecond(campaign, by, role) || by === campaign.createdBy) {
     throw new Refusal(
       "forbidden",
-      `It would go to ${people} people now: a second person with the right to approve has to resume it.`,
+      `It would go to ${people} people now: a second person with the right to approve, who neither made nor changed it, has to resume it.`,
     );
   }
   await client.query(
     `update campaigns set approved_by = $2, approved_at = $3, approved_revision = revision, people = $4
      where id = $1`,
-    [campaign.id, by, at, Number(people)],
+    [campaign.id, by, at, people],
   );
 }
 

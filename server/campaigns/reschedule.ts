@@ -7,7 +7,7 @@ import { Refusal } from "@/server/errors";
 import { type Asking, refuseOther } from "./approval";
 import { campaignFilter, countByZone } from "./audience-filter";
 import { type Campaign, lockCampaign } from "./campaign";
-import { backToDraft, touch } from "./edit";
+import { backToDraft, raiseRevision, touch } from "./edit";
 import { planWaves } from "./plan-waves";
 import { insertWaves } from "./schedule";
 
@@ -30,8 +30,8 @@ export async function unscheduleCampaign(
 }
 
 /**
- * Moves a campaign's start. One that is planned stays planned, unless somebody approved it for another
- * time: then it is an edit like any other, as it is for a draft.
+ * Moves a campaign's start. One that is planned stays planned in a revision of its own, unless somebody
+ * approved it for another time: then it is an edit like any other, as it is for a draft.
  * @returns whether an approval was taken back: it is a draft again.
  * @throws Refusal conflict for another revision or a campaign that has started; malformed for the past
  */
@@ -63,10 +63,12 @@ export async function rescheduleCampaign(
 
 async function planAgain(
   client: PoolClient,
-  { id, startsAt, audience }: Campaign,
+  campaign: Campaign,
   delivery: CampaignDelivery,
   { at, by, now }: { at: Date; by: string; now: Date },
 ): Promise<void> {
+  const { id, startsAt, audience } = campaign;
+  const revision = await raiseRevision(client, campaign, by, now);
   await client.query("delete from campaign_waves where campaign_id = $1 and state = 'planned'", [
     id,
   ]);
@@ -78,7 +80,7 @@ async function planAgain(
   await client.query("update campaigns set starts_at = $2 where id = $1", [id, first]);
   await record(client, {
     ...{ actor: by, action: "campaign.move", subject: `campaign:${id}` },
-    detail: { from: startsAt, to: first },
+    detail: { from: startsAt, to: first, revision },
   });
 }
 

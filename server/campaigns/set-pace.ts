@@ -1,14 +1,17 @@
 import type { PoolClient } from "@/db/client";
+import type { CampaignPace } from "@/db/schema/json";
 import { record } from "@/server/audit/record";
 import type { Context } from "@/server/context";
 import { Refusal } from "@/server/errors";
-import { lockCampaign } from "./campaign";
+import { type Campaign, lockCampaign } from "./campaign";
+import { raiseRevision, touch } from "./edit";
 import { type Effect, effectOf } from "./effect";
 import { splitPace } from "./pace";
 import { lockUnplanned } from "./pause-open";
 
 /**
- * Slows a campaign down or speeds it up, what runs as well as what is still to start.
+ * Slows a campaign down or speeds it up, what runs as well as what is still to start. One that has not
+ * started is edited: it keeps its plan, unless somebody approved it for another pace; then it is a draft again.
  * @param perSecond recipients; null: as fast as they are taken.
  * @throws Refusal conflict when it is neither running, paused nor scheduled
  */
@@ -17,26 +20,55 @@ export async function setCampaignPace(
   id: number,
   perSecond: number | null,
   by: string,
-): Promise<Effect> {
-  return effectOf(context, id, async (client) => {
-    const { status } = await lockCampaign(client, id);
-    if (!["scheduled", "running", "paused"].includes(status)) {
+): Promise<Effect & { revoked: boolean }> {
+  const at = context.clock.now();
+  let revoked = false;
+  const effect = await effectOf(context, id, async (client) => {
+    const campaign = await lockCampaign(client, id);
+    if (!["scheduled", "running", "paused"].includes(campaign.status)) {
       throw new Refusal(
         "conflict",
         "Only what runs or is planned has a pace. Reload to see its state.",
       );
     }
-    await client.query(
-      `update campaigns set pace_per_second = $2, delivery = case when $2::int is null
-         then jsonb_set(delivery, '{pace}', '{"kind": "full"}') else delivery end where id = $1`,
-      [id, perSecond],
-    );
-    await paceUnplanned(client, id, perSecond);
-    await repace(client, id, perSecond, context.clock.now());
+    const planned = campaign.status === "scheduled";
+    if (planned) revoked = await paceScheduled(client, campaign, perSecond, { by, at });
+    else await paceRunning(client, id, perSecond, at);
     await record(client, {
       ...{ actor: by, action: "campaign.pace", subject: `campaign:${id}`, detail: { perSecond } },
     });
   });
+  return { ...effect, revoked };
+}
+
+/** @returns whether an approval was taken back. */
+async function paceScheduled(
+  client: PoolClient,
+  campaign: Campaign,
+  perSecond: number | null,
+  { by, at }: { by: string; at: Date },
+): Promise<boolean> {
+  const pace: CampaignPace =
+    perSecond === null ? { kind: "full" } : { kind: "perSecond", perSecond };
+  await client.query("update campaigns set delivery = $2, pace_per_second = null where id = $1", [
+    campaign.id,
+    { ...campaign.delivery, pace },
+  ]);
+  if (campaign.approvedRevision !== campaign.revision) {
+    await raiseRevision(client, campaign, by, at);
+    return false;
+  }
+  return (await touch(client, campaign, { by, what: "pace" }, at)).revoked;
+}
+
+async function paceRunning(client: PoolClient, id: number, perSecond: number | null, at: Date) {
+  await client.query(
+    `update campaigns set pace_per_second = $2, delivery = case when $2::int is null
+       then jsonb_set(delivery, '{pace}', '{"kind": "full"}') else delivery end where id = $1`,
+    [id, perSecond],
+  );
+  await paceUnplanned(client, id, perSecond);
+  await repace(client, id, perSecond, at);
 }
 
 /** What has started and is not planned yet is planned with the new pace. */

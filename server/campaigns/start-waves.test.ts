@@ -203,7 +203,7 @@ test("over a size, exactly what will be sent is approved by a second person, and
   await expect(schedule(world, id)).resolves.toMatchObject({ people: 30 });
 });
 
-test("a scheduled campaign can be moved without losing its approval, and taken off the plan", async () => {
+test("a scheduled campaign that nobody had to approve can be moved, and taken off the plan", async () => {
   await using world = await pipelineWorld(start);
   await addUsers(world, 3);
   const at = after(60).toISOString();

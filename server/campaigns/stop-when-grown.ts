@@ -7,20 +7,32 @@ import { stopItself } from "./stop-itself";
 const tolerance = 1.1;
 
 /**
- * Pauses a campaign that goes to more people by now than were counted when it was approved or scheduled, and
- * to more than need no approval: its segments or lists have grown. Looked at before every wave.
+ * Pauses a campaign that has grown, before its next wave starts.
  * @returns whether it was.
  */
 export async function stopWhenGrown(
   client: PoolClient,
-  { id, audience, people }: Campaign,
+  campaign: Campaign,
   now: Date,
 ): Promise<boolean> {
+  const size = await grownTo(client, campaign, now);
+  if (size === null) return false;
+  await stopItself(client, campaign.id, { kind: "grown", what: String(size) }, now);
+  return true;
+}
+
+/**
+ * How many people a campaign goes to now, when they are more than were counted when it was approved or
+ * scheduled and more than need no approval: its segments or lists have grown. Else null.
+ */
+export async function grownTo(
+  client: PoolClient,
+  { audience, people }: Campaign,
+  now: Date,
+): Promise<number | null> {
   const allowed = Math.max(await approvalOver(client), (people ?? 0) * tolerance);
   const size = await countExactly(client, await campaignFilter(client, audience), now);
-  if (size <= allowed) return false;
-  await stopItself(client, id, { kind: "grown", what: String(size) }, now);
-  return true;
+  return size > allowed ? size : null;
 }
 
 /** Campaigns to more people than this need an approval. */

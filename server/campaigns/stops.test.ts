@@ -124,6 +124,54 @@ test("a campaign that grew over the size for approvals since it was scheduled wa
   expect(await readCampaign(world.pool, id)).toMatchObject({ approvedBy: sam.email, people: 30 });
 });
 
+test("who made a campaign that grew, or changed it last, is no second person; what counts is its size now", async () => {
+  await using world = await pipelineWorld(start);
+  await addUsers(world, 30);
+  await world.pool.query("update workspace set approval_over = 20");
+  await world.pool.query(
+    `with list as (insert into audience_lists (key, name, created_by) values ('some', 'Some', 'x') returning id)
+     insert into audience_list_members select list.id, i from list, generate_series(1, 20) i`,
+  );
+  const at = after(60).toISOString();
+  const some = { everyone: false, lists: ["some"] };
+  const id = await launch(world, { audience: some, delivery: { start: { kind: "at", at } } });
+  await setCampaignPace(world, id, 500, sam.email);
+  const fill = (to: number) =>
+    world.pool.query(
+      `insert into audience_list_members select id, i from audience_lists, generate_series(1, $1::int) i
+       on conflict do nothing`,
+      [to],
+    );
+  await fill(25);
+  world.setNow(after(60));
+  await startDueWaves(world);
+  expect(await readCampaign(world.pool, id)).toMatchObject({ stopReason: "grown:25" });
+  await fill(30);
+  for (const own of [dana, sam])
+    await expect(resumeCampaign(world, id, own)).rejects.toThrow(/30 people now: a second person/);
+  await resumeCampaign(world, id, { email: "kim@example.com", role: "marketing" });
+  expect(await readCampaign(world.pool, id)).toMatchObject({
+    ...{ status: "running", approvedBy: "kim@example.com", people: 30 },
+  });
+});
+
+test("a campaign that has shrunk again since it stopped needs nobody else", async () => {
+  await using world = await pipelineWorld(start);
+  await addUsers(world, 10);
+  await world.pool.query("update workspace set approval_over = 20");
+  const at = after(60).toISOString();
+  const id = await launch(world, { delivery: { start: { kind: "at", at } } });
+  await world.pool.query(
+    `insert into users (id, external_id) overriding system value
+     select 100 + n, 'new_' || n from generate_series(1, 20) n`,
+  );
+  world.setNow(after(60));
+  await startDueWaves(world);
+  await world.pool.query("delete from users where id > 100");
+  await resumeCampaign(world, id, dana);
+  expect(await readCampaign(world.pool, id)).toMatchObject({ status: "running", approvedBy: null });
+});
+
 async function approved(world: PipelineWorld, wanted: WantedCampaign): Promise<number> {
   const id = await draftCampaign(world, wanted);
   const { revision } = await readCampaign(world.pool, id);
@@ -187,6 +235,40 @@ test("moving an approved campaign to another time takes the approval back", asyn
     delivery: { start: { kind: "at", at: after(90).toISOString() } },
   });
   expect(await readWaves(world.pool, id)).toEqual([]);
+});
+
+test("a new pace of an approved campaign that has not started takes the approval back", async () => {
+  await using world = await pipelineWorld(start);
+  await addUsers(world, 1);
+  const at = after(60).toISOString();
+  const id = await approved(world, { delivery: { start: { kind: "at", at } } });
+  await schedule(world, id);
+  const { revision } = await readCampaign(world.pool, id);
+  expect(await setCampaignPace(world, id, 5, author)).toMatchObject({ revoked: true });
+  expect(await readCampaign(world.pool, id)).toMatchObject({
+    ...{ status: "draft", approvedBy: null, startsAt: null, revision: revision + 1 },
+    ...{ delivery: { pace: { kind: "perSecond", perSecond: 5 } }, pacePerSecond: null },
+  });
+  expect(await readWaves(world.pool, id)).toEqual([]);
+});
+
+test("a plan that nobody had to approve survives a new pace or start, as another revision", async () => {
+  await using world = await pipelineWorld(start);
+  await addUsers(world, 1);
+  const at = after(60).toISOString();
+  const id = await launch(world, { delivery: { start: { kind: "at", at } } });
+  const { revision } = await readCampaign(world.pool, id);
+  expect(await setCampaignPace(world, id, 5, sam.email)).toMatchObject({ revoked: false });
+  const move = (seen: number) =>
+    rescheduleCampaign(world, { id, revision: seen, by: author }, after(90));
+  await expect(move(revision)).rejects.toThrow(/sam@example.com has changed the campaign/);
+  expect(await move(revision + 1)).toEqual({ revoked: false });
+  await expect(move(revision + 1)).rejects.toThrow(/has changed the campaign/);
+  expect(await readCampaign(world.pool, id)).toMatchObject({
+    ...{ status: "scheduled", revision: revision + 2, updatedBy: author, startsAt: after(90) },
+    delivery: { pace: { kind: "perSecond", perSecond: 5 } },
+  });
+  expect(await readWaves(world.pool, id)).toMatchObject([{ startsAt: after(90) }]);
 });
 
 test("a schedule is refused for a day that is over everywhere, and for channels that the type does not allow", async () => {

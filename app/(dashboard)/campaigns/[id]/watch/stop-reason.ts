@@ -20,7 +20,7 @@ export function stopSentence(reason: string): string {
     return `It stopped by itself: ${why}. What was queued waits; nothing is lost.`;
   }
   if (kind === "grown")
-    return `It stopped by itself before it began: ${formatCount(Number(what))} people are in its audience by now, so a second person with the right to approve has to resume it.`;
+    return `It stopped by itself before its next part: ${formatCount(Number(what))} people were in its audience by then, more than it was counted for. A second person with the right to approve, who neither made nor changed it, has to resume it.`;
   if (kind === "refused")
     return `It stopped by itself, because its next part cannot start: ${what} Put that right, then resume it.`;
   return `It was stopped: ${reason}.`;
