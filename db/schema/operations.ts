@@ -1,8 +1,10 @@
+import { sql } from "drizzle-orm";
 import {
   bigint,
   doublePrecision,
   index,
   integer,
+  jsonb,
   pgTable,
   primaryKey,
   smallint,
@@ -51,6 +53,20 @@ export const statsMinute = pgTable(
       columns: [t.minute, t.stage, t.priority, t.channel, t.provider, t.outcome, t.slot],
     }),
   ],
+);
+
+/** What providers told, checked and translated, until a worker has applied it. */
+export const callbackInbox = pgTable(
+  "callback_inbox",
+  {
+    id: bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    provider: text().notNull(),
+    reports: jsonb().$type<Record<string, unknown>[]>().notNull(),
+    receivedAt: timestamp("received_at", { withTimezone: true }).notNull(),
+    /** Set when it could not be applied: kept for a person to see. */
+    failedAt: timestamp("failed_at", { withTimezone: true }),
+  },
+  (t) => [index("callback_inbox_open").on(t.id).where(sql`failed_at is null`)],
 );
 
 /** Provider callbacks already applied: idempotent by the provider's event id. */

@@ -22,10 +22,27 @@ export const users = pgTable(
     email: text(),
     /** ok | bounced | complained: only ok is mailed. */
     emailState: text("email_state").notNull().default("ok"),
+    /** Why it is not ok: hard_bounce | soft_bounces | complaint | refused. */
+    emailReason: text("email_reason"),
+    /** Since when the state holds: what was sent before says nothing about an address that is ok. */
+    emailStateAt: timestamp("email_state_at", { withTimezone: true }),
+    /** When mails came back for now: the latest three since the last that was delivered. */
+    softBounces: timestamp("soft_bounces", { withTimezone: true })
+      .array()
+      .notNull()
+      .default(sql`'{}'::timestamptz[]`),
     /** E.164. */
     phone: text(),
     phoneVerified: boolean("phone_verified").notNull().default(false),
+    /** ok | invalid (the provider's word) | opted_out (STOP): only ok is written to. */
+    phoneState: text("phone_state").notNull().default("ok"),
+    phoneStateAt: timestamp("phone_state_at", { withTimezone: true }),
     webhookUrl: text("webhook_url"),
+    /** ok | gone (it said so): only ok is called. */
+    webhookState: text("webhook_state").notNull().default("ok"),
+    webhookStateAt: timestamp("webhook_state_at", { withTimezone: true }),
+    /** Channels by which nothing arrived lately, kept by the daily cleanup; null: none. */
+    failingChannels: text("failing_channels").array(),
     locale: text().notNull().default("en"),
     /** IANA zone. */
     timeZone: text("time_zone").notNull().default("UTC"),
@@ -50,11 +67,37 @@ export const devices = pgTable(
     token: text().notNull(),
     /** active | stale | invalid | expired: active and stale ones are pushed to. */
     state: text().notNull().default("active"),
+    /** Since when the state holds; null: since it was registered. */
+    stateAt: timestamp("state_at", { withTimezone: true }),
     lastSeenAt: timestamp("last_seen_at", { withTimezone: true }).notNull().defaultNow(),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
   },
   (t) => [primaryKey({ columns: [t.userId, t.deviceId] }), index("devices_token").on(t.token)],
 );
+
+/** What happened to devices, without tokens; kept for 90 days. */
+export const deviceEvents = pgTable(
+  "device_events",
+  {
+    id: bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    userId: bigint("user_id", { mode: "number" }).notNull(),
+    deviceId: text("device_id").notNull(),
+    at: timestamp({ withTimezone: true }).notNull(),
+    /** registered | refreshed | moved | evicted | invalidated | stale | expired | removed */
+    event: text().notNull(),
+    /** Who registered or removed it; null: the system. */
+    actor: text(),
+  },
+  (t) => [index("device_events_user").on(t.userId, t.id), index("device_events_at").on(t.at)],
+);
+
+/** Numbers that answered STOP, whoever has them. The later of the two moments counts. */
+export const smsOptOuts = pgTable("sms_opt_outs", {
+  /** E.164. */
+  phone: text().primaryKey(),
+  stoppedAt: timestamp("stopped_at", { withTimezone: true }),
+  startedAt: timestamp("started_at", { withTimezone: true }),
+});
 
 /** One row per user who changed anything; no row means every default. */
 export const preferences = pgTable("preferences", {

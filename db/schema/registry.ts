@@ -20,6 +20,10 @@ export const workspace = pgTable("workspace", {
   isDemo: boolean("is_demo").notNull().default(false),
   /** Signs and verifies end users' JWTs (HS256). */
   userTokenSecret: text("user_token_secret").notNull(),
+  /** Signs links that people find in messages; nobody else knows it. */
+  linkSecret: text("link_secret")
+    .notNull()
+    .default(sql`replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', '')`),
   hourlyCap: smallint("hourly_cap").notNull().default(10),
   dailyCap: smallint("daily_cap").notNull().default(50),
   /** Audiences above this size are paced. */
@@ -50,6 +54,12 @@ export const notificationTypes = pgTable("notification_types", {
   dedupWindowSeconds: integer("dedup_window_seconds").notNull().default(3_600),
   aggregationWindowSeconds: integer("aggregation_window_seconds"),
   channels: text().array().notNull(),
+  /** Where a channel that has no provider left may go on, in order: {"push": ["email"]}. */
+  fallbacks: jsonb().$type<Record<string, string[]>>().notNull().default(sql`'{}'::jsonb`),
+  /** A locked phone shows that something came, not what. */
+  lockScreenPrivate: boolean("lock_screen_private").notNull().default(false),
+  /** Links of mails go through our redirect, and a pixel says that they were opened. */
+  trackOpens: boolean("track_opens").notNull().default(false),
   createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
 });
 
