@@ -239,6 +239,32 @@ test("a test is stopped by an opt-out, and by nothing else", async () => {
   expect(await outcomes(world)).toEqual(["", "type_off"]);
 });
 
+test("a test of a mandatory type that is not P0 itself respects every opt-out", async () => {
+  await using world = await pipelineWorld(new Date("2026-11-20T10:00:00Z"));
+  await world.pool.query(
+    "update notification_types set mandatory = true, priority = 1, pinned = false where key = 'offer'",
+  );
+  const id = await makeTemplate(world, "offer");
+  await addUsers(world, 1);
+  await world.pool.query("update users set email = 'content@example.com'");
+  await world.pool.query("insert into preferences (user_id) values (1)");
+  const test = { id, content: { email: { en: { title: "T", body: "b" } } }, channels: ["email"] };
+  const send = async () => {
+    await as("content", world).sendTest(test);
+    await world.drain();
+  };
+  await send();
+  await world.pool.query(`update preferences set types = '{"offer": {"enabled": false}}'`);
+  await send();
+  await world.pool.query("update preferences set types = '{}', master = false");
+  await send();
+  await world.pool.query("update preferences set master = true");
+  await world.pool.query("update users set suppressed_at = now()");
+  await send();
+  expect(world.recorder.received).toHaveLength(1);
+  expect(await outcomes(world)).toEqual(["", "master_off", "suppression_list", "type_off"]);
+});
+
 async function outcomes({ pool }: PipelineWorld): Promise<string[]> {
   const { rows } = await pool.query<{ reason: string | null }>(
     "select case when outcome <> 'routed' then reason end as reason from messages order by reason nulls first",
