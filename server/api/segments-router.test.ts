@@ -145,3 +145,22 @@ test("the list is found by name, in pages, with sizes", async () => {
   expect((await support.list({ q: "segment 007" })).items.map(({ key }) => key)).toEqual(["s7"]);
   expect(await support.sizes({ q: "segment 007" })).toEqual({ s7: 15 });
 });
+
+test("those who see no people are offered public actors alone to ask for followers of", async () => {
+  await using context = await testContext();
+  await context.pool.query(
+    `insert into fanout_partitions (actor_id, from_user, to_user, followers, computed_at)
+     values ('star', 0, 9, 6000, now()), ('star', 9, 99, 4000, now()), ('neighbour', 0, 99, 9999, now())`,
+  );
+  const offered = async (role: Role) => {
+    const values = await callerFor(context, role).values({ field: "follows" });
+    return values.map(({ value, people }) => [value, people]);
+  };
+  for (const role of ["marketing", "content"] as const)
+    expect(await offered(role)).toEqual([["star", 10_000]]);
+  for (const role of ["admin", "support"] as const)
+    expect(await offered(role)).toEqual([
+      ["star", 10_000],
+      ["neighbour", 9_999],
+    ]);
+});

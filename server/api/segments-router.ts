@@ -137,7 +137,9 @@ export const segmentsRouter = router({
 
   values: procedure
     .input(z.strictObject({ field: z.string().max(80) }))
-    .query(async ({ ctx, input }) => await readKnownValues(ctx.context.pool, input.field)),
+    .query(async ({ ctx: { context, session }, input }) => {
+      return await readKnownValues(context.pool, input.field, maySee(session.role, "people"));
+    }),
 });
 
 async function count(

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { searchUsers } from "@/server/audience/search-users";
-import { suggestActors } from "@/server/audience/suggest-actors";
+import { publicFollowers, suggestActors } from "@/server/audience/suggest-actors";
 import { maySee } from "@/server/auth/permissions";
 import { readCatalogue } from "@/server/notification-types/catalogue";
 import { EventInput } from "@/server/pipeline/accept/contract";
@@ -16,12 +16,16 @@ const suggestedUsers = 8;
 export const sendRouter = router({
   /** What an event may be made of. */
   choices: procedure.query(async ({ ctx: { context, session } }) => {
+    const seesPeople = maySee(session.role, "people");
     const [types, segments, actors] = await Promise.all([
       readCatalogue(context.pool),
       context.pool.query<{ key: string; name: string }>(
         "select key, name from segments order by name",
       ),
-      suggestActors(context.pool, suggestedActors),
+      suggestActors(context.pool, {
+        most: suggestedActors,
+        smallest: seesPeople ? 0 : publicFollowers,
+      }),
     ]);
     return {
       types: types.map(({ template, ...type }) => ({
@@ -31,7 +35,7 @@ export const sendRouter = router({
       segments: segments.rows,
       actors,
       baseUrl: context.config.baseUrl,
-      seesPeople: maySee(session.role, "people"),
+      seesPeople,
     };
   }),
 

@@ -2,7 +2,7 @@ import type { Queryable } from "@/db/client";
 import { channels } from "@/server/channels/registry";
 import { attributeOf, filterFieldOf, opsOf, platforms } from "./filter-fields";
 import { sampleUsers } from "./sample-users";
-import { suggestActors } from "./suggest-actors";
+import { publicFollowers, suggestActors } from "./suggest-actors";
 
 /** What somebody may ask of people, for the builder. */
 export type SegmentField = {
@@ -100,13 +100,18 @@ const valuesSample = 8_192;
 
 /**
  * The most frequent values of a text column or an attribute among a sample of the users, and for
- * `follows` those with the most followers. Nothing for other fields, and no values that only one of
- * the sample has: those would be names.
+ * `follows` those with the most followers: for whoever may not see people, public ones alone. Nothing for
+ * other fields, and no values that only one of the sample has: those would be names.
  */
-export async function readKnownValues(client: Queryable, field: string): Promise<KnownValue[]> {
+export async function readKnownValues(
+  client: Queryable,
+  field: string,
+  seesPeople: boolean,
+): Promise<KnownValue[]> {
   const known = filterFieldOf(field);
   if (known?.kind === "follows") {
-    const actors = await suggestActors(client, valuesShown);
+    const smallest = seesPeople ? 0 : publicFollowers;
+    const actors = await suggestActors(client, { most: valuesShown, smallest });
     return actors.map(({ actorId, followers }) => ({ value: actorId, people: followers }));
   }
   if (known?.kind !== "text" && known?.kind !== "attribute") return [];
