@@ -1,7 +1,7 @@
-import { Image, ImageOff, Moon, Sun } from "lucide-react";
+import { Moon, Sun } from "lucide-react";
 import { channelLabel } from "../notification/channels";
-import { Button } from "../ui/button";
 import { Segmented } from "../ui/segmented";
+import { PicturesButton } from "./pictures-button";
 import type { Look } from "./rendered";
 import type { PreviewChoice } from "./use-preview-choice";
 
@@ -36,20 +36,7 @@ export function PreviewBar(props: {
           { value: "dark", label: <Moon aria-label="Dark" className="size-3.5" /> },
         ]}
       />
-      <Button
-        size="sm"
-        variant="ghost"
-        aria-pressed={images}
-        aria-label="Fetch pictures"
-        title={
-          images
-            ? "Pictures are fetched from their own servers"
-            : "Pictures are not fetched from their own servers"
-        }
-        onClick={() => onImages(!images)}
-      >
-        {images ? <Image aria-hidden /> : <ImageOff aria-hidden />}
-      </Button>
+      <PicturesButton images={images} onImages={onImages} />
     </header>
   );
 }

@@ -1,4 +1,6 @@
 import { useState } from "react";
+import { MailFrame } from "@/components/preview/mail-frame";
+import { PicturesButton } from "@/components/preview/pictures-button";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Segmented } from "@/components/ui/segmented";
 import { HiddenContent, Provenance } from "./provenance";
@@ -11,9 +13,10 @@ const views = [
   { value: "source", label: "Source" },
 ] as const;
 
-/** One mail: its headers, and its HTML, its text part or its source. */
+/** One mail: its headers, and its HTML, its text part or its source. Pictures are fetched only when asked for. */
 export function Mail({ item }: { item: Received }) {
   const [view, setView] = useState<View>("html");
+  const [images, setImages] = useState(false);
   const { content } = item;
   return (
     <article className="flex min-w-0 flex-col">
@@ -26,35 +29,37 @@ export function Mail({ item }: { item: Received }) {
           <RelativeTime at={item.receivedAt} />
         </div>
         {content && (
-          <Segmented
-            aria-label="Part of the mail"
-            className="justify-self-start"
-            value={view}
-            onValueChange={setView}
-            options={views}
-          />
+          <div className="flex flex-wrap items-center gap-2">
+            <Segmented
+              aria-label="Part of the mail"
+              value={view}
+              onValueChange={setView}
+              options={views}
+            />
+            {view === "html" && <PicturesButton images={images} onImages={setImages} />}
+          </div>
         )}
       </header>
-      {content ? <Part view={view} content={content} /> : <NotShown />}
+      {content ? <Part view={view} content={content} images={images} /> : <NotShown />}
     </article>
   );
 }
 
-const height = "h-[34rem] w-full";
-
-function Part({ view, content }: { view: View; content: Content }) {
+function Part({ view, content, images }: { view: View; content: Content; images: boolean }) {
   if (view === "html")
     return (
-      <iframe
+      <MailFrame
         title={`Mail: ${content.title}`}
-        sandbox=""
-        srcDoc={documentOf(content.body)}
-        className={`${height} bg-white`}
+        html={content.body}
+        width={480}
+        height={544}
+        look="light"
+        images={images}
       />
     );
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <pre tabIndex={0} className={`${height} overflow-auto whitespace-pre-wrap p-4 text-xs`}>
+    <pre tabIndex={0} className="h-[34rem] w-full overflow-auto whitespace-pre-wrap p-4 text-xs">
       {view === "text" ? content.text || "This mail has no text part." : content.body}
     </pre>
   );
@@ -66,9 +71,4 @@ function NotShown() {
       <HiddenContent />
     </p>
   );
-}
-
-/** Mails are written for light paper; nothing in them runs, links lead nowhere, and only pictures are fetched. */
-function documentOf(body: string): string {
-  return `<!doctype html><meta http-equiv="content-security-policy" content="default-src 'none'; img-src https:; style-src 'unsafe-inline'"><meta name="color-scheme" content="light"><base target="_blank"><body style="margin:0;font:15px/1.5 system-ui,sans-serif">${body}`;
 }
