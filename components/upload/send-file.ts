@@ -1,8 +1,9 @@
-import type { UploadInput } from "@/server/api/uploads";
-import type { Upload } from "./upload";
+import type { TakenUpload, UploadInput } from "@/server/api/uploads";
 
 /** How an upload ended, or the sentence that refused it. */
-export type SendResult = { upload: Pick<Upload, "state" | "error"> } | { refusal: string };
+export type SendResult =
+  | { upload: Pick<TakenUpload, "state" | "error" | "revoked"> }
+  | { refusal: string };
 
 /**
  * Sends a file as it is, told of each piece that has left. XMLHttpRequest, because fetch tells nothing
@@ -26,9 +27,9 @@ export function sendFile(
 }
 
 function resultOf(status: number, text: string): SendResult {
-  const body: { state?: Upload["state"]; error?: string | null; detail?: string } = parse(text);
-  if (status === 200 && body.state)
-    return { upload: { state: body.state, error: body.error ?? null } };
+  const body: Partial<TakenUpload> & { detail?: string } = parse(text);
+  const { state, error = null, revoked = [] } = body;
+  if (status === 200 && state) return { upload: { state, error, revoked } };
   return { refusal: body.detail ?? `The server answered ${status}. Try again in a moment.` };
 }
 

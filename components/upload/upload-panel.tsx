@@ -56,7 +56,14 @@ export function UploadPanel(props: UploadPanelProps) {
   };
   if (choice && sentBytes !== null) return <Sent file={choice.file} bytes={sentBytes} />;
   const refusal = result && "refusal" in result ? result.refusal : undefined;
-  if (!choice) return <DropZone onFile={(file) => void choose(file)} error={fault ?? refusal} />;
+  const revoked = result && "upload" in result ? result.upload.revoked : [];
+  if (!choice)
+    return (
+      <div className="grid gap-3">
+        {revoked.length > 0 && <Revoked names={revoked} />}
+        <DropZone onFile={(file) => void choose(file)} error={fault ?? refusal} />
+      </div>
+    );
   const filled = choice.columns.flatMap(({ field }) => field ?? []);
   const missing = twice(filled) ?? props.missing(filled);
   return (
@@ -87,6 +94,25 @@ export function UploadPanel(props: UploadPanelProps) {
           {props.action}
         </Button>
       </div>
+    </div>
+  );
+}
+
+/** Approvals were for those who were on the list before. */
+function Revoked({ names }: { names: string[] }) {
+  return (
+    <div role="status" className="grid gap-1 rounded-lg bg-warn-soft px-4 py-2.5 text-sm text-warn">
+      <p>
+        {names.length === 1 ? "This campaign is" : "These campaigns are"} for other people now.
+        Approvals, and what was asked or planned with them, are taken back:{" "}
+        {names.length === 1 ? "it is a draft" : "they are drafts"} again.
+      </p>
+      <ul className="list-disc break-words pl-5 font-medium">
+        {names.map((name, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two campaigns may have one name
+          <li key={`${i} ${name}`}>{name}</li>
+        ))}
+      </ul>
     </div>
   );
 }

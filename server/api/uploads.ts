@@ -5,7 +5,8 @@ import { listTouched } from "@/server/campaigns/touch";
 import type { Context } from "@/server/context";
 import { Refusal } from "@/server/errors";
 import { malformed } from "@/server/malformed";
-import { receiveUpload } from "@/server/uploads/receive-upload";
+import type { UploadView } from "@/server/uploads/read-uploads";
+import { type Incoming, receiveUpload } from "@/server/uploads/receive-upload";
 import { UploadInput, type UploadKind } from "@/server/uploads/upload-input";
 
 export type { UploadInput };
@@ -34,17 +35,33 @@ async function upload(context: Context, request: Request): Promise<Response> {
     throw new Refusal("forbidden", `The role ${session.role} may not upload this.`);
   if (!request.body) throw new Refusal("malformed", "The file is empty. Choose another.");
   const length = request.headers.get("content-length");
-  const actor = session.email;
-  const upload = await receiveUpload(context, {
-    ...{ input, body: request.body, actor },
+  const taken = await takeUpload(context, {
+    ...{ input, body: request.body, actor: session.email },
     bytesTotal: length === null ? null : Number(length),
+  });
+  return jsonAnswer(taken);
+}
+
+/** What became of a file: `revoked` are the names of campaigns whose approval was for the list as it was. */
+export type TakenUpload = UploadView & { revoked: string[] };
+
+/** Reads a file to its end. @throws Refusal before anything is read */
+export async function takeUpload(
+  context: Context,
+  incoming: Omit<Incoming, "applied">,
+): Promise<TakenUpload> {
+  const { input, actor } = incoming;
+  const revoked: string[] = [];
+  const upload = await receiveUpload(context, {
+    ...incoming,
     // Who approved a campaign approved it for those who were on the list.
     applied: async (client) => {
       if (input.kind !== "list") return;
-      await listTouched(client, input.list, { by: actor, at: context.clock.now() });
+      const at = context.clock.now();
+      revoked.push(...(await listTouched(client, input.list, { by: actor, at })));
     },
   });
-  return jsonAnswer(upload);
+  return { ...upload, revoked: upload.state === "done" ? revoked : [] };
 }
 
 function inputOf(request: Request): UploadInput {
