@@ -41,7 +41,7 @@ const empty = await emptyNextRate();
 const port = await choosePort(3300);
 const settings = loadStartSettings({ ...process.env, PORT: String(port), LOG_LEVEL: "warn" });
 const home = openHome(path.join(database.folder, "home"), port);
-const env = await environmentOf(settings, home, database.url);
+const env = await environmentOf(settings, home, { url: database.url, embedded: true });
 const log = openChildLog(home.logs, "web", () => {});
 const web = keepRunning({ name: "web", module: "server/web.ts", env }, log, console.log);
 await web.ready;

@@ -73,7 +73,7 @@ export async function startStack(database: BenchDatabase): Promise<Stack> {
   const port = await choosePort(3300);
   const settings = loadStartSettings({ ...process.env, PORT: String(port), LOG_LEVEL: "warn" });
   const home = openHome(path.join(database.folder, "home"), port);
-  const env = await environmentOf(settings, home, database.url);
+  const env = await environmentOf(settings, home, { url: database.url, embedded: true });
   const processes = await startProcesses(env, home, (line) => console.log(line));
   await processes.ready;
   const pool = createPool(database.url, { max: 2, name: "stack", onError: () => {} });

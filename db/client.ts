@@ -1,3 +1,4 @@
+import { setPriority } from "node:os";
 import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
 import pg from "pg";
 
@@ -16,7 +17,13 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number);
  */
 export function createPool(
   databaseUrl: string,
-  options: { max: number; name: string; onError: (error: Error) => void },
+  options: {
+    max: number;
+    name: string;
+    onError: (error: Error) => void;
+    /** How far (0–19) the server's processes for it stand back; only where they are on this machine. */
+    serverNice?: number;
+  },
 ): Pool {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
@@ -26,7 +33,19 @@ export function createPool(
     keepAlive: true,
   });
   pool.on("error", options.onError);
+  const { serverNice } = options;
+  if (serverNice) pool.on("connect", (client) => void standBack(client, serverNice));
   return pool;
+}
+
+/** A lower priority is a courtesy: where the system does not allow it, everything works as well. */
+async function standBack(client: PoolClient, nice: number): Promise<void> {
+  try {
+    const { rows } = await client.query<{ pid: number }>("select pg_backend_pid() as pid");
+    if (rows[0]) setPriority(rows[0].pid, nice);
+  } catch {
+    // A connection that is broken already reports it to whoever uses it.
+  }
 }
 
 export function createDb(pool: Pool): Db {

@@ -27,6 +27,8 @@ const Environment = z.object({
   WEB_POOL: seconds.default(12),
   WORKER_POOL: seconds.default(10),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
+  /** Set by `npm start` alone: the database's processes are on this machine, and ours. */
+  DATABASE_EMBEDDED: z.stringbool().default(false),
   /** Set by `npm start` alone: the demo's sign-ins are shown on the sign-in page. */
   CARILLON_DEMO: z.stringbool().default(false),
 });
@@ -55,6 +57,7 @@ export type Config = {
   webPool: number;
   workerPool: number;
   logLevel: z.infer<typeof Environment>["LOG_LEVEL"];
+  databaseEmbedded: boolean;
   demo: boolean;
 };
 
@@ -81,6 +84,7 @@ export function loadConfig(env: Variables = process.env): Config {
     webPool: e.WEB_POOL,
     workerPool: e.WORKER_POOL,
     logLevel: e.LOG_LEVEL,
+    databaseEmbedded: e.DATABASE_EMBEDDED,
     demo: e.CARILLON_DEMO,
   };
 }

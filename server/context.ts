@@ -24,13 +24,21 @@ export type Context = {
  */
 export async function openContext(
   config: Config,
-  options: { process: string; poolMax: number; clock?: Clock; rollupSlot?: number },
+  options: {
+    process: string;
+    poolMax: number;
+    clock?: Clock;
+    rollupSlot?: number;
+    /** See `createPool`. */
+    serverNice?: number;
+  },
 ): Promise<Context & { close(): Promise<void> }> {
   const log = createLogger(config, options.process);
   const pool = createPool(config.databaseUrl, {
     max: options.poolMax,
     name: options.process,
     onError: (error) => log.warn({ err: error.message }, "database connection lost"),
+    serverNice: options.serverNice ?? 0,
   });
   const boss = new PgBoss({
     db: { executeSql: (text, values) => pool.query(text, values as unknown[]) },

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { ConfigError, loadConfig } from "@/server/config";
 import { openContext } from "@/server/context";
+import { bulkNice } from "@/server/control/bulk-nice";
 import { createPressure } from "@/server/control/pressure";
 import { announceReady, onStop } from "@/server/lifecycle";
 import { createSendableNotifications } from "@/server/pipeline/sending/notifications";
@@ -32,6 +33,7 @@ async function main(): Promise<void> {
     process: `p${priority}`,
     poolMax: config.workerPool,
     rollupSlot: priority + 1,
+    serverNice: priority === 2 && config.databaseEmbedded ? bulkNice : 0,
   });
   const lease = await takeLease(context, priority);
   const renderer = createRenderer();

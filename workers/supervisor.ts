@@ -2,7 +2,7 @@ import { DatabaseError } from "@/db/migrate";
 import { ConfigError, loadStartSettings, type StartSettings } from "@/server/config";
 import { migrate } from "@/server/migrate";
 import { banner } from "./supervisor/banner";
-import { openDatabase } from "./supervisor/database";
+import { type Database, openDatabase } from "./supervisor/database";
 import { ensureDemo } from "./supervisor/demo";
 import { type Home, openHome } from "./supervisor/home";
 import { checkPort } from "./supervisor/ports";
@@ -35,11 +35,11 @@ async function main(): Promise<void> {
   const database = await openDatabase(settings.databaseUrl, home, show);
   cleanups.push(() => database.stop());
   await migrate(database.url);
-  await serve(settings, home, database.url);
+  await serve(settings, home, database);
 }
 
-async function serve(settings: StartSettings, home: Home, databaseUrl: string): Promise<void> {
-  const env = await environmentOf(settings, home, databaseUrl);
+async function serve(settings: StartSettings, home: Home, database: Database): Promise<void> {
+  const env = await environmentOf(settings, home, database);
   const demo = await ensureDemo(settings, home, env, show);
   if (ending) return;
   const processes = await startProcesses(env, home, show);

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
+import { setPriority } from "node:os";
 import { fileURLToPath } from "node:url";
 import type { ChildLog } from "./child-log";
 import { StartError } from "./start-error";
@@ -19,6 +20,8 @@ export type ChildSpec = {
   args?: string[];
   /** Most memory (MB) of a compiled process's heap. */
   heapMb?: number;
+  /** How far (0–19) it stands back where processors are short. */
+  nice?: number;
   env: NodeJS.ProcessEnv;
 };
 
@@ -93,12 +96,15 @@ function spawnChild(spec: ChildSpec): ChildProcess {
   const options = spec.module.endsWith(".mjs")
     ? [`--max-old-space-size=${spec.heapMb ?? usualHeapMb}`, "--max-semi-space-size=8"]
     : ["--import", "tsx"];
-  return fork(spec.module, spec.args ?? [], {
+  const child = fork(spec.module, spec.args ?? [], {
     cwd: root,
     execArgv: [...options, "--import", followParent],
     env: spec.env,
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
+  // At once: threads that it makes later inherit it.
+  if (spec.nice && child.pid) setPriority(child.pid, spec.nice);
+  return child;
 }
 
 /** ms before the next start, after so many deaths in a row. */

@@ -3,7 +3,12 @@ import { startEmbedded } from "@/db/embedded";
 import type { Home } from "./home";
 import { StartError } from "./start-error";
 
-export type Database = { url: string; stop(): Promise<void> };
+export type Database = {
+  url: string;
+  /** It runs on this machine, as a child of this process. */
+  embedded: boolean;
+  stop(): Promise<void>;
+};
 
 /**
  * The database of this installation: the one that was given, or an embedded PostgreSQL under the
@@ -15,7 +20,7 @@ export async function openDatabase(
   home: Home,
   show: (line: string) => void,
 ): Promise<Database> {
-  if (given) return { url: given, stop: async () => {} };
+  if (given) return { url: given, embedded: false, stop: async () => {} };
   const folder = home.file("postgres");
   const launch = async () => await startEmbedded(folder);
   let server = await launch().catch((error: Error) => {
@@ -33,6 +38,7 @@ export async function openDatabase(
   const watching = watch();
   return {
     url: server.url,
+    embedded: true,
     stop: async () => {
       stopping = true;
       await server.stop();

@@ -1,4 +1,5 @@
 import type { StartSettings } from "@/server/config";
+import { bulkNice } from "@/server/control/bulk-nice";
 import { openChildLog } from "./child-log";
 import { type Child, type ChildSpec, keepRunning } from "./children";
 import { compile, endCompiler } from "./compile";
@@ -22,9 +23,14 @@ export async function startProcesses(
   const start = (spec: Omit<ChildSpec, "env">) =>
     keepRunning({ ...spec, env }, openChildLog(home.logs, spec.name, show), show);
   const worker = (priority: string) =>
-    start({ name: priority, module: workerModule, args: ["--priority", priority] });
+    start({
+      name: priority,
+      module: workerModule,
+      args: ["--priority", priority],
+      nice: priority === "p2" ? bulkNice : 0,
+    });
   const sandbox = isHere(env.SANDBOX_URL)
-    ? [start({ name: "sandbox", module: sandboxModule, heapMb: sandboxHeapMb })]
+    ? [start({ name: "sandbox", module: sandboxModule, heapMb: sandboxHeapMb, nice: bulkNice })]
     : [];
   const others = [
     ...["p0", "p1", "p2"].map(worker),
@@ -47,12 +53,13 @@ export async function startProcesses(
 export async function environmentOf(
   settings: StartSettings,
   home: Home,
-  databaseUrl: string,
+  database: { url: string; embedded: boolean },
 ): Promise<NodeJS.ProcessEnv> {
   return {
     ...settings.variables,
     NODE_ENV: "production",
-    DATABASE_URL: databaseUrl,
+    DATABASE_URL: database.url,
+    DATABASE_EMBEDDED: String(database.embedded),
     PORT: String(settings.port),
     HOST: settings.host,
     BASE_URL: settings.baseUrl,
