@@ -23,6 +23,7 @@ const parts = folder(
     "control",
     "notification-types",
     "rollups",
+    "links",
   ].map((name) => `server/${name}`),
 );
 const decisions = folder("server/pipeline/preferences", "server/pipeline/routing");

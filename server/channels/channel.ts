@@ -8,6 +8,10 @@ export type Rendered = {
   preheader?: string;
   /** E-mail: the text part. */
   text?: string;
+  /** Push: the number on the app's icon. */
+  badge?: number;
+  /** Push: what can be done without opening it first. */
+  buttons?: PushButton[];
 };
 
 /** What a provider is handed: rendered text after the channel's rules. */
@@ -15,7 +19,16 @@ export type Composed = Rendered & {
   headers?: Record<string, string>;
   collapseKey?: string;
   data?: Record<string, string>;
+  /** Push: a locked phone shows that something came, not what. */
+  private?: boolean;
+  /** Push: what kind it is, as apps sort and mute them (Android channel, iOS category). */
+  category?: string;
+  /** E-mail: a campaign's, which never goes out from the transactional address. */
+  campaign?: boolean;
 };
+
+/** A button under a push; `url` is where it leads, the app decides without one. */
+export type PushButton = { id: string; label: string; url?: string };
 
 /** What composing may need to know beside the text. */
 export type ComposeContext = {
@@ -23,6 +36,12 @@ export type ComposeContext = {
   typeKey: string;
   category: string;
   object: string | null;
+  /** The type keeps its words from locked screens. */
+  lockScreenPrivate?: boolean;
+  /** A campaign's. */
+  campaign?: boolean;
+  /** Where its reader stops it with one click; null: a mandatory type, which nobody can stop. */
+  unsubscribeUrl?: string | null;
 };
 
 /**

@@ -25,10 +25,18 @@ export const email: Channel = {
     then jsonb_build_array(jsonb_build_object('id', '', 'to', u.email)) else '[]' end`,
   reachableSql: "(u.email is not null and u.email_state = 'ok')",
   html: true,
-  compose: (rendered) => ({
+  compose: (rendered, { campaign, unsubscribeUrl }) => ({
     ...rendered,
     // A subject is a header: one line.
     title: rendered.title.replace(/[\r\n]+/g, " "),
     text: rendered.text ?? textOf(rendered.body),
+    ...(unsubscribeUrl ? { headers: oneClick(unsubscribeUrl) } : {}),
+    ...(campaign ? { campaign } : {}),
   }),
 };
+
+/** RFC 8058: mailboxes show a button that posts to the address. */
+const oneClick = (url: string) => ({
+  "List-Unsubscribe": `<${url}>`,
+  "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+});

@@ -32,7 +32,8 @@ export function checkMail(
 
 const noWayOut: Finding = {
   ...{ line: 1, severity: "warning" },
-  message: "Nothing says how to unsubscribe. A promotional mail needs a link for that.",
+  message:
+    "Nothing says how to unsubscribe. A promotional mail needs a link to {{ unsubscribe_url }}.",
 };
 const tooLong: Finding = {
   ...{ line: 1, severity: "warning" },

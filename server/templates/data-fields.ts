@@ -6,7 +6,7 @@ import { sourcesOf } from "./sources";
 export type DataField = { name: string; example: string | number };
 
 /** What a template gets beside the data. */
-const others = new Set(["data", "user", "actor", "object", "type"]);
+const others = new Set(["data", "user", "actor", "object", "type", "unsubscribe_url"]);
 
 /** The fields that a template's sources read, in order of appearance. A source that does not parse has none. */
 export function dataFieldsOf(content: TemplateContent): DataField[] {

@@ -1,6 +1,10 @@
 import type { Pool } from "@/db/client";
 import type { ChannelContent } from "@/db/schema/json";
-import type { Channel, Composed } from "@/server/channels/channel";
+import type { Channel, Composed, Rendered } from "@/server/channels/channel";
+import type { Config } from "@/server/config";
+import { linkSecret } from "@/server/links/link-secret";
+import { trackMail } from "@/server/links/track-mail";
+import { unsubscribeUrl } from "@/server/links/unsubscribe";
 import { contentOf } from "@/server/templates/default-content";
 import { loadTemplate } from "@/server/templates/load";
 import type { Renderer } from "@/server/templates/render";
@@ -13,13 +17,16 @@ export type ComposedDelivery =
   | { ok: true; delivery: LoadedDelivery; notification: SendableNotification; content: Composed }
   | { ok: false; delivery: LoadedDelivery; error: string };
 
+type Composing = { pool: Pool; renderer: Renderer; config: Pick<Config, "baseUrl"> };
+
 /** Renders each delivery's template for its user, and applies the channel's rules. */
 export async function compose(
-  { pool, renderer }: { pool: Pool; renderer: Renderer },
+  { pool, renderer, config }: Composing,
   channel: Channel,
   deliveries: LoadedDelivery[],
   notifications: Map<string, SendableNotification>,
 ): Promise<ComposedDelivery[]> {
+  const links = { secret: await linkSecret(pool), baseUrl: config.baseUrl };
   const groups = [...Map.groupBy(deliveries, (delivery) => delivery.notificationId)];
   const composed = await Promise.all(
     groups.map(async ([id, group]): Promise<ComposedDelivery[]> => {
@@ -27,7 +34,7 @@ export async function compose(
       if (!notification) return group.map((delivery) => lost(delivery));
       const template = await loadTemplate(pool, notification.templateVersionId);
       const content = contentOf(template, channel.key, notification);
-      return composeGroup(renderer, channel, group, notification, content);
+      return composeGroup({ renderer, links, channel, notification, content }, group);
     }),
   );
   return composed.flat();
@@ -39,23 +46,46 @@ const lost = (delivery: LoadedDelivery): ComposedDelivery => ({
   error: "The notification is gone",
 });
 
-async function composeGroup(
-  renderer: Renderer,
-  channel: Channel,
-  group: LoadedDelivery[],
-  notification: SendableNotification,
-  content: Record<string, ChannelContent>,
-): Promise<ComposedDelivery[]> {
-  const items = group.map(({ user }) => ({
+/** What the deliveries of a notification have in common. */
+type Common = {
+  renderer: Renderer;
+  links: { secret: string; baseUrl: string };
+  channel: Channel;
+  notification: SendableNotification;
+  content: Record<string, ChannelContent>;
+};
+
+async function composeGroup(common: Common, group: LoadedDelivery[]): Promise<ComposedDelivery[]> {
+  const { renderer, channel, notification, content } = common;
+  const ways = group.map(({ userId }) => wayOut(common, userId));
+  const items = group.map(({ user }, i) => ({
     locale: user.locale,
-    variables: variablesFor({ notification, user }),
+    variables: variablesFor({ notification, user, unsubscribeUrl: ways[i] ?? "" }),
   }));
   const results = await renderer.render({ html: channel.html, content, items });
-  const context = { ...notification, notificationId: notification.id };
   return group.map((delivery, i): ComposedDelivery => {
     const result = results[i];
     if (!result?.ok) return { ok: false, delivery, error: result?.error ?? "Nothing was rendered" };
-    const composed = channel.compose(result.rendered, context);
+    const composed = finish(common, delivery, result.rendered, ways[i] ?? null);
     return { ok: true, delivery, notification, content: composed };
   });
+}
+
+/** Where the user stops the mails of the type; null where nobody can. */
+const wayOut = ({ links, notification: { mandatory, typeKey } }: Common, userId: number) =>
+  mandatory ? null : unsubscribeUrl(links, { userId, typeKey });
+
+/** Applies the channel's rules; links of mails are tracked where the type says so. */
+function finish(
+  { links, channel, notification }: Common,
+  { userId }: LoadedDelivery,
+  rendered: Rendered,
+  way: string | null,
+): Composed {
+  const { id: notificationId } = notification;
+  const context = { ...notification, notificationId, unsubscribeUrl: way };
+  const composed = channel.compose(rendered, context);
+  if (!channel.html || !notification.trackOpens) return composed;
+  const mail = { ...links, reference: `${notificationId}/${userId}/${channel.key}` };
+  return { ...composed, body: trackMail(composed.body, mail, way) };
 }

@@ -2,7 +2,7 @@ import { LRUCache } from "lru-cache";
 import type { Pool } from "@/db/client";
 import { idTime } from "@/server/ids";
 
-/** What sending needs of a notification; none of it ever changes. */
+/** What sending needs of a notification and its type. What changes of a type, changes for the next ones. */
 export type SendableNotification = {
   id: string;
   typeKey: string;
@@ -12,6 +12,14 @@ export type SendableNotification = {
   data: Record<string, unknown>;
   templateVersionId: number | null;
   expiresAt: Date;
+  /** A locked phone must not show its words. */
+  lockScreenPrivate: boolean;
+  /** Opens and clicks of its mails are counted. */
+  trackOpens: boolean;
+  /** Nobody can opt out of it. */
+  mandatory: boolean;
+  /** A campaign's. */
+  campaign: boolean;
   /** When it was accepted, or was to go out if that was later. */
   startedAt: Date;
 };
@@ -43,7 +51,8 @@ async function load(pool: Pool, ids: string[]): Promise<SendableNotification[]> 
     name: "sending.notifications",
     text: `select n.id, n.type_key as "typeKey", t.category, n.actor, n.object, n.data,
                   n.template_version_id as "templateVersionId", n.expires_at as "expiresAt",
-                  n.accepted_at as "acceptedAt"
+                  n.accepted_at as "acceptedAt", n.campaign_id is not null as campaign, t.mandatory,
+                  t.lock_screen_private as "lockScreenPrivate", t.track_opens as "trackOpens"
            from notifications n join notification_types t on t.key = n.type_key
            where n.id = any($1::uuid[]) and n.id >= $2::uuid and n.id <= $3::uuid`,
     values: [ids, ids[0], ids.at(-1)],

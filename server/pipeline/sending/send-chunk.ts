@@ -78,12 +78,12 @@ async function deliver(
 }
 
 async function render(
-  { context: { pool }, renderer, notifications }: Sender,
+  { context: { pool, config }, renderer, notifications }: Sender,
   { channel }: Chunk,
   going: LoadedDelivery[],
 ): Promise<ComposedDelivery[]> {
   const known = await notifications(going.map((delivery) => delivery.notificationId));
-  return compose({ pool, renderer }, channelOf(channel), going, known);
+  return compose({ pool, renderer, config }, channelOf(channel), going, known);
 }
 
 async function call(
