@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { countAudience } from "@/server/audience/count";
+import { countExactly } from "@/server/audience/count-exact";
 import { SegmentFilterInput } from "@/server/audience/filter-input";
-import { campaignFilter, countExactly } from "@/server/campaigns/audience-filter";
+import { campaignFilter } from "@/server/campaigns/audience-filter";
 import { readCampaign } from "@/server/campaigns/campaign";
 import { computeReport } from "@/server/campaigns/report-compute";
 import { channelKeys, channelOf } from "@/server/channels/registry";

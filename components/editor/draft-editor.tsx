@@ -3,9 +3,9 @@
 import { Previews } from "../preview/previews";
 import { usePreview } from "../preview/use-preview";
 import { usePreviewChoice } from "../preview/use-preview-choice";
+import { SaveBadge } from "../save-badge";
 import { Card } from "../ui/card";
 import { ConflictBanner } from "./conflict-banner";
-import { SaveBadge } from "./save-badge";
 import type { Template } from "./template";
 import { useChecked } from "./use-checked";
 import { useCursor } from "./use-cursor";

@@ -5,12 +5,11 @@ import { type RefObject, useCallback, useEffect, useRef, useState } from "react"
 import { toast } from "sonner";
 import { useApi, useApiClient } from "../api";
 import { errorCode } from "../query-client";
+import type { SaveState } from "../save-badge";
 import type { Template, TemplateContent } from "./template";
 
 /** How long the typing rests before it is saved (ms). */
 const restMs = 700;
-
-export type SaveState = "saved" | "saving" | "failed" | "conflict";
 
 export type Draft = {
   content: TemplateContent;

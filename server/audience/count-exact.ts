@@ -1,32 +1,51 @@
-import { type Pool, transaction } from "@/db/client";
+import { type Pool, type Queryable, transaction } from "@/db/client";
 import type { SegmentFilter } from "@/db/schema/json";
 import { type Reached, reachedColumns, reachedOf, someIds } from "./count-sample";
 import { compileFilter } from "./filter";
 
 const timeoutMs = 20_000;
 
+/**
+ * People who meet a resolved filter now, exactly. Reads all users at worst: for moments that need it, not
+ * for typing.
+ */
+export async function countExactly(
+  client: Queryable,
+  filter: SegmentFilter,
+  now: Date,
+): Promise<number> {
+  const { from, values } = whoMeets(filter, now);
+  const { rows } = await client.query<{ n: number }>(`select count(*)::int as n ${from}`, values);
+  return rows[0]?.n ?? 0;
+}
+
+function whoMeets(filter: SegmentFilter, now: Date): { from: string; values: unknown[] } {
+  const { sql, values } = compileFilter(filter, 2, "$1");
+  const from = `from users u where u.erased_at is null and $1::timestamptz is not null and (${sql})`;
+  return { from, values: [now, ...values] };
+}
+
 /** Few enough to look at each one's channels. */
 export type ExactCount = { n: number; few?: { reached: Reached; people: number[] } };
 
 /**
- * Counts whoever meets a resolved filter, once over all users at worst. With `few` also their channels
- * and some of them, for filters that a sample hardly finds. null when it took too long (20 s) or
- * `signal` was aborted: the statement is then cancelled.
+ * The same while somebody waits for it: null when it took too long (20 s) or `signal` was aborted; the
+ * statement is then cancelled. With `few` also their channels and some of them, for filters that a sample
+ * hardly finds.
  */
-export async function countExactly(
+export async function tryCountExactly(
   pool: Pool,
   filter: SegmentFilter,
   options: { now: Date; few: boolean; signal?: AbortSignal | undefined },
 ): Promise<ExactCount | null> {
-  const { sql, values } = compileFilter(filter, 2, "$1");
-  const who = `from users u where u.erased_at is null and $1::timestamptz is not null and ${sql}`;
+  const { from, values } = whoMeets(filter, options.now);
   const statement = options.few
     ? `select count(*)::int as n, ${reachedColumns}, ${someIds}
-       from (select u.*, true as hit ${who} offset 0) u`
-    : `select count(*)::int as n ${who}`;
+       from (select u.*, true as hit ${from} offset 0) u`
+    : `select count(*)::int as n ${from}`;
   const row = await runCancellable<{ n: number; people?: number[] } & Record<string, unknown>>(
     pool,
-    { text: statement, values: [options.now, ...values] },
+    { text: statement, values },
     options.signal,
   );
   if (!row) return null;

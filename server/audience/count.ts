@@ -3,7 +3,7 @@ import { LRUCache } from "lru-cache";
 import type { Pool } from "@/db/client";
 import type { SegmentFilter } from "@/db/schema/json";
 import { Refusal } from "@/server/errors";
-import { countExactly, type ExactCount } from "./count-exact";
+import { type ExactCount, tryCountExactly } from "./count-exact";
 import {
   countInSample,
   estimateEach,
@@ -91,7 +91,7 @@ async function exactCount(
     .digest("hex");
   const known = countedOf(pool).get(key);
   if (known) return known;
-  const exact = await countExactly(pool, resolved, { now, few: hits < peopleShown, signal });
+  const exact = await tryCountExactly(pool, resolved, { now, few: hits < peopleShown, signal });
   if (exact) countedOf(pool).set(key, exact);
   return exact;
 }

@@ -33,7 +33,7 @@ const named = (segments: string[], lists: string[]): SegmentFilter[] => [
   ...lists.map((list) => ({ list })),
 ];
 
-/** As `countExactly`, by IANA zone: some hundred rows at most. */
+/** As `countExactly` of the audience, by IANA zone: some hundred rows at most. */
 export async function countByZone(
   client: Queryable,
   filter: SegmentFilter,
@@ -46,19 +46,4 @@ export async function countByZone(
     [now, ...values],
   );
   return rows;
-}
-
-/** People who match a filter now, exactly. Reads all users: for moments that need it, not for typing. */
-export async function countExactly(
-  client: Queryable,
-  filter: SegmentFilter,
-  now: Date,
-): Promise<number> {
-  const { sql, values } = compileFilter(filter, 2, "$1");
-  const { rows } = await client.query<{ n: number }>(
-    `select count(*)::int as n from users u
-     where $1::timestamptz is not null and u.erased_at is null and (${sql})`,
-    [now, ...values],
-  );
-  return rows[0]?.n ?? 0;
 }

@@ -1,5 +1,6 @@
 import type { PoolClient } from "@/db/client";
-import { campaignFilter, countExactly } from "./audience-filter";
+import { countExactly } from "@/server/audience/count-exact";
+import { campaignFilter } from "./audience-filter";
 import type { Campaign } from "./campaign";
 import { stopItself } from "./stop-itself";
 

@@ -1,9 +1,9 @@
 import type { PoolClient } from "@/db/client";
 import type { SegmentFilter } from "@/db/schema/json";
+import { countExactly } from "@/server/audience/count-exact";
 import { mintId } from "@/server/ids";
 import { dashboardProducer } from "@/server/notification-types/dashboard-producer";
 import type { Priority } from "@/server/queues";
-import { countExactly } from "./audience-filter";
 import type { Campaign } from "./campaign";
 import { splitPace } from "./pace";
 import { buckets } from "./plan-waves";

@@ -8,6 +8,7 @@ import { AudienceText } from "@/components/notification/audience";
 import { StageFlow } from "@/components/notification/stage-flow";
 import { stagesOf } from "@/components/notification/stages";
 import { StatusBadge } from "@/components/notification/status-badge";
+import { SuppressedCard } from "@/components/notification/suppressed-card";
 import { errorCode } from "@/components/query-client";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -24,7 +25,6 @@ import type { Detail } from "./detail";
 import { EventCard } from "./event-card";
 import { ProgressCard } from "./progress-card";
 import { Recipients } from "./recipients";
-import { SuppressedCard } from "./suppressed-card";
 
 /** How often a notification under way is asked for (ms); not while its tab is hidden. */
 const pollMs = 1_000;
@@ -105,7 +105,7 @@ function Body({ detail }: { detail: Detail }) {
           <EventCard detail={detail} />
         </div>
         <div className="grid gap-4">
-          {!personal && <SuppressedCard counts={detail.counts} />}
+          {!personal && <SuppressedCard {...detail.counts} />}
           <CourseCard detail={detail} />
         </div>
       </div>

@@ -1,10 +1,10 @@
 import { CampaignBadge } from "@/components/campaign/status-badge";
 import { usePresence } from "@/components/editor/use-presence";
+import { SaveBadge } from "@/components/save-badge";
 import { ToList } from "../watch/watch-header";
 import type { CampaignView } from "./campaign";
 import { CampaignMenu } from "./campaign-menu";
 import { NameField } from "./name-field";
-import { SavedNote } from "./saved-note";
 import { TypePicker } from "./type-picker";
 import type { Draft } from "./use-draft";
 import type { Visitor } from "./visitor";
@@ -49,7 +49,7 @@ export function ComposerHeader(props: {
       </div>
       <div className="flex items-center gap-3">
         <Others id={id} here={visitor.acts.includes("campaignContent")} />
-        {!locked && <SavedNote draft={draft} />}
+        {!locked && <SaveBadge draft={draft} />}
         {visitor.acts.includes("campaigns") && <CampaignMenu view={view} name={name} />}
       </div>
     </header>

@@ -5,6 +5,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { toast } from "sonner";
 import { useApi, useApiClient } from "@/components/api";
 import { errorCode } from "@/components/query-client";
+import type { SaveState } from "@/components/save-badge";
 import { type CampaignView, type PartKey, type Parts, partsOf } from "./campaign";
 import { asChanges } from "./changes";
 import { changedParts, merge } from "./merge";
@@ -17,7 +18,7 @@ export type Clash = { keys: PartKey[]; by: string; at: Date; theirs: Parts; revi
 export type Draft = {
   parts: Parts;
   change: (part: Partial<Parts>) => void;
-  state: "saved" | "saving" | "failed" | "conflict";
+  state: SaveState;
   error: string | null;
   retry: () => void;
   /** The revision that the server has of these parts. */

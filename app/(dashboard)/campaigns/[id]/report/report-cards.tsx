@@ -1,7 +1,7 @@
 import { useState } from "react";
+import { SuppressedCard } from "@/components/notification/suppressed-card";
 import type { Campaign, Report } from "../watch/figures";
 import { FunnelCard } from "../watch/funnel-card";
-import { SuppressedCard } from "../watch/suppressed-card";
 import { VariantsCard } from "../watch/variants-card";
 import { CompareCard } from "./compare-card";
 import { CompareChoice } from "./compare-choice";

@@ -7,7 +7,6 @@ export type Progress = RouterOutputs["campaignFigures"]["progress"];
 export type Report = RouterOutputs["campaignFigures"]["report"];
 
 export type Funnel = Progress["funnel"];
-export type Suppressed = Progress["suppressed"];
 export type Variant = Progress["variants"][number];
 export type Wave = Progress["waves"][number];
 export type Guard = Progress["guards"][number];

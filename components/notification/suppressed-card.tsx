@@ -1,14 +1,13 @@
 import { PartyPopper } from "lucide-react";
-import { formatCount } from "@/components/format";
-import { Card, CardBody, CardHeader } from "@/components/ui/card";
-import { EmptyState } from "@/components/ui/empty-state";
-import type { Suppressed } from "./figures";
-import { shareOf } from "./shares";
+import { formatCount, formatShare } from "../format";
+import { Card, CardBody, CardHeader } from "../ui/card";
+import { EmptyState } from "../ui/empty-state";
 
-/** Who was considered and got nothing: in sentences, the largest reason first. */
+/** Who was considered and got nothing, or later: in sentences, the largest reason first. */
 export function SuppressedCard(props: {
-  suppressed: Suppressed;
+  suppressed: readonly { reason: string; why: string; n: number }[];
   considered: number;
+  /** Of them: later. */
   held: number;
 }) {
   const reasons = props.suppressed.toSorted((a, b) => b.n - a.n);
@@ -20,7 +19,7 @@ export function SuppressedCard(props: {
         title="Why not everybody"
         hint={
           total > 0
-            ? `${formatCount(total)} of ${formatCount(props.considered)} got nothing (${shareOf(total, props.considered)})`
+            ? `${formatCount(total)} of ${formatCount(props.considered)} got nothing (${formatShare(total / props.considered)})`
             : undefined
         }
       />
@@ -38,7 +37,9 @@ export function SuppressedCard(props: {
                   <span>{why}</span>
                   <span className="whitespace-nowrap tabular-nums">
                     {formatCount(n)}{" "}
-                    <span className="text-ink-faint text-xs">{shareOf(n, props.considered)}</span>
+                    <span className="text-ink-faint text-xs">
+                      {formatShare(n / props.considered)}
+                    </span>
                   </span>
                 </div>
                 <div aria-hidden className="h-1 overflow-hidden rounded-full bg-hover">
@@ -54,8 +55,8 @@ export function SuppressedCard(props: {
       )}
       {props.held > 0 && (
         <p className="border-t px-4 py-2.5 text-ink-soft text-sm">
-          {formatCount(props.held)} more are held: their inbox has it at once, what disturbs goes
-          out when they may be disturbed.
+          {formatCount(props.held)} more were held: their inbox had it at once, what disturbs waits
+          until they may be disturbed.
         </p>
       )}
     </Card>

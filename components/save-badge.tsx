@@ -1,10 +1,14 @@
 import { Check, CircleAlert, LoaderCircle } from "lucide-react";
-import { Button } from "../ui/button";
-import type { Draft } from "./use-draft";
+import { Button } from "./ui/button";
 
-/** Whether what was typed is safe. */
-export function SaveBadge({ draft }: { draft: Draft }) {
-  const { state, error, retry } = draft;
+export type SaveState = "saved" | "saving" | "failed" | "conflict";
+
+/** Whether what was changed is safe. */
+export function SaveBadge(props: {
+  /** `error` is the sentence of the state failed. */
+  draft: { state: SaveState; error: string | null; retry: () => void };
+}) {
+  const { state, error, retry } = props.draft;
   return (
     <span role="status" className="flex min-h-7 items-center gap-1.5 text-ink-soft text-xs">
       {state === "saved" && (
@@ -19,13 +23,14 @@ export function SaveBadge({ draft }: { draft: Draft }) {
       )}
       {state === "conflict" && (
         <>
-          <CircleAlert aria-hidden className="size-3.5 text-warn" /> Not saved
+          <CircleAlert aria-hidden className="size-3.5 text-warn" />{" "}
+          <span className="whitespace-nowrap">Not saved</span>
         </>
       )}
       {state === "failed" && (
         <>
           <CircleAlert aria-hidden className="size-3.5 shrink-0 text-bad" />
-          <span className="text-bad">Not saved: {error}</span>
+          <span className="max-w-80 text-bad">Not saved: {error}</span>
           <Button size="sm" onClick={retry}>
             Try again
           </Button>
