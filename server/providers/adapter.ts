@@ -61,5 +61,5 @@ export interface Adapter {
     values: Values,
     request: CallbackRequest,
     surroundings: Surroundings,
-  ): Report[] | Forged;
+  ): Report[] | Forged | Promise<Report[] | Forged>;
 }
