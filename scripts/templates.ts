@@ -3,15 +3,16 @@ import path from "node:path";
 import { createPool, type Pool, transaction } from "@/db/client";
 import { ConfigError, loadConfig } from "@/server/config";
 import { Refusal } from "@/server/errors";
-import type { Files } from "@/server/templates/files";
+import { type Files, revisionsFile } from "@/server/templates/files";
 import { publishWorkingCopy } from "@/server/templates/publish-draft";
 import { exportFiles, importFiles } from "@/server/templates/transfer";
 
 /**
  * `npm run templates -- export FOLDER`: the templates, shared pieces and brand of DATABASE_URL as files.
- * `npm run templates -- import FOLDER [--publish]`: files as drafts, or as published versions.
+ * `npm run templates -- import FOLDER [--publish] [--overwrite]`: files as drafts, or as published versions;
+ * `--overwrite` also where something was changed since they were exported.
  */
-const [verb, folder, flag] = process.argv.slice(2);
+const [verb, folder, ...flags] = process.argv.slice(2);
 const by = "npm run templates";
 
 async function exportTo(pool: Pool, root: string): Promise<void> {
@@ -28,14 +29,17 @@ async function exportTo(pool: Pool, root: string): Promise<void> {
   console.log(`${Object.keys(files).length} files are in ${root}.`);
 }
 
-async function importFrom(pool: Pool, root: string, publish: boolean): Promise<void> {
+async function importFrom(pool: Pool, root: string): Promise<void> {
   const { templates, partials, brand } = await importFiles(pool, readFiles(root), {
-    ...{ by, at: new Date() },
+    ...{ by, at: new Date(), overwrite: flags.includes("--overwrite") },
   });
+  // What the files say now is what is here now: the next import starts from it.
+  const { [revisionsFile]: revisions = "" } = await exportFiles(pool);
+  writeFileSync(path.join(root, revisionsFile), revisions);
   const types = templates.map(({ typeKey }) => typeKey).join(", ") || "none";
   console.log(`Templates that changed: ${types}. Pieces: ${partials.join(", ") || "none"}.`);
   if (brand) console.log("The brand changed.");
-  if (!publish) return;
+  if (!flags.includes("--publish")) return;
   for (const { id, typeKey } of templates) {
     const { version } = await transaction(pool, (client) =>
       publishWorkingCopy(client, id, { by, note: "Imported" }),
@@ -49,7 +53,7 @@ function readFiles(root: string): Files {
     .filter((entry) => entry.isFile())
     .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)))
     .map((name) => name.split(path.sep).join("/"))
-    .filter((name) => /^(templates|partials)\/|^brand\.json$/.test(name));
+    .filter((name) => /^(templates|partials)\/|^(brand|revisions)\.json$/.test(name));
   return Object.fromEntries(
     names.map((name) => [name, readFileSync(path.join(root, name), "utf8")]),
   );
@@ -57,7 +61,10 @@ function readFiles(root: string): Files {
 
 async function main(): Promise<void> {
   if ((verb !== "export" && verb !== "import") || !folder) {
-    throw new Refusal("malformed", "npm run templates -- export|import FOLDER [--publish]");
+    throw new Refusal(
+      "malformed",
+      "npm run templates -- export|import FOLDER [--publish] [--overwrite]",
+    );
   }
   const pool = createPool(loadConfig().databaseUrl, {
     max: 2,
@@ -66,7 +73,7 @@ async function main(): Promise<void> {
   });
   try {
     if (verb === "export") await exportTo(pool, folder);
-    else await importFrom(pool, folder, flag === "--publish");
+    else await importFrom(pool, folder);
   } finally {
     await pool.end();
   }

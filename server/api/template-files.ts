@@ -27,13 +27,14 @@ export async function handleTemplateExport(request: Request): Promise<Response> 
   });
 }
 
-/** `POST /api/templates/files`: the body is such an archive; templates become drafts. */
+/** `POST /api/templates/files[?overwrite=true]`: the body is such an archive; templates become drafts. */
 export async function handleTemplateImport(request: Request): Promise<Response> {
   const context = await getContext();
   return await answer(context, request, async () => {
     const session = await requireRole(context, request, "act");
     const files = unzip(await readBody(request));
-    const taking = { by: session.email, at: context.clock.now() };
+    const overwrite = new URL(request.url).searchParams.get("overwrite") === "true";
+    const taking = { by: session.email, at: context.clock.now(), overwrite };
     return jsonAnswer(await importFiles(context.pool, files, taking));
   });
 }

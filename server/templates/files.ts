@@ -10,21 +10,33 @@ export type Library = {
   templates: Record<string, TemplateContent>;
   partials: Record<string, { name: string; source: string }>;
   brand: Brand | null;
+  revisions: Revisions;
 };
+
+/** Marks of what the workspace said when the files were made: by type, by piece, of the brand. */
+export type Revisions = {
+  templates: Record<string, string>;
+  partials: Record<string, string>;
+  brand: string | null;
+};
+
+export const noRevisions: Revisions = { templates: {}, partials: {}, brand: null };
 
 /** What was read of files, before anything of it is checked. */
 export type UncheckedLibrary = {
   templates: Record<string, Record<string, Record<string, UncheckedSources>>>;
   partials: Library["partials"];
   brand: unknown;
+  revisions: unknown;
 };
 type UncheckedSources = Record<string, unknown>;
 
 /**
  * `templates/<type>/<channel>.<locale>.json` has the short fields, a file beside it the body: `.mjml`,
- * `.html` or `.liquid`. `partials/<key>.liquid` begins with the piece's name as a comment; `brand.json`.
+ * `.html` or `.liquid`. `partials/<key>.liquid` begins with the piece's name as a comment; `brand.json`;
+ * `revisions.json` tells what they were made from.
  */
-export function toFiles({ templates, partials, brand }: Library): Files {
+export function toFiles({ templates, partials, brand, revisions }: Library): Files {
   const files: Files = {};
   for (const [typeKey, content] of Object.entries(templates)) {
     for (const [channel, locales] of Object.entries(content)) {
@@ -39,8 +51,11 @@ export function toFiles({ templates, partials, brand }: Library): Files {
     files[`partials/${key}.liquid`] = `${comment}${source}`;
   }
   if (brand) files["brand.json"] = json(brand);
+  files[revisionsFile] = json(revisions);
   return files;
 }
+
+export const revisionsFile = "revisions.json";
 
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 
@@ -65,7 +80,9 @@ const namedPiece = /^\{% # ([^\n]{1,80}?) %\}\n/;
 
 /** Reads files back; whatever is neither template, piece nor brand is left alone, unless it stands among them. */
 export function fromFiles(files: Files): { library: UncheckedLibrary; errors: FieldError[] } {
-  const library: UncheckedLibrary = { templates: {}, partials: {}, brand: null };
+  const library: UncheckedLibrary = {
+    ...{ templates: {}, partials: {}, brand: null, revisions: null },
+  };
   const errors: FieldError[] = [];
   for (const [path, text] of Object.entries(files)) {
     const fault = readFile(library, path, text);
@@ -88,6 +105,10 @@ function readFile(library: UncheckedLibrary, path: string, text: string): string
     const brand = parseObject(text);
     library.brand = brand;
     return brand ? null : "is not a JSON object";
+  }
+  if (path === revisionsFile) {
+    library.revisions = parseObject(text);
+    return library.revisions ? null : "is not a JSON object";
   }
   return /^(templates|partials)\//.test(path) ? "is not named like a template or a piece" : null;
 }

@@ -3,7 +3,7 @@ import { zipSync } from "fflate";
 import { expect, test } from "vitest";
 import type { ChannelContent } from "@/db/schema/json";
 import { testDatabase } from "@/db/testing";
-import { fromFiles, type Library, toFiles } from "./files";
+import { type Files, fromFiles, type Library, toFiles } from "./files";
 import { publishTemplate } from "./publish";
 import { exportFiles, importFiles } from "./transfer";
 import { unzip, zip } from "./zip";
@@ -60,6 +60,7 @@ test("what is exported and imported elsewhere is the same there", async () => {
   expect(Object.keys(files).toSorted()).toEqual([
     "brand.json",
     "partials/foot.liquid",
+    "revisions.json",
     "templates/a%2Fb%20%2A/push.en.json",
     "templates/a%2Fb%20%2A/push.en.liquid",
     ...["de.html", "de.json", "en.json", "en.mjml"].map(
@@ -84,6 +85,90 @@ test("what is exported and imported elsewhere is the same there", async () => {
     templates: [],
     partials: [],
     brand: false,
+  });
+});
+
+/** A workspace with a published template, a piece and a brand; its export; and one that says something else. */
+async function exported() {
+  const database = await workspace();
+  const { pool } = database;
+  const words = { push: { en: { body: "one" } } };
+  await publishTemplate(pool, {
+    ...{ typeKey: "order.shipped", name: "Shipped", content: words, createdBy: "a" },
+  });
+  await pool.query(
+    "insert into template_partials (key, name, source, updated_by) values ('foot', 'Foot', 'Yours', 'kim@example.com')",
+  );
+  await pool.query(`update workspace set brand = '{"companyName": "Meadow"}'`);
+  const files = await exportFiles(pool);
+  const edited: Files = {
+    ...files,
+    "templates/order.shipped/push.en.liquid": "from a file",
+    "partials/foot.liquid": "{% # Foot %}\nfrom a file",
+    "brand.json": '{\n  "companyName": "From a file"\n}\n',
+  };
+  const save = (text: string) =>
+    pool.query(
+      `update templates set draft = jsonb_set($1, '{push,en,body}', to_jsonb($2::text)),
+         draft_by = 'dana@example.com', draft_at = '2026-11-20T09:00:00Z'`,
+      [words, text],
+    );
+  return { pool, edited, save, [Symbol.asyncDispose]: database[Symbol.asyncDispose] };
+}
+
+test("what nobody changed since the export is replaced by its files", async () => {
+  await using test = await exported();
+  expect(await importFiles(test.pool, test.edited, taking)).toMatchObject({
+    templates: [{ typeKey: "order.shipped" }],
+    ...{ partials: ["foot"], brand: true },
+  });
+});
+
+test("what was changed since the export is named with its author, and only replaced when a person says so", async () => {
+  await using test = await exported();
+  const { pool, edited } = test;
+  await test.save("changed meanwhile");
+  await pool.query("update template_partials set source = 'changed'");
+  await pool.query(`update workspace set brand = '{"companyName": "Changed"}'`);
+  const before = await exportFiles(pool);
+  await expect(importFiles(pool, edited, taking)).rejects.toMatchObject({
+    code: "conflict",
+    message: expect.stringContaining("templates/order.shipped, partials/foot, brand"),
+    details: {
+      errors: [
+        {
+          path: "templates/order.shipped",
+          message: "changed last by dana@example.com at 2026-11-20T09:00:00.000Z",
+        },
+        { path: "partials/foot", message: expect.stringContaining("kim@example.com") },
+        { path: "brand", message: expect.stringContaining("something else") },
+      ],
+    },
+  });
+  expect(await exportFiles(pool)).toEqual(before);
+  await importFiles(pool, edited, { ...taking, overwrite: true });
+  const { "revisions.json": _, ...after } = await exportFiles(pool);
+  expect(edited).toMatchObject(after);
+});
+
+test("a draft that says again what was exported, or what its file says, is no conflict", async () => {
+  await using test = await exported();
+  await test.save("changed meanwhile");
+  await test.save("one");
+  await importFiles(test.pool, test.edited, taking);
+  // Once more from the same files, which tell of the first state: they say what is here already.
+  expect(await importFiles(test.pool, test.edited, taking)).toMatchObject({ templates: [] });
+});
+
+test("files that do not tell what they were made from replace nobody's words", async () => {
+  await using test = await exported();
+  const { "revisions.json": _, ...unmarked } = test.edited;
+  await expect(importFiles(test.pool, unmarked, taking)).rejects.toMatchObject({
+    code: "conflict",
+  });
+  const none = { "templates/a%2Fb%20%2A/push.en.liquid": "new" };
+  expect(await importFiles(test.pool, none, taking)).toMatchObject({
+    templates: [{ typeKey: "a/b *" }],
   });
 });
 
@@ -169,6 +254,14 @@ const library: fc.Arbitrary<Library> = fc.record({
     fc.record({ name: fc.stringMatching(/^[A-Za-z ]{1,20}$/), source: text }),
   ),
   brand: fc.option(fc.record({ companyName: text })),
+  revisions: fc.record({
+    templates: fc.dictionary(
+      fc.string({ minLength: 1, maxLength: 10 }),
+      fc.stringMatching(/^[0-9a-f]{8}$/),
+    ),
+    partials: fc.constant({}),
+    brand: fc.option(fc.stringMatching(/^[0-9a-f]{8}$/)),
+  }),
 });
 
 test("whatever a library holds, its files hold it too, and stay in their folders", () => {
@@ -176,7 +269,7 @@ test("whatever a library holds, its files hold it too, and stay in their folders
     fc.property(library, (given) => {
       const files = toFiles(given);
       for (const path of Object.keys(files))
-        expect(path).toMatch(/^(templates\/(?!\.+\/)[^/\\]+\/|partials\/|brand)[^/\\]+$/);
+        expect(path).toMatch(/^(templates\/(?!\.+\/)[^/\\]+\/|partials\/|brand|revisions)[^/\\]+$/);
       const read = fromFiles(unzip(zip(files)));
       expect(read.errors).toEqual([]);
       expect(JSON.parse(JSON.stringify(read.library))).toEqual(JSON.parse(JSON.stringify(given)));

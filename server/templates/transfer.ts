@@ -6,8 +6,10 @@ import { record } from "@/server/audit/record";
 import { type FieldError, Refusal } from "@/server/errors";
 import { BrandInput, readBrand } from "./brand";
 import { DraftContentInput } from "./content";
-import { type Files, fromFiles, type Library, toFiles } from "./files";
+import { type Files, fromFiles, type Library, noRevisions, toFiles } from "./files";
 import { refuseBrokenPartial } from "./inline-partials";
+import { refuseChanged } from "./refuse-changed";
+import { readRevisions } from "./revisions";
 
 /** Every type's working copy, every shared piece and the brand, as files. */
 export async function exportFiles(client: Queryable): Promise<Files> {
@@ -24,6 +26,7 @@ export async function exportFiles(client: Queryable): Promise<Files> {
     templates: Object.fromEntries(templates.rows.map((row) => [row.typeKey, row.content])),
     partials: Object.fromEntries(partials.rows.map(({ key, ...piece }) => [key, piece])),
     brand: await readBrand(client),
+    revisions: await readRevisions(client),
   };
   return toFiles(library);
 }
@@ -37,28 +40,36 @@ export type Imported = {
 
 /**
  * Takes files over: templates as drafts, pieces and the brand at once. What is the same stays as it is,
- * what has no file stays too; all or nothing.
- * @throws Refusal malformed, naming every file that is wrong; unregistered_type
+ * what has no file stays too; all or nothing. What was changed here since the files were made is only
+ * replaced with `overwrite`.
+ * @throws Refusal malformed, naming every file that is wrong; unregistered_type; conflict, naming what was changed
  */
 export async function importFiles(
   pool: Pool,
   files: Files,
-  { by, at }: { by: string; at: Date },
+  { by, at, overwrite = false }: { by: string; at: Date; overwrite?: boolean },
 ): Promise<Imported> {
   const library = checked(files);
   return transaction(pool, async (client) => {
     await refuseUnknownTypes(client, Object.keys(library.templates));
+    if (!overwrite) await refuseChanged(client, library);
     const templates = await takeTemplates(client, library.templates, by, at);
     const partials = await takePartials(client, library.partials, by, at);
     const brand = library.brand !== null && (await takeBrand(client, library.brand));
     await record(client, {
       ...{ actor: by, action: "template.import", subject: "workspace" },
-      detail: { templates: templates.map(({ typeKey }) => typeKey), partials, brand },
+      detail: { templates: templates.map(({ typeKey }) => typeKey), partials, brand, overwrite },
     });
     return { templates, partials, brand };
   });
 }
 
+const Mark = z.string().max(64);
+const RevisionsInput = z.strictObject({
+  templates: z.record(z.string(), Mark),
+  partials: z.record(z.string(), Mark),
+  brand: Mark.nullable(),
+});
 const Piece = z.strictObject({ name: Text(80), source: Text(100_000) });
 
 /** @throws Refusal naming every file that is wrong */
@@ -80,8 +91,12 @@ function checked(files: Files): Library {
   }
   const brand = BrandInput.nullable().safeParse(library.brand);
   if (!brand.success) errors.push(...issuesAt("brand.json", brand.error));
-  if (errors.length === 0 && brand.success)
-    return { templates, partials: library.partials, brand: brand.data };
+  const revisions = RevisionsInput.safeParse(library.revisions ?? noRevisions);
+  if (!revisions.success) errors.push(...issuesAt("revisions.json", revisions.error));
+  if (errors.length === 0 && brand.success && revisions.success) {
+    const { partials } = library;
+    return { templates, partials, brand: brand.data, revisions: revisions.data };
+  }
   const [first] = errors;
   throw new Refusal("malformed", `Correct the files: ${first?.path} ${first?.message}`, { errors });
 }

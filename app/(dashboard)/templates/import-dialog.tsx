@@ -8,7 +8,7 @@ import { useApi } from "@/components/api";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
-import { type Imported, sendArchive } from "./send-archive";
+import { ArchiveRefused, type Imported, sendArchive } from "./send-archive";
 
 /** Takes an exported archive over: templates as drafts, shared pieces and the brand at once. */
 export function ImportDialog() {
@@ -26,10 +26,11 @@ export function ImportDialog() {
     setFile(null);
     setOpen(next);
   };
+  const changedHere = take.error instanceof ArchiveRefused && take.error.changedHere;
   return (
     <Dialog
       title="Import templates"
-      description="A zip archive as the export makes it. Templates become drafts and reach nobody until they are published; their present drafts are replaced. Shared pieces and the brand change at once. What the archive does not have stays."
+      description="A zip archive as the export makes it. Templates become drafts and reach nobody until they are published; what was changed here since the export is only replaced when you say so. Shared pieces and the brand change at once. What the archive does not have stays."
       open={open}
       onOpenChange={change}
       trigger={
@@ -42,12 +43,12 @@ export function ImportDialog() {
           <Button onClick={() => change(false)}>{take.isSuccess ? "Close" : "Keep as is"}</Button>
           {!take.isSuccess && (
             <Button
-              variant="primary"
+              variant={changedHere ? "danger" : "primary"}
               disabled={!file}
               pending={take.isPending}
-              onClick={() => file && take.mutate(file)}
+              onClick={() => file && take.mutate({ file, overwrite: changedHere })}
             >
-              Import
+              {changedHere ? "Overwrite what is here" : "Import"}
             </Button>
           )}
         </>

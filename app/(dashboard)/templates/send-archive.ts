@@ -5,25 +5,34 @@ export type Imported = {
   brand: boolean;
 };
 
-/** Sends an archive of templates. Rejects with the sentences that refuse it, a line each. */
-export async function sendArchive(file: File): Promise<Imported> {
-  const response = await fetch("/api/templates/files", {
-    method: "POST",
-    headers: { "content-type": "application/zip" },
-    body: file,
-  });
-  if (response.ok) {
-    const imported: Imported = await response.json();
-    return imported;
+/** Why an archive was not taken over: a sentence, and a line for everything that it is about. */
+export class ArchiveRefused extends Error {
+  constructor(
+    message: string,
+    /** Only because something was changed here since the export: a person may say to overwrite it. */
+    readonly changedHere: boolean,
+  ) {
+    super(message);
   }
-  throw new Error(await refusalOf(response));
 }
 
-async function refusalOf(response: Response): Promise<string> {
+/** Sends an archive of templates. @throws ArchiveRefused */
+export async function sendArchive(sent: { file: File; overwrite: boolean }): Promise<Imported> {
+  const response = await fetch(`/api/templates/files?overwrite=${sent.overwrite}`, {
+    method: "POST",
+    headers: { "content-type": "application/zip" },
+    body: sent.file,
+  });
+  if (!response.ok) throw await refusalOf(response);
+  const imported: Imported = await response.json();
+  return imported;
+}
+
+async function refusalOf(response: Response): Promise<ArchiveRefused> {
   const problem: { detail?: string; errors?: { path: string; message: string }[] } = await response
     .json()
     .catch(() => ({}));
   const { detail = `The server answered ${response.status}. Try again in a moment.` } = problem;
   const lines = (problem.errors ?? []).map(({ path, message }) => `${path}: ${message}`);
-  return [detail, ...lines].join("\n");
+  return new ArchiveRefused([detail, ...lines].join("\n"), response.status === 409);
 }
