@@ -18,6 +18,8 @@ export type Reply =
 export type HttpPeer = {
   url: string;
   received: Received[];
+  /** How many connections were made to it. */
+  connections(): number;
   /** Decides each reply; may be changed at any time. */
   reply: (request: Received, n: number) => Reply;
 } & AsyncDisposable;
@@ -36,10 +38,15 @@ export async function startHttpPeer(reply: HttpPeer["reply"]): Promise<HttpPeer>
     received.push(got);
     answer(response, peer.reply(got, received.length));
   });
+  let connections = 0;
+  server.on("connection", () => {
+    connections += 1;
+  });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   const port = typeof address === "object" && address ? address.port : 0;
   return Object.assign(peer, {
+    connections: () => connections,
     url: `http://127.0.0.1:${port}`,
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
