@@ -44,6 +44,7 @@ export const providerClasses = {
   blocked: "The recipient's side refuses messages from this sender",
   unknown: "It is not known whether the provider took it",
   worker_died: "The worker died while sending",
+  token_replaced: "The device had got a new token meanwhile; it was tried once more with that",
 } as const;
 
 export type SuppressionReason = keyof typeof suppressionReasons;

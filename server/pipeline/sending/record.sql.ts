@@ -10,15 +10,15 @@ export type RecordedDelivery = {
   provider: string;
   latencyMs: number;
   outcome: Outcome;
-  /** Devices that the provider called dead. */
-  deadEndpoints: string[];
+  /** Devices (tokens), addresses, numbers and URLs that the provider called dead. */
+  deadEndpoints: { id: string; to: string }[];
 };
 
 /** Rows whose claim was lost meanwhile (a false death) are missing in the answer. */
 type Written = { notificationId: string; userId: number };
 
 /**
- * Writes a chunk's outcomes, its failed attempts and dead devices in one statement. Only rows still
+ * Writes a chunk's outcomes and its failed attempts in one statement. Only rows still
  * `sending` under this worker's lease are written, so an outcome is never recorded twice.
  * Updates deliveries by primary key; no indexed column changes but for retries (HOT).
  */
@@ -36,7 +36,7 @@ with r as materialized (
   select * from json_to_recordset($1::json) as r(
     "notificationId" uuid, "userId" bigint, channel text, attempt smallint, provider text,
     "latencyMs" int, state text, reason text, "notBefore" timestamptz, "providerMessageId" text,
-    "attemptOutcome" text, "attemptClass" text, "attemptDetail" text, "deadEndpoints" json)
+    "attemptOutcome" text, "attemptClass" text, "attemptDetail" text)
 ),
 written as (
   update deliveries d set
@@ -58,16 +58,6 @@ attempts as (
   from r join written w on w.notification_id = "notificationId" and w.user_id = "userId"
   where "attemptOutcome" is not null
   on conflict do nothing
-),
-dead as (
-  update devices set state = 'invalid'
-  from (select "userId" as user_id, json_array_elements_text("deadEndpoints") as device_id
-        from r where channel = 'push') gone
-  where devices.user_id = gone.user_id and devices.device_id = gone.device_id
-),
-bounced as (
-  update users set email_state = 'bounced'
-  from r where r.channel = 'email' and json_array_length(r."deadEndpoints") > 0 and users.id = r."userId"
 )
 select notification_id as "notificationId", user_id as "userId" from written`,
     values: [
@@ -82,7 +72,7 @@ select notification_id as "notificationId", user_id as "userId" from written`,
 }
 
 function row(record: RecordedDelivery, now: Date) {
-  const { outcome, ...delivery } = record;
+  const { outcome, deadEndpoints: _, ...delivery } = record;
   const failed = outcome.state === "sent" ? undefined : outcome.attempt;
   return {
     ...delivery,

@@ -1,5 +1,6 @@
 import { type PoolClient, transaction } from "@/db/client";
 import { changeCounts } from "@/server/rollups/notification-counts.sql";
+import { keyOf, markDeadAddresses, markDeadDevices } from "./dead-endpoints.sql";
 import { persist } from "./persist";
 import { completeDirect, type RecordedDelivery, writeOutcomes } from "./record.sql";
 import type { Sender } from "./sender";
@@ -10,26 +11,30 @@ const tries = 60;
 /**
  * Records what the provider answered: whatever it takes, across a database restart too. Outcomes,
  * counts and completion are one transaction.
+ * @returns what became of them: a delivery whose token was replaced meanwhile is tried once more.
  */
 export async function record(
   { context }: Sender,
   records: RecordedDelivery[],
   leaseId: number,
-): Promise<void> {
+): Promise<RecordedDelivery[]> {
   const now = context.clock.now();
   const work = () => transaction(context.pool, (client) => write(client, records, leaseId, now));
-  await persist(context, work, tries);
+  return persist(context, work, tries);
 }
 
 async function write(
   client: PoolClient,
-  records: RecordedDelivery[],
+  judged: RecordedDelivery[],
   leaseId: number,
   now: Date,
-): Promise<void> {
+): Promise<RecordedDelivery[]> {
+  const replaced = await markDeadDevices(client, judged, now);
+  const records = judged.map((one) => (replaced.has(keyOf(one)) ? onceMore(one) : one));
   const written = await writeOutcomes(client, records, leaseId, now);
-  const keys = new Set(written.map((row) => `${row.notificationId}/${row.userId}`));
-  const own = records.filter((row) => keys.has(`${row.notificationId}/${row.userId}`));
+  const keys = new Set(written.map(keyOf));
+  const own = records.filter((row) => keys.has(keyOf(row)));
+  await markDeadAddresses(client, records, now);
   await changeCounts(
     client,
     own.map(({ notificationId, channel, outcome }) => ({
@@ -46,4 +51,11 @@ async function write(
     ended.map((row) => row.notificationId),
     now,
   );
+  return records;
 }
+
+/** The device has a new token: the delivery is due at once, and loads it. */
+const onceMore = (record: RecordedDelivery): RecordedDelivery => {
+  const attempt = { outcome: "retry" as const, class: "token_replaced", detail: "" };
+  return { ...record, outcome: { state: "retry", reason: "token_replaced", delayMs: 0, attempt } };
+};

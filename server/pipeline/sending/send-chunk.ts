@@ -106,8 +106,8 @@ async function call(
     position += count;
     return recordOf(sender, chunk, provider, delivery, own, latencyMs);
   });
-  await record(sender, records, leaseId);
-  countRecorded(sender, chunk, provider.name, composed, records, answeredAt);
+  const recorded = await record(sender, records, leaseId);
+  countRecorded(sender, chunk, provider.name, composed, recorded, answeredAt);
 }
 
 function itemsOf(composed: ComposedDelivery, chunk: Chunk, now: Date): OutgoingItem[] {
@@ -153,7 +153,7 @@ function recordOf(
     provider: provider.name,
     latencyMs,
     outcome,
-    deadEndpoints: dead.map((endpoint) => endpoint.id),
+    deadEndpoints: dead,
   };
 }
 
