@@ -2,7 +2,8 @@ import { z } from "zod";
 import { type Pool, type PoolClient, transaction } from "@/db/client";
 import { record } from "@/server/audit/record";
 import { Refusal } from "@/server/errors";
-import { findUser, lockUser } from "./find-user";
+import { noteDeviceEvents } from "./device-events";
+import { lockUser } from "./find-user";
 import { Text } from "./storable";
 
 const maxDevices = 10;
@@ -19,6 +20,7 @@ export const DeviceView = z.object({
   deviceId: z.string(),
   platform: z.string(),
   state: z.string().meta({ description: "active, stale, invalid or expired" }),
+  stateAt: z.date().nullable().meta({ description: "since when; null: since it was registered" }),
   lastSeenAt: z.date(),
   createdAt: z.date(),
 });
@@ -45,21 +47,44 @@ export async function registerDevice(
 ): Promise<Registered> {
   return transaction(pool, async (client) => {
     const { id } = await lockUser(client, ids.userId);
-    await takeToken(client, id, ids.deviceId, input.token, by.actor);
-    const { rows } = await client.query<DeviceView>(
-      `insert into devices (user_id, device_id, platform, token, last_seen_at, created_at)
-       values ($1, $2, $3, $4, $5, $5)
-       on conflict (user_id, device_id) do update
-         set platform = $3, token = $4, state = 'active', last_seen_at = $5
-       returning device_id as "deviceId", platform, state, last_seen_at as "lastSeenAt",
-                 created_at as "createdAt"`,
-      [id, ids.deviceId, input.platform, input.token, by.now],
-    );
-    const device = rows[0];
-    if (!device) throw new Error("an upsert returned no row");
+    const moved = await takeToken(client, id, ids.deviceId, input.token, by.actor);
+    const { isNew, ...device } = await upsert(client, id, ids.deviceId, input, by.now);
     const evicted = await evict(client, id, ids.deviceId);
-    return evicted === undefined ? { device } : { device, evicted };
+    await noteDeviceEvents(client, by, [
+      ...moved.map((from) => ({ ...from, event: "moved" as const })),
+      { userId: id, deviceId: ids.deviceId, event: isNew ? "registered" : "refreshed" },
+      ...evicted.map((deviceId) => ({ userId: id, deviceId, event: "evicted" as const })),
+    ]);
+    return evicted[0] === undefined ? { device } : { device, evicted: evicted[0] };
   });
+}
+
+async function upsert(
+  client: PoolClient,
+  userId: number,
+  deviceId: string,
+  { platform, token }: DeviceInput,
+  now: Date,
+): Promise<DeviceView & { isNew: boolean }> {
+  const { rows } = await client.query<DeviceView & { isNew: boolean }>(
+    `insert into devices (user_id, device_id, platform, token, last_seen_at, created_at)
+     values ($1, $2, $3, $4, $5, $5)
+     on conflict (user_id, device_id) do update
+       set platform = $3, token = $4, state = 'active', last_seen_at = $5,
+           state_at = case when devices.state = 'active' then devices.state_at else $5 end
+     returning device_id as "deviceId", platform, state, state_at as "stateAt",
+               last_seen_at as "lastSeenAt", created_at as "createdAt", xmax = 0 as "isNew"`,
+    [userId, deviceId, platform, token, now],
+  );
+  const device = rows[0];
+  if (!device) throw new Error("an upsert returned no row");
+  // Whoever brings a token deserves another try by push.
+  await client.query(
+    `update users set failing_channels = nullif(array_remove(failing_channels, 'push'), '{}')
+     where id = $1 and failing_channels is not null`,
+    [userId],
+  );
+  return device;
 }
 
 async function takeToken(
@@ -68,12 +93,12 @@ async function takeToken(
   deviceId: string,
   token: string,
   actor: string,
-): Promise<void> {
+): Promise<{ userId: number; deviceId: string }[]> {
   // Two users who register one token at once take turns: the later one keeps it.
   await client.query("select pg_advisory_xact_lock(43, hashtext($1))", [token]);
-  const { rows } = await client.query<{ userId: number }>(
+  const { rows } = await client.query<{ userId: number; deviceId: string }>(
     `delete from devices where token = $1 and (user_id, device_id) is distinct from ($2, $3)
-     returning user_id as "userId"`,
+     returning user_id as "userId", device_id as "deviceId"`,
     [token, userId, deviceId],
   );
   for (const from of rows.filter((row) => row.userId !== userId)) {
@@ -84,14 +109,11 @@ async function takeToken(
       detail: { fromUser: from.userId },
     });
   }
+  return rows;
 }
 
 /** Removes what exceeds the limit, never the device just seen. Returns what went. */
-async function evict(
-  client: PoolClient,
-  userId: number,
-  justSeen: string,
-): Promise<string | undefined> {
+async function evict(client: PoolClient, userId: number, justSeen: string): Promise<string[]> {
   const { rows } = await client.query<{ deviceId: string }>(
     `delete from devices where user_id = $1 and device_id in (
        select device_id from devices where user_id = $1 and device_id <> $2
@@ -99,15 +121,23 @@ async function evict(
      returning device_id as "deviceId"`,
     [userId, justSeen],
   );
-  return rows[0]?.deviceId;
+  return rows.map(({ deviceId }) => deviceId);
 }
 
 /** @throws Refusal `not_found` for an unknown user or device. */
-export async function removeDevice(pool: Pool, userId: string, deviceId: string): Promise<void> {
-  const { id } = await findUser(pool, userId);
-  const { rowCount } = await pool.query(
-    "delete from devices where user_id = $1 and device_id = $2",
-    [id, deviceId],
-  );
-  if (rowCount === 0) throw new Refusal("not_found", "The user has no such device.");
+export async function removeDevice(
+  pool: Pool,
+  ids: { userId: string; deviceId: string },
+  by: { actor: string; now: Date },
+): Promise<void> {
+  await transaction(pool, async (client) => {
+    const { id } = await lockUser(client, ids.userId);
+    const { rowCount } = await client.query(
+      "delete from devices where user_id = $1 and device_id = $2",
+      [id, ids.deviceId],
+    );
+    if (rowCount === 0) throw new Refusal("not_found", "The user has no such device.");
+    const removed = { userId: id, deviceId: ids.deviceId, event: "removed" as const };
+    await noteDeviceEvents(client, by, [removed]);
+  });
 }

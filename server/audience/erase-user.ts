@@ -19,12 +19,15 @@ export async function eraseUser(
     const pseudonym = `erased:${randomUUID()}`;
     await client.query(
       `update users set external_id = $2, erased_at = $3, email = null, email_state = 'ok',
-         phone = null, phone_verified = false, webhook_url = null, locale = 'en', time_zone = 'UTC',
+         email_reason = null, email_state_at = null, soft_bounces = '{}', phone = null,
+         phone_verified = false, phone_state = 'ok', phone_state_at = null, webhook_url = null,
+         webhook_state = 'ok', webhook_state_at = null, failing_channels = null, locale = 'en', time_zone = 'UTC',
          region = null, attributes = '{}', last_active_at = null, suppressed_at = null
        where id = $1`,
       [id, pseudonym, by.now],
     );
     await client.query("delete from devices where user_id = $1", [id]);
+    await client.query("delete from device_events where user_id = $1", [id]);
     await client.query("delete from preferences where user_id = $1", [id]);
     await client.query("delete from follows where user_id = $1 or actor_id = $2", [id, externalId]);
     await client.query(leaveLists, [id]);

@@ -27,6 +27,7 @@ export async function exportUser(
 async function* lines(pool: Pool, id: number, user: ExportLine): AsyncGenerator<ExportLine> {
   yield user;
   yield* await linesOf(pool, "device", devicesSql, [id]);
+  yield* await linesOf(pool, "device_event", deviceEventsSql, [id]);
   yield* await linesOf(pool, "preferences", preferencesSql, [id]);
   yield* await linesOf(pool, "list", listsSql, [id]);
   yield* await linesOf(pool, "suppression", suppressionsSql, [id]);
@@ -38,6 +39,11 @@ const devicesSql = `
   select device_id as "deviceId", platform, token, state, last_seen_at as "lastSeenAt",
          created_at as "createdAt"
   from devices where user_id = $1 order by device_id`;
+
+/** The latest thousand of 90 days. */
+const deviceEventsSql = `
+  select device_id as "deviceId", at, event from device_events
+  where user_id = $1 order by id desc limit 1000`;
 
 const preferencesSql = `
   select master, quiet_start as "quietStartMinute", quiet_end as "quietEndMinute",

@@ -48,6 +48,29 @@ test("an eleventh device takes the place of the least recently seen and says so"
   });
 });
 
+test("every registration leaves a line in the device's story, and no line has a token", async () => {
+  await using rest = await restTest();
+  for (const id of ["u1", "u2"]) await rest.call("PUT", `/api/v1/users/${id}`, { body: {} });
+  const register = (user: string, device: string, token: string) => {
+    rest.clock.time = new Date(rest.clock.time.getTime() + 1_000);
+    return rest.call("PUT", path(user, device), { body: { platform: "ios", token } });
+  };
+  await register("u1", "d1", "secret-1");
+  await register("u1", "d1", "secret-2");
+  await register("u2", "x1", "secret-2");
+  for (let i = 1; i <= 10; i++) await register("u2", `x${i + 1}`, `secret-x${i}`);
+  await rest.call("DELETE", path("u2", "x11"));
+  const { rows } = await rest.context.pool.query(
+    "select user_id || '/' || device_id || ' ' || event as line, to_jsonb(e)::text as row from device_events e order by id",
+  );
+  const lines = rows.map(({ line }) => line);
+  expect(lines.slice(0, 4)).toEqual([
+    ...["1/d1 registered", "1/d1 refreshed", "1/d1 moved", "2/x1 registered"],
+  ]);
+  expect(lines.slice(-3)).toEqual(["2/x11 registered", "2/x1 evicted", "2/x11 removed"]);
+  expect(rows.map(({ row }) => row).join()).not.toContain("secret");
+});
+
 test("many devices registered at once never exceed ten", async () => {
   await using rest = await restTest();
   await rest.call("PUT", "/api/v1/users/u1", { body: {} });

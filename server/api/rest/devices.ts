@@ -35,8 +35,9 @@ export function deviceEndpoints({ context, callers }: Services): Endpoint[] {
       input: { params: DevicePath },
       answers: { 204: { description: "The device is gone" } },
       refusals: ["not_found"],
-      handle: async ({ params }) => {
-        await removeDevice(pool, params.userId, params.deviceId);
+      handle: async ({ params }, producer) => {
+        const by = { actor: producerActor(producer), now: clock.now() };
+        await removeDevice(pool, params, by);
         return nothing;
       },
     }),

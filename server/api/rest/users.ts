@@ -84,7 +84,7 @@ export function userEndpoints({ context, callers }: Services): Endpoint[] {
       tag,
       summary: "Everything held on a recipient",
       description:
-        "One JSON object a line; `kind` is user, device, preferences, follow, message, delivery or attempt.",
+        "One JSON object a line; `kind` is user, device, device_event, preferences, follow, message, delivery or attempt.",
       caller,
       input: { params: UserPath },
       answers: { 200: { description: "NDJSON", type: "application/x-ndjson" } },
