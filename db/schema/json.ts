@@ -146,3 +146,6 @@ export type CampaignDelivery = {
   /** Uses the user's one campaign slot a day instead of the organic caps. */
   campaignSlot: boolean;
 };
+
+/** What an account answered within its breaker's window. */
+export type ProviderWindow = { taken: number; errors: number; limited: number };

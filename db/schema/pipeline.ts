@@ -168,12 +168,18 @@ export const deliveries = pgTable(
     priority: smallint().notNull(),
     state: deliveryState().notNull().default("queued"),
     attempts: smallint().notNull().default(0),
-    /** Waits (hold, retry) until then; null: may be sent now. */
+    /**
+     * Waits (hold, retry) until then; null: may be sent now; infinity: parked by a pause; -infinity: no
+     * provider is left, until one is back.
+     */
     notBefore: timestamp("not_before", { withTimezone: true }),
     /** The worker lease that marked it `sending`. */
     claimedBy: integer("claimed_by"),
+    /** The account that it was handed to last. */
     provider: text(),
     providerMessageId: text("provider_message_id"),
+    /** The channel that it stands in for, because no provider of that one was left. */
+    fallbackOf: text("fallback_of"),
     reason: text(),
     /** When the state became final (sent, failed, …). */
     finishedAt: timestamp("finished_at", { withTimezone: true }),
