@@ -1,0 +1,125 @@
+import { z } from "zod";
+import type { Adapter, Values } from "./adapter";
+import { answerOfFailure } from "./apns-answers";
+import { type Connection, openConnection } from "./apns-connection";
+import { apnsFields } from "./apns-fields";
+import { notificationFor } from "./apns-notification";
+import { giveUpOn } from "./give-up";
+import { notAfter } from "./pem";
+import type { Answer, Check, OutgoingItem, Provider } from "./provider";
+import { kindOfToken } from "./push-token";
+
+/** Apple Push Notification service, straight to Apple: tokens that an app got from iOS itself. */
+export const apns: Adapter = {
+  key: "apns",
+  label: "Apple Push Notification service",
+  channels: ["push"],
+  fields: apnsFields,
+  ratePerSecond: null,
+  expiresAt: ({ certificate, key }) => (key ? null : notAfter(certificate)),
+  open: (values) => openApns(values),
+};
+
+function openApns(values: Values): Provider {
+  let connection: Connection | undefined;
+  const connected = () => {
+    if (whatIsMissing(values)) throw new Error("incomplete");
+    connection ??= openConnection(values);
+    return connection;
+  };
+  return {
+    name: apns.key,
+    channels: apns.channels,
+    limits: { batchSize: 500, concurrency: 2, ratePerSecond: apns.ratePerSecond },
+    idempotent: false,
+    serves: (to) => kindOfToken(to) === "apns",
+    send: async (_channel, items, signal) => {
+      try {
+        return await sendAll(connected(), items, values.bundleId ?? "", signal);
+      } catch {
+        // The keys cannot be used: `check` says what is wrong with them.
+        const answer: Answer = { kind: "refused", class: "unauthorized", detail: "credentials" };
+        return items.map(() => answer);
+      }
+    },
+    check: async (signal) => {
+      const missing = whatIsMissing(values);
+      if (missing) return { ok: false, sentence: missing };
+      try {
+        const [answer] = await sendAll(connected(), [probe], values.bundleId ?? "", signal);
+        return checkOf(answer);
+      } catch {
+        return { ok: false, sentence: "The key or certificate cannot be read, or it has ended." };
+      }
+    },
+    close: async () => {
+      const ended = connection;
+      connection = undefined;
+      await ended?.close();
+    },
+  };
+}
+
+async function sendAll(
+  connection: Connection,
+  items: OutgoingItem[],
+  topic: string,
+  signal: AbortSignal,
+): Promise<Answer[]> {
+  const orGiveUp = giveUpOn(signal);
+  const late = (): Answer => ({ kind: "unknown", detail: "deadline" });
+  const answers = await Promise.all(
+    items.map((item) => orGiveUp(sendOne(connection, item, topic), late)),
+  );
+  // Not one answer until the deadline: the connection is dead, and would be for the next call too.
+  if (signal.aborted && answers.every(({ kind }) => kind === "unknown")) {
+    await connection.sever();
+  }
+  return answers;
+}
+
+async function sendOne({ client }: Connection, item: OutgoingItem, topic: string): Promise<Answer> {
+  const notification = notificationFor(item, topic);
+  if (!notification) return { kind: "refused", class: "invalid_content", detail: "over 4 KB" };
+  const { sent, failed } = await client.send(notification, item.to);
+  if (failed[0]) return answerOfFailure(failed[0]);
+  return { kind: "accepted", providerMessageId: idOf(sent[0]) ?? item.reference };
+}
+
+/** Apple's own id of the notification; it is in the answer, and not in the library's types. */
+const Sent = z.object({ "apns-id": z.string() });
+const idOf = (sent: unknown) => Sent.safeParse(sent).data?.["apns-id"];
+
+/** A token that no device has: Apple judges the credentials first, and then refuses it. */
+const probe: OutgoingItem = {
+  reference: "check",
+  to: "0".repeat(64),
+  content: { title: "Check", body: "Check" },
+  priority: 2,
+  ttlSeconds: 0,
+};
+
+function whatIsMissing({ key, keyId, teamId, certificate, certificateKey }: Values): string | null {
+  if (key) return keyId && teamId ? null : "A key also needs its key id and the team id.";
+  if (!certificate)
+    return "Enter a key with its key id and team id, or a certificate with its key.";
+  return certificateKey ? null : "The certificate also needs its private key.";
+}
+
+function checkOf(answer: Answer | undefined): Check {
+  switch (answer?.kind) {
+    case "accepted":
+    case "endpoint_invalid":
+      return { ok: true, sentence: "Apple takes these credentials." };
+    case "refused":
+      return {
+        ok: false,
+        sentence: `Apple refuses the credentials or the bundle id (${answer.detail}).`,
+      };
+    default:
+      return {
+        ok: false,
+        sentence: `Apple does not answer (${answer?.detail ?? "nothing came back"}).`,
+      };
+  }
+}
