@@ -167,3 +167,25 @@ test("what has started cannot be edited, and only drafts are removed", async () 
   await removeCampaign(world, other, "a");
   await expect(readCampaign(world.pool, other)).rejects.toThrow(/no such campaign/);
 });
+
+test("a removed variant takes its words with it, unless something was sent with them", async () => {
+  await using world = await pipelineWorld();
+  const id = await createCampaign(world, { name: "Spring", by: dana.email });
+  const revision = async () => (await readCampaign(world.pool, id)).revision;
+  const edit = async () => ({ id, revision: await revision(), by: "a" });
+  const templates = async () => {
+    const { rows } = await world.pool.query<{ name: string }>(
+      "select name from templates where type_key is null order by id",
+    );
+    return rows.map(({ name }) => name);
+  };
+  await addVariant(world, await edit(), "a");
+  await addVariant(world, await edit(), "a");
+  await world.pool.query(
+    `insert into template_versions (template_id, version, content, note, created_by)
+     select template_id, -1, '{}', 'Test', 'a' from campaign_variants where key = 'c'`,
+  );
+  await removeVariant(world, await edit(), "b");
+  await removeVariant(world, await edit(), "c");
+  expect(await templates()).toEqual(["Spring · A", "Spring · C"]);
+});

@@ -13,3 +13,11 @@ export function splitPace(
       : Math.max(1, Math.round((pacePerSecond * weight) / total)),
   );
 }
+
+/**
+ * How long (s) a pace takes for so many people, at most: each variant goes at whole recipients a second, so
+ * one of them may take half as long again.
+ */
+export function slowestSeconds(people: number, perSecond: number): number {
+  return Math.ceil((1.5 * people) / perSecond);
+}

@@ -3,6 +3,7 @@ import { record } from "@/server/audit/record";
 import type { Context } from "@/server/context";
 import { Refusal } from "@/server/errors";
 import { lockCampaign } from "./campaign";
+import { removeWordsOfGone } from "./variants";
 
 /** Removes a draft and its words for good. @throws Refusal conflict for anything but a draft */
 export async function removeCampaign({ pool }: Context, id: number, by: string): Promise<void> {
@@ -13,8 +14,7 @@ export async function removeCampaign({ pool }: Context, id: number, by: string):
     }
     await client.query(
       `with gone as (delete from campaign_variants where campaign_id = $1 returning template_id)
-       delete from templates t using gone
-       where t.id = gone.template_id and not exists (select from template_versions v where v.template_id = t.id)`,
+       ${removeWordsOfGone}`,
       [id],
     );
     await client.query("delete from campaigns where id = $1", [id]);

@@ -6,6 +6,7 @@ import { Refusal } from "@/server/errors";
 import { type Campaign, lockCampaign } from "./campaign";
 import { raiseRevision, touch } from "./edit";
 import { type Effect, effectOf } from "./effect";
+import { outlast } from "./outlast";
 import { splitPace } from "./pace";
 import { lockUnplanned } from "./pause-open";
 
@@ -13,7 +14,7 @@ import { lockUnplanned } from "./pause-open";
  * Slows a campaign down or speeds it up, what runs as well as what is still to start. One that has not
  * started is edited: it keeps its plan, unless somebody approved it for another pace; then it is a draft again.
  * @param perSecond recipients; null: as fast as they are taken.
- * @throws Refusal conflict when it is neither running, paused nor scheduled
+ * @throws Refusal conflict when it is neither running, paused nor scheduled; malformed for a pace that takes months
  */
 export async function setCampaignPace(
   context: Context,
@@ -68,6 +69,7 @@ async function paceRunning(client: PoolClient, id: number, perSecond: number | n
     [id, perSecond],
   );
   await paceUnplanned(client, id, perSecond);
+  if (perSecond !== null) await outlast(client, id, perSecond, at);
   await repace(client, id, perSecond, at);
 }
 

@@ -81,6 +81,41 @@ test("who pauses or slows down before a started wave is planned is obeyed all th
   expect(await told(world, id)).toBe(200);
 });
 
+test("who is told last because of a slower pace is told before it expires", async () => {
+  await using world = await pipelineWorld(start);
+  await addUsers(world, 200);
+  await world.pool.query("update notification_types set ttl_seconds = 10 where key = 'offer'");
+  const pace = { kind: "perSecond", perSecond: 100 } as const;
+  const id = await launch(world, { delivery: { channels: ["push"], pace } });
+  await startDueWaves(world);
+  await world.drain();
+  const feedAt = async (second: number) => {
+    world.setNow(new Date(start.getTime() + second * 1_000));
+    for (const open of await openFanouts(world, 2)) await feed(world, open);
+    await world.drain();
+  };
+  await feedAt(1);
+  await setCampaignPace(world, id, 5, author);
+  for (let second = 2; second <= 24; second += 1) await feedAt(second);
+  const { rows } = await world.pool.query(
+    "select outcome, reason, count(*)::int as n from messages group by 1, 2",
+  );
+  expect(rows).toEqual([{ outcome: "routed", reason: null, n: 200 }]);
+});
+
+test("a pace at which the last people would be told after months is refused with the least that is not", async () => {
+  await using world = await pipelineWorld(start);
+  await addUsers(world, 3);
+  const id = await launch(world, { delivery: { channels: ["push"] } });
+  await startDueWaves(world);
+  await world.pool.query("update campaign_waves set people = 20000000");
+  await expect(setCampaignPace(world, id, 1, author)).rejects.toMatchObject({
+    code: "malformed",
+    message: expect.stringContaining("Choose at least 4 a second"),
+  });
+  await setCampaignPace(world, id, 4, author);
+});
+
 test("steps of a rollout keep their distance when one starts late, as after a stop of the installation", async () => {
   await using world = await pipelineWorld(start);
   await addUsers(world, 10);

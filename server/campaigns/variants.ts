@@ -85,7 +85,15 @@ export async function changeVariant(
   });
 }
 
-/** @throws Refusal conflict for the last one */
+/**
+ * The templates of variants that are `gone`, a CTE. What was sent keeps its words: a version that went out,
+ * to somebody or as a test, is what its messages are shown with.
+ */
+export const removeWordsOfGone = `
+  delete from templates t using gone
+  where t.id = gone.template_id and not exists (select from template_versions v where v.template_id = t.id)`;
+
+/** With its words. @throws Refusal conflict for the last one */
 export async function removeVariant(
   context: Context,
   edit: VariantEdit,
@@ -97,10 +105,12 @@ export async function removeVariant(
     if (variants.length === 1) {
       throw new Refusal("conflict", "A campaign needs one variant. Change its words instead.");
     }
-    await client.query("delete from campaign_variants where campaign_id = $1 and key = $2", [
-      edit.id,
-      key,
-    ]);
+    await client.query(
+      `with gone as (
+         delete from campaign_variants where campaign_id = $1 and key = $2 returning template_id)
+       ${removeWordsOfGone}`,
+      [edit.id, key],
+    );
   });
 }
 

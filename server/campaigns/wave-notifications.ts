@@ -5,7 +5,7 @@ import { mintId } from "@/server/ids";
 import { dashboardProducer } from "@/server/notification-types/dashboard-producer";
 import type { Priority } from "@/server/queues";
 import type { Campaign } from "./campaign";
-import { splitPace } from "./pace";
+import { slowestSeconds, splitPace } from "./pace";
 import { buckets } from "./plan-waves";
 import type { Wave } from "./read-one";
 import type { Variant } from "./variants";
@@ -96,7 +96,7 @@ async function paceOf(
 ): Promise<{ perSecond: number | null; seconds: number }> {
   const { pace } = delivery;
   const fixed = pacePerSecond ?? (pace.kind === "perSecond" ? pace.perSecond : null);
-  if (fixed !== null) return { perSecond: fixed, seconds: Math.ceil(wave.people / fixed) };
+  if (fixed !== null) return { perSecond: fixed, seconds: slowestSeconds(wave.people, fixed) };
   if (pace.kind !== "spread") return { perSecond: null, seconds: 0 };
   const people = await countExactly(client, audience, now);
   const seconds = pace.minutes * 60;

@@ -64,7 +64,7 @@ function PaceForm({ progress, now, onSet }: PaceProps) {
       <p className="rounded-md bg-sunken px-3 py-2 text-ink-soft text-xs tabular-nums">
         {left === 0
           ? "Everybody who is due now was considered; the pace counts for the waves to come."
-          : `The ${formatCount(left)} people left take ${formatDuration(timeLeft(left, chosen))}: through at ${clockIn(timeLeft(left, chosen))}, if its waves have started by then.`}
+          : `The ${formatCount(left)} people left take ${formatDuration(timeLeft(left, chosen))}: through at ${clockIn(timeLeft(left, chosen))}, if its waves have started by then. Nobody’s message expires for being late.`}
       </p>
       <div className="flex justify-end gap-2">
         <Button disabled={now === null} pending={pending} onClick={() => void set(null)}>
