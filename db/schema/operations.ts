@@ -28,6 +28,8 @@ export const workerLeases = pgTable("worker_leases", {
 export const rateBuckets = pgTable("rate_buckets", {
   key: text().primaryKey(),
   tokens: doublePrecision().notNull(),
+  /** What the last withdrawal got, where a part is better than nothing. */
+  granted: integer().notNull().default(0),
   updatedAt: timestamp("updated_at", { withTimezone: true }).notNull().defaultNow(),
 });
 
