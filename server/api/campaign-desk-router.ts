@@ -2,6 +2,7 @@ import { z } from "zod";
 import { requireRightFilter } from "@/server/audience/check-filter";
 import { countAudience } from "@/server/audience/count";
 import { readSamplePeople } from "@/server/audience/sample-people";
+import { changeApprovalRule, readApprovalRule } from "@/server/campaigns/approval-rule";
 import { filterOf } from "@/server/campaigns/audience-filter";
 import { readCampaign } from "@/server/campaigns/campaign";
 import { DeliveryInput } from "@/server/campaigns/campaign-input";
@@ -9,9 +10,12 @@ import { readCampaignTypes } from "@/server/campaigns/campaign-types";
 import { previewWaves } from "@/server/campaigns/preview-waves";
 import { readSentBack } from "@/server/campaigns/sent-back";
 import { readWordsState } from "@/server/campaigns/words-state";
+import { Refusal } from "@/server/errors";
 import { procedureFor, router } from "./trpc";
 
 const procedure = procedureFor("campaigns");
+
+const Size = z.int().min(0).max(100_000_000);
 
 /** What the composer looks up while a campaign is written. */
 export const campaignDeskRouter = router({
@@ -31,6 +35,20 @@ export const campaignDeskRouter = router({
         ...{ now, exact, signal },
       });
       return { ...counted, sample: await readSamplePeople(context.pool, people, true) };
+    }),
+
+  /** From which size on a campaign takes a second person. */
+  approvalRule: procedure.query(async ({ ctx: { context, session } }) => {
+    return { ...(await readApprovalRule(context.pool)), mayChange: session.role === "admin" };
+  }),
+
+  /** For administrators alone: who is bound by a rule does not change it. */
+  changeApprovalRule: procedure
+    .input(z.strictObject({ over: Size, seen: Size }))
+    .mutation(async ({ ctx: { context, session }, input }) => {
+      if (session.role !== "admin")
+        throw new Refusal("forbidden", "Only administrators change from which size on. Ask one.");
+      await changeApprovalRule(context, { ...input, by: session.email });
     }),
 
   /** Whether its words are written, and how much keeps them from going out. */

@@ -1,5 +1,6 @@
 import type { Pool } from "@/db/client";
 import { may, type Role } from "@/server/auth/permissions";
+import { approvalOver } from "./approval-rule";
 import { type Campaign, readCampaign } from "./campaign";
 import { editable } from "./states";
 import { readVariants, type Variant } from "./variants";
@@ -52,14 +53,14 @@ export async function readCampaignView(
   visitor: { email: string; role: Role },
 ): Promise<CampaignView> {
   const campaign = await readCampaign(pool, id);
-  const [types, variants, waves, workspace] = await Promise.all([
+  const [types, variants, waves, over] = await Promise.all([
     pool.query<CampaignView["type"]>(
       "select key, name, category, priority, channels from notification_types where key = $1",
       [campaign.typeKey],
     ),
     readVariants(pool, id),
     readWaves(pool, id),
-    pool.query<{ over: number }>("select approval_over as over from workspace"),
+    approvalOver(pool),
   ]);
   const { requestedBy, requestedAt, approvedBy, approvedAt, approvedRevision, revision } = campaign;
   const type = types.rows[0];
@@ -71,8 +72,7 @@ export async function readCampaignView(
     waves,
     permissions: permissionsOf(campaign, visitor),
     approval: {
-      over: workspace.rows[0]?.over ?? 0,
-      ...{ requestedBy, requestedAt, approvedBy, approvedAt },
+      ...{ over, requestedBy, requestedAt, approvedBy, approvedAt },
       current: approvedRevision === revision,
     },
   };

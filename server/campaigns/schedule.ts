@@ -3,11 +3,11 @@ import type { CampaignDelivery } from "@/db/schema/json";
 import type { Context } from "@/server/context";
 import { Refusal } from "@/server/errors";
 import { type Asking, refuseOther } from "./approval";
+import { approvalOver } from "./approval-rule";
 import { campaignFilter, countByZone } from "./audience-filter";
 import type { Campaign } from "./campaign";
 import { pinWords } from "./pin-words";
 import { type PlannedWave, planWaves } from "./plan-waves";
-import { approvalOver } from "./stop-when-grown";
 import { transition } from "./transition";
 import { peopleOf, type ZonePeople } from "./wave-people";
 

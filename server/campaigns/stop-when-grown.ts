@@ -1,5 +1,6 @@
 import type { PoolClient } from "@/db/client";
 import { countExactly } from "@/server/audience/count-exact";
+import { approvalOver } from "./approval-rule";
 import { campaignFilter } from "./audience-filter";
 import type { Campaign } from "./campaign";
 import { stopItself } from "./stop-itself";
@@ -34,12 +35,4 @@ export async function grownTo(
   const allowed = Math.max(await approvalOver(client), (people ?? 0) * tolerance);
   const size = await countExactly(client, await campaignFilter(client, audience), now);
   return size > allowed ? size : null;
-}
-
-/** Campaigns to more people than this need an approval. */
-export async function approvalOver(client: PoolClient): Promise<number> {
-  const { rows } = await client.query<{ over: number }>(
-    "select approval_over as over from workspace",
-  );
-  return rows[0]?.over ?? 0;
 }

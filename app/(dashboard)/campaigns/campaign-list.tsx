@@ -1,7 +1,8 @@
 "use client";
 
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
-import { FilterX, Megaphone } from "lucide-react";
+import { FilterX, Megaphone, Settings2 } from "lucide-react";
+import Link from "next/link";
 import { useQueryStates } from "nuqs";
 import { useApi } from "@/components/api";
 import { isUnderWay } from "@/components/campaign/states";
@@ -24,7 +25,7 @@ const waitMs = 250;
 const pollMs = 3_000;
 
 /** Every campaign, newest first; those that send are asked for again. */
-export function CampaignList({ mayCreate }: { mayCreate: boolean }) {
+export function CampaignList({ mayCreate, maySet }: { mayCreate: boolean; maySet: boolean }) {
   const [filters] = useQueryStates(filterParsers);
   const q = useDebounced(filters.q, waitMs);
   const list = useInfiniteQuery({
@@ -43,6 +44,13 @@ export function CampaignList({ mayCreate }: { mayCreate: boolean }) {
         description="What goes out to many at once: planned, running and done."
         actions={
           <>
+            {maySet && (
+              <Button asChild variant="ghost">
+                <Link href="/campaigns/settings">
+                  <Settings2 aria-hidden /> Settings
+                </Link>
+              </Button>
+            )}
             <ViewLinks current="/campaigns" />
             {mayCreate && <NewCampaignButton />}
           </>

@@ -16,7 +16,10 @@ export default async function CampaignsPage(props: { searchParams: Promise<Searc
   );
   return (
     <HydrateClient>
-      <CampaignList mayCreate={visitor.acts.includes("campaigns")} />
+      <CampaignList
+        mayCreate={visitor.acts.includes("campaigns")}
+        maySet={visitor.role === "admin"}
+      />
     </HydrateClient>
   );
 }

@@ -1,8 +1,8 @@
 import { Field } from "@/components/ui/field";
+import { NumberField } from "@/components/ui/number-field";
 import { Segmented } from "@/components/ui/segmented";
 import type { Delivery, Winner } from "../campaign";
 import { blockedBy, winnerWords } from "../delivery/words";
-import { NumberField } from "../number-field";
 import { SwitchRow } from "../switch-row";
 
 /** Whether a test on a part of the audience decides what the others get. */

@@ -3,7 +3,7 @@ import { useApi } from "@/components/api";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { Combobox } from "@/components/ui/combobox";
 import { Field } from "@/components/ui/field";
-import { NumberField } from "../number-field";
+import { NumberField } from "@/components/ui/number-field";
 import { SwitchRow } from "../switch-row";
 import type { DeliveryCard } from "./delivery-card";
 import { slotWords } from "./words";

@@ -1,7 +1,7 @@
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
+import { NumberField } from "@/components/ui/number-field";
 import { RadioCards } from "@/components/ui/radio-cards";
 import type { Delivery } from "../campaign";
-import { NumberField } from "../number-field";
 import type { DeliveryCard } from "./delivery-card";
 
 type Pace = Delivery["pace"];

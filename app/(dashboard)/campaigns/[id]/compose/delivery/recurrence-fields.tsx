@@ -1,8 +1,8 @@
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { NumberField } from "@/components/ui/number-field";
 import { Select } from "@/components/ui/select";
 import type { Recurrence } from "../campaign";
-import { NumberField } from "../number-field";
 import { SwitchRow } from "../switch-row";
 import type { DeliveryCard } from "./delivery-card";
 import { blockedBy } from "./words";

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
+import { Field } from "./field";
+import { Input } from "./input";
 
 /** A number within limits, with its unit. What is not one is told, and not taken. */
 export function NumberField(props: {
@@ -15,6 +15,7 @@ export function NumberField(props: {
   /** Taken when the field is left or Enter is pressed, not while typing. */
   rests?: boolean;
   hint?: string;
+  disabled?: boolean;
 }) {
   const { label, unit, value, min, max, step = 1 } = props;
   const [text, setText] = useState(String(value));
@@ -42,6 +43,7 @@ export function NumberField(props: {
             type="number"
             inputMode="decimal"
             className="w-24 tabular-nums"
+            disabled={props.disabled}
             min={min}
             max={max}
             step={step}
