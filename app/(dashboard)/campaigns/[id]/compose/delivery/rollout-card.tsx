@@ -1,22 +1,10 @@
 import { Card, CardBody } from "@/components/ui/card";
-import { Field } from "@/components/ui/field";
-import { Select } from "@/components/ui/select";
+import { NumberField } from "@/components/ui/number-field";
 import type { Rollout } from "../campaign";
-import { NumberField } from "../number-field";
 import { SwitchRow } from "../switch-row";
 import type { DeliveryCard } from "./delivery-card";
+import { RolloutSteps } from "./rollout-steps";
 import { blockedBy, rolloutWords } from "./words";
-
-const ladders = [
-  { value: "1-10-100", label: "1% → 10% → everybody", percents: [1, 10, 100] },
-  { value: "5-25-100", label: "5% → 25% → everybody", percents: [5, 25, 100] },
-  { value: "10-100", label: "10% → everybody", percents: [10, 100] },
-  {
-    value: "1-5-20-50-100",
-    label: "1% → 5% → 20% → 50% → everybody",
-    percents: [1, 5, 20, 50, 100],
-  },
-];
 
 /** A few first, more if nothing goes wrong. */
 export function RolloutCard({ delivery, change }: DeliveryCard) {
@@ -38,7 +26,7 @@ export function RolloutCard({ delivery, change }: DeliveryCard) {
         >
           {rollout && (
             <div className="grid gap-4">
-              <Steps rollout={rollout} set={set} />
+              <RolloutSteps rollout={rollout} set={set} />
               <Guards rollout={rollout} set={set} />
             </div>
           )}
@@ -49,38 +37,6 @@ export function RolloutCard({ delivery, change }: DeliveryCard) {
 }
 
 type Fields = { rollout: Rollout; set: (part: Partial<Rollout>) => void };
-
-function Steps({ rollout, set }: Fields) {
-  const current = rollout.percents.join("-");
-  const own = { value: current, label: rollout.percents.map((n) => `${n}%`).join(" → ") };
-  const options = ladders.some(({ value }) => value === current) ? ladders : [own, ...ladders];
-  return (
-    <div className="flex flex-wrap items-start gap-4">
-      <Field label="Steps">
-        {(control) => (
-          <Select
-            {...control}
-            className="w-72 max-w-full"
-            value={current}
-            onValueChange={(value) => {
-              const ladder = ladders.find((one) => one.value === value);
-              if (ladder) set({ percents: ladder.percents });
-            }}
-            options={options.map(({ value, label }) => ({ value, label }))}
-          />
-        )}
-      </Field>
-      <NumberField
-        label="Time between steps"
-        unit="minutes"
-        value={rollout.everyMinutes}
-        min={5}
-        max={7 * 1_440}
-        onChange={(everyMinutes) => set({ everyMinutes })}
-      />
-    </div>
-  );
-}
 
 function Guards({ rollout, set }: Fields) {
   const { guards } = rollout;
