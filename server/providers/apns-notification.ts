@@ -1,13 +1,10 @@
-import { createHash } from "node:crypto";
 import { Notification } from "@parse/node-apn";
+import { apnsCollapseId } from "./collapse-key";
 import { fitBody, jsonBytes } from "./fit-body";
 import type { OutgoingItem } from "./provider";
 
 /** Apple refuses more (413). */
 const largestPayload = 4_096;
-
-/** Bytes that `apns-collapse-id` may have. */
-const largestCollapseId = 64;
 
 /**
  * An item as Apple wants it; null when it cannot be brought under 4 KB.
@@ -28,7 +25,7 @@ export function notificationFor(
   notification.pushType = "alert";
   notification.priority = item.priority === 2 ? 5 : 10;
   notification.expiry = Math.floor(now / 1_000) + item.ttlSeconds;
-  if (item.content.collapseKey) notification.collapseId = collapseId(item.content.collapseKey);
+  if (item.content.collapseKey) notification.collapseId = apnsCollapseId(item.content.collapseKey);
   return notification;
 }
 
@@ -57,8 +54,3 @@ function payloadOf({ content, priority }: OutgoingItem, body: string) {
  */
 const needsApp = ({ imageUrl, buttons, private: hidden }: OutgoingItem["content"]) =>
   Boolean(imageUrl || buttons?.length || hidden);
-
-const collapseId = (key: string) =>
-  Buffer.byteLength(key) <= largestCollapseId
-    ? key
-    : createHash("sha256").update(key).digest("base64url");

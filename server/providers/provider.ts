@@ -45,10 +45,22 @@ export interface Provider {
   send(channel: ChannelKey, items: OutgoingItem[], signal: AbortSignal): Promise<Answer[]>;
   /** Whether an address is of the kind that this service delivers to (a push token); absent: all are. */
   serves?(to: string): boolean;
+  /** Lists of subscribers that the service keeps itself; absent: it keeps none. */
+  readonly topics?: Topics;
   /** Asks the service whether it would take our calls, without sending anything. */
   check(signal: AbortSignal): Promise<Check>;
   /** Ends its connections; calls under way may finish. */
   close(): Promise<void>;
+}
+
+/** One Answer per token, in order; never throws, and settles soon after `signal` aborts, as `send` does. */
+export interface Topics {
+  /** Accepted ones name the topic. Subscribing twice is no error. */
+  subscribe(tokens: string[], topic: string, signal: AbortSignal): Promise<Answer[]>;
+  /** Leaving a topic that one is not in is no error. */
+  unsubscribe(tokens: string[], topic: string, signal: AbortSignal): Promise<Answer[]>;
+  /** Hands over one message for everybody in the topic. */
+  sendToTopic(topic: string, item: Omit<OutgoingItem, "to">, signal: AbortSignal): Promise<Answer>;
 }
 
 /** What a check found, in words that a person can act on and that hold no secret. */

@@ -9,10 +9,15 @@ export type Received = {
   body: string;
 };
 
-/** What the peer does with a request: answers, breaks the connection half-way, or never answers. */
+/**
+ * What the peer does with a request: answers, breaks the connection half-way or before it answers,
+ * closes its own half only, or never answers.
+ */
 export type Reply =
   | { status: number; headers?: Record<string, string>; body?: unknown }
   | "break"
+  | "drop"
+  | "half-close"
   | "hang";
 
 export type HttpPeer = {
@@ -25,7 +30,7 @@ export type HttpPeer = {
 } & AsyncDisposable;
 
 /** A small HTTP server that stands in for a provider's: it really listens, and keeps what it got. */
-export async function startHttpPeer(reply: HttpPeer["reply"]): Promise<HttpPeer> {
+export async function startHttpPeer(reply: HttpPeer["reply"], port = 0): Promise<HttpPeer> {
   const received: Received[] = [];
   const peer = { received, reply };
   const server = createServer(async (request, response) => {
@@ -42,12 +47,12 @@ export async function startHttpPeer(reply: HttpPeer["reply"]): Promise<HttpPeer>
   server.on("connection", () => {
     connections += 1;
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
   const address = server.address();
-  const port = typeof address === "object" && address ? address.port : 0;
+  const bound = typeof address === "object" && address ? address.port : 0;
   return Object.assign(peer, {
     connections: () => connections,
-    url: `http://127.0.0.1:${port}`,
+    url: `http://127.0.0.1:${bound}`,
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -57,6 +62,8 @@ export async function startHttpPeer(reply: HttpPeer["reply"]): Promise<HttpPeer>
 
 function answer(response: ServerResponse, reply: Reply): void {
   if (reply === "hang") return;
+  if (reply === "drop") return void response.socket?.destroy();
+  if (reply === "half-close") return void response.socket?.end();
   if (reply === "break") {
     response.writeHead(200, { "content-length": "1000" });
     response.write("{");
