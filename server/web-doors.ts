@@ -6,7 +6,7 @@ import { stampRequest } from "./web-request";
 
 type Pages = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-const restPath = /^\/api\/(v1|health|metrics|openapi\.json)(?=[/?]|$)/;
+const restPath = /^\/(api\/(v1|health|metrics|openapi\.json)|u|t)(?=[/?]|$)/;
 
 /** A gibibyte over a slow line takes its time; headers must still come within a minute. */
 const longestRequestMs = 2 * 3_600_000;

@@ -10,6 +10,7 @@ import { buryNotification } from "@/server/pipeline/fanout/bury";
 import { feed, openFanouts } from "@/server/pipeline/fanout/feeder";
 import { recoverDead } from "@/server/pipeline/sending/recover";
 import { releaseDue } from "@/server/pipeline/sending/release-due";
+import { applyQueued } from "@/server/pipeline/tracking/apply-queued";
 import { completeFanouts } from "@/server/pipeline/tracking/complete";
 import { acceptDue } from "@/server/pipeline/tracking/scheduled";
 import { type Priority, queues } from "@/server/queues";
@@ -28,6 +29,7 @@ function timetable(context: Context, priority: Priority): Timed[] {
   ];
   // What concerns every priority is done by the least busy process.
   const shared: Timed[] = [
+    { name: "apply callbacks", everyMs: 250, run: () => applyQueued(context) },
     { name: "start campaign waves", everyMs: 500, run: () => startDueWaves(context) },
     { name: "complete campaigns", everyMs: 1_000, run: () => completeCampaigns(context) },
     { name: "guards of rollouts", everyMs: 2_000, run: () => checkGuards(context) },

@@ -1,6 +1,7 @@
 import { type Pool, type PoolClient, transaction } from "@/db/client";
 import { Refusal } from "@/server/errors";
 import { noticeAttributes } from "./attributes/notice";
+import { phoneState } from "./phone-state.sql";
 import { lockSuppressions, markUsersSaved } from "./suppressions/mark-users.sql";
 import type { UserInput } from "./user-input";
 
@@ -60,18 +61,38 @@ const given = (column: string, key: string, value = `given.doc ->> '${key}'`) =>
 const changed = (column: string, key: string) =>
   `given.doc ? '${key}' and given.doc ->> '${key}' is distinct from u.${column}`;
 
+/** What is known of an address says nothing about the next one. */
+const fresh = (column: string, key: string, values: Record<string, string>) =>
+  Object.entries(values).map(
+    ([name, value]) =>
+      `${name} = case when ${changed(column, key)} then ${value} else u.${name} end`,
+  );
+
+/** What was sent to the address before, says nothing either; a first address has none before it. */
+const sinceNow = (column: string) => `case when u.${column} is not null then now() end`;
+
+/** The channel deserves another try. */
+const triedAgain = (channel: string) => ({
+  failing_channels: `nullif(array_remove(u.failing_channels, '${channel}'), '{}')`,
+});
+
 const assignmentsWith = (attributes: string) =>
   [
     given("email", "email"),
-    `email_state = case when ${changed("email", "email")} then 'ok' else u.email_state end`,
+    ...fresh("email", "email", { email_state: "'ok'", email_reason: "null", soft_bounces: "'{}'" }),
+    ...fresh("email", "email", { email_state_at: sinceNow("email"), ...triedAgain("email") }),
     given("phone", "phone"),
     `phone_verified = case when given.doc ? 'phoneVerified' then (given.doc ->> 'phoneVerified')::boolean
     when ${changed("phone", "phone")} then false else u.phone_verified end`,
+    ...fresh("phone", "phone", { phone_state: phoneState("given.doc ->> 'phone'") }),
+    ...fresh("phone", "phone", { phone_state_at: sinceNow("phone") }),
     given("locale", "locale"),
     given("time_zone", "timeZone"),
     given("region", "region"),
     given("attributes", "attributes", attributes),
     given("webhook_url", "webhookUrl"),
+    ...fresh("webhook_url", "webhookUrl", { webhook_state: "'ok'" }),
+    ...fresh("webhook_url", "webhookUrl", { webhook_state_at: sinceNow("webhook_url") }),
     given("last_active_at", "lastActiveAt", "(given.doc ->> 'lastActiveAt')::timestamptz"),
   ].join(", ");
 

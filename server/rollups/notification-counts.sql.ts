@@ -13,7 +13,14 @@ export type CountChange = {
  * What recipients did with a delivery or an inbox message, counted beside the outcomes: the first time of
  * each kind. Of the inbox it counts under the channel in_app: delivered is what fan-out put there.
  */
-export const engagementKinds = ["delivered", "opened", "clicked", "bounced", "complained"] as const;
+export const engagementKinds = [
+  "delivered",
+  "opened",
+  "clicked",
+  "bounced",
+  "soft_bounced",
+  "complained",
+] as const;
 
 /** Concurrent transactions rarely meet on one of so many rows; readers sum them. */
 const slots = 8;

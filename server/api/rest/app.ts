@@ -18,6 +18,8 @@ import { preferenceEndpoints } from "./preferences";
 import { problemReply, unexpectedReply, unknownPathReply, wrongMethodReply } from "./problem";
 import { json, type Reply } from "./reply";
 import type { Services } from "./services";
+import { trackingEndpoints } from "./tracking";
+import { unsubscribeEndpoints } from "./unsubscribe";
 import { userEndpoints } from "./users";
 
 /** The public REST contract over a context, with its own OpenAPI document. */
@@ -34,6 +36,8 @@ export function createRestApp(context: Context, renderer: Renderer = createRende
     ...deviceEndpoints(services),
     ...preferenceEndpoints(services),
     ...callbackEndpoints(services),
+    ...unsubscribeEndpoints(services),
+    ...trackingEndpoints(services),
     ...operationEndpoints(services, metrics),
   ];
   endpoints.push(documentEndpoint(services, endpoints));

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { mintId } from "@/server/ids";
+import { applyQueued } from "@/server/pipeline/tracking/apply-queued";
 import { signatureHeader, signCallback } from "@/server/providers/sandbox-callback";
 import { type RestTest, restTest } from "./testing";
 
@@ -35,8 +36,13 @@ test("a provider's events are applied once, in any order", async () => {
     { eventId: "e2", kind: "bounced", reference, at: "2026-11-20T10:01:00Z" },
     { eventId: "e1", kind: "delivered", reference, at: "2026-11-20T10:00:00Z" },
   ];
-  expect((await post(rest, events)).body).toEqual({ applied: 2 });
-  expect((await post(rest, events.toReversed())).body).toEqual({ applied: 0 });
+  expect((await post(rest, events)).status).toBe(204);
+  expect((await post(rest, events.toReversed())).status).toBe(204);
+  // Kept at once, applied by a worker.
+  const before = await rest.call("GET", "/api/v1/users/u1");
+  expect(before.body).toMatchObject({ emailState: "ok" });
+  expect(await applyQueued(rest.context)).toBe(2);
+  expect(await applyQueued(rest.context)).toBe(0);
   const { rows } = await rest.context.pool.query("select delivered_at, bounced_at from deliveries");
   expect(rows).toEqual([
     {
@@ -46,6 +52,21 @@ test("a provider's events are applied once, in any order", async () => {
   ]);
   const user = await rest.call("GET", "/api/v1/users/u1");
   expect(user.body).toMatchObject({ emailState: "bounced" });
+});
+
+test("what cannot be applied is kept aside, and keeps nothing else waiting", async () => {
+  await using rest = await withDelivery();
+  const { pool } = rest.context;
+  await pool.query(
+    `insert into callback_inbox (provider, reports, received_at) values ('sandbox', '[{"kind": "eaten"}]', now())`,
+  );
+  const at = "2026-11-20T10:00:00Z";
+  await post(rest, [{ eventId: "e1", kind: "opened", reference: rest.reference, at }]);
+  await applyQueued(rest.context);
+  const { rows } = await pool.query("select failed_at is not null as failed from callback_inbox");
+  expect(rows).toEqual([{ failed: true }]);
+  const delivery = await pool.query("select opened_at from deliveries");
+  expect(delivery.rows).toEqual([{ opened_at: new Date(at) }]);
 });
 
 test("forged or altered callbacks change nothing", async () => {
@@ -60,8 +81,8 @@ test("forged or altered callbacks change nothing", async () => {
     headers: { [signatureHeader]: signCallback(secret, JSON.stringify({ events: [] })) },
   });
   expect(altered.status).toBe(401);
-  const { rows } = await rest.context.pool.query("select bounced_at from deliveries");
-  expect(rows).toEqual([{ bounced_at: null }]);
+  const { rows } = await rest.context.pool.query("select from callback_inbox");
+  expect(rows).toEqual([]);
 });
 
 test("malformed events and unknown providers are refused", async () => {

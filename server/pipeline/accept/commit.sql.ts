@@ -1,4 +1,5 @@
 import type { Queryable } from "@/db/client";
+import { phoneState } from "@/server/audience/phone-state.sql";
 import { lockSuppressions, markUsersSaved } from "@/server/audience/suppressions/mark-users.sql";
 import type { PreparedEvent } from "./prepare";
 
@@ -118,8 +119,8 @@ export async function createUsers(client: Queryable, events: BringsUser[]): Prom
   }));
   await lockSuppressions(client, "shared");
   await client.query(
-    `insert into users (external_id, email, phone, phone_verified, locale, time_zone, attributes)
-     select "externalId", email, phone, phone is not null, coalesce(locale, 'en'),
+    `insert into users (external_id, email, phone, phone_verified, phone_state, locale, time_zone, attributes)
+     select "externalId", email, phone, phone is not null, ${phoneState("u.phone")}, coalesce(locale, 'en'),
             coalesce("timeZone", 'UTC'), coalesce(attributes, '{}')
      from json_to_recordset($1::json) as u("externalId" text, email text, phone text, locale text,
        "timeZone" text, attributes jsonb)
