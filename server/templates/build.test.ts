@@ -86,6 +86,37 @@ test("what an `if` asks for may be unknown, and where nothing is known nothing i
   expect((await buildContent(compiler, content, checking)).problems).toEqual([]);
 });
 
+test("more outputs than anybody writes, or blocks too deep in each other, are an error that is found at once", async () => {
+  const outputs = (n: number) => "{{ user.name }}\n".repeat(n);
+  const nested = (n: number) => `${"{% if user.name %}".repeat(n)}x${"{% endif %}".repeat(n)}`;
+  const errors = async (content: TemplateContent, world: World = {}) => {
+    const { problems } = await build(content, world);
+    return problems.filter(({ severity }) => severity === "error");
+  };
+  expect(await errors(push(outputs(1_000)))).toEqual([]);
+  expect(await errors(push(nested(20)))).toEqual([]);
+  expect(await errors(push(outputs(1_001)))).toMatchObject([
+    { line: 1_001, message: expect.stringContaining("1,001 outputs and tags here; at most 1,000") },
+  ]);
+  expect(await errors(push(`one\n${nested(21)}`))).toMatchObject([
+    { line: 2, message: expect.stringContaining("more than 20 deep") },
+  ]);
+  const partials = { many: outputs(600) };
+  expect(await errors(push("{% render 'many' %}"), { partials })).toEqual([]);
+  expect(
+    await errors(push("one\n{% render 'many' %}{% render 'many' %}"), { partials }),
+  ).toMatchObject([{ line: 2, message: expect.stringContaining("1,200 outputs") }]);
+  const inMany = Object.fromEntries(
+    ["en", "de", "fr", "es", "it", "pt", "nl", "pl", "sv", "da", "fi"].map((locale) => [
+      locale,
+      { body: outputs(990) },
+    ]),
+  );
+  expect(await errors({ push: inMany })).toMatchObject([
+    { channel: "push", locale: "fi", message: expect.stringContaining("10,890") },
+  ]);
+});
+
 test("what has a default may be unknown; the template's own variables are known", async () => {
   const body = `{{ data.new | default: "x" }}{% assign n = 1 %}{{ n }}{% for i in data.items %}{{ i.a }}{{ forloop.index }}{% endfor %}`;
   expect((await build(push(body), { strict: true })).problems).toEqual([

@@ -1,6 +1,7 @@
 import { type Template, Tokenizer, TypeGuards } from "liquidjs";
 import { nearNames } from "@/server/audience/near-names";
 import { createEngine } from "./engine";
+import { tooMuchLiquid } from "./liquid-size";
 import type { Finding } from "./problem";
 import type { Vocabulary } from "./vocabulary";
 
@@ -16,6 +17,8 @@ export function syntaxError(source: string): Finding | null {
 type Parsed = { templates: Template[] } | { error: Finding };
 
 function parse(source: string): Parsed {
+  const error = tooMuchLiquid(source);
+  if (error) return { error };
   try {
     return { templates: engine.parse(source) };
   } catch (error) {

@@ -3,6 +3,7 @@ import { checkLinks } from "./check-links";
 import { checkLiquid } from "./check-liquid";
 import { inlinePartials } from "./inline-partials";
 import { checkLengths } from "./limits";
+import { marksIn, mostMarksInAll } from "./liquid-size";
 import type { Finding, Problem } from "./problem";
 import { sourcesOf } from "./sources";
 import type { Vocabulary } from "./vocabulary";
@@ -18,12 +19,29 @@ export type Checking = {
 
 /** Everything that is wrong with a content, by channel, locale and line. */
 export function checkContent(content: TemplateContent, checking: Checking): Problem[] {
+  const tooMuch = tooMuchInAll(content);
+  if (tooMuch) return [tooMuch];
   return Object.entries(content).flatMap(([channel, locales]) => [
     ...checkFallback(channel, Object.keys(locales)),
     ...Object.entries(locales).flatMap(([locale, sources]) =>
       checkSources(channel, sources, checking).map((found) => ({ channel, locale, ...found })),
     ),
   ]);
+}
+
+/** Nothing else is looked at then: it would take seconds. */
+function tooMuchInAll(content: TemplateContent): Problem | null {
+  let sum = 0;
+  for (const [channel, locales] of Object.entries(content)) {
+    for (const [locale, sources] of Object.entries(locales)) {
+      for (const { source } of sourcesOf(sources)) sum += marksIn(source);
+      if (sum <= mostMarksInAll) continue;
+      const most = mostMarksInAll.toLocaleString("en");
+      const message = `Up to here the template has ${sum.toLocaleString("en")} outputs and tags in all; at most ${most} are read. Leave something out.`;
+      return { channel, locale, field: "body", line: 1, severity: "error", message };
+    }
+  }
+  return null;
 }
 
 /** Readers of a locale that nobody wrote get English; without it, whichever comes first. */
@@ -50,8 +68,10 @@ function checkSources(channel: string, content: ChannelContent, checking: Checki
 /** The source's own Liquid at its place, that of its pieces at the tags that ask for them. */
 function checkWithPieces(source: string, checking: Checking): Finding[] {
   const { own, pieces } = inlinePartials(source, checking.partials);
-  const inPieces = pieces.flatMap(({ key, text, line, column }) =>
-    checkLiquid(text, checking).map(({ severity, message }) => ({
+  const ofPieces = new Map(pieces.map(({ key, text }) => [key, text]));
+  const checked = new Map([...ofPieces].map(([key, text]) => [key, checkLiquid(text, checking)]));
+  const inPieces = pieces.flatMap(({ key, line, column }) =>
+    (checked.get(key) ?? []).map(({ severity, message }) => ({
       ...{ line, column, severity },
       message: `In the piece "${key}": ${message}`,
     })),

@@ -2,6 +2,7 @@ import { type TagToken, Tokenizer, TypeGuards } from "liquidjs";
 import { nearNames } from "@/server/audience/near-names";
 import { Refusal } from "@/server/errors";
 import { placeOf, syntaxError } from "./check-liquid";
+import { tooMuchLiquid } from "./liquid-size";
 import type { Finding } from "./problem";
 
 /** A source with its pieces in place. */
@@ -18,12 +19,16 @@ export type Inlined = {
 };
 
 const mostCharacters = 400_000;
+const tooLong = "With its pieces in place the text gets too long. Ask for fewer, or shorter ones.";
 
 /**
  * Puts the pieces that a source asks for in place of their tags, and their own pieces in theirs. Only
  * `{% render 'key' %}` is a call: a piece sees every variable, so it takes none.
  */
 export function inlinePartials(source: string, partials: ReadonlyMap<string, string>): Inlined {
+  const tooMuch = tooMuchLiquid(source);
+  if (tooMuch)
+    return { text: source, own: "", pieces: [], findings: [tooMuch], lineOf: (line) => line };
   const findings: Finding[] = [];
   const inPlace: Inlined["pieces"] = [];
   const lines: number[] = [];
@@ -44,12 +49,16 @@ export function inlinePartials(source: string, partials: ReadonlyMap<string, str
     end = after;
     const found = typeof call === "string" ? expand(call, partials, []) : { message: call.message };
     if ("message" in found) findings.push({ line, column, severity: "error", ...found });
+    else if (text.length + found.text.length > mostCharacters)
+      findings.push({ line, column, severity: "error", message: tooLong });
     else {
       add(found.text, line, false);
       inPlace.push({ key: String(call), text: found.text, line, column });
     }
   }
   add(source.slice(end), placeOf(source, end)[0], true);
+  const inAll = inPlace.length > 0 ? tooMuchLiquid(text) : null;
+  if (inAll) findings.push({ ...inAll, line: lines[inAll.line - 1] ?? 1 });
   return {
     ...{ text, findings, pieces: inPlace, own: own + source.slice(end) },
     lineOf: (line) => lines[line - 1] ?? lines.at(-1) ?? 1,
