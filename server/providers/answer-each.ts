@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { answerOfError } from "./answers";
 import type { Answer, OutgoingItem } from "./provider";
 
@@ -14,6 +15,8 @@ export async function answerEach(
   signal: AbortSignal,
   send: (item: OutgoingItem) => Promise<Answer>,
 ): Promise<Answer[]> {
+  // Each call listens to it: more listeners than Node takes for a leak, until the calls end.
+  setMaxListeners(0, signal);
   const answers = items.map(() => notBegun);
   const waiting = items.entries();
   const lane = async () => {
