@@ -5,7 +5,7 @@ import { type Received, type Reply, startHttpPeer } from "./http-peer";
 /** A mail as it came over the wire. */
 export type WireMail = {
   from: string;
-  to: string[];
+  to: string | string[];
   subject: string;
   html?: string;
   text?: string;
@@ -144,7 +144,7 @@ function batchTaker(mails: Kept[]): (request: Received) => Reply {
 }
 
 function complaint({ to, subject, tags = [] }: WireMail): string | null {
-  if (to.some((address) => !/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(address))) {
+  if ([to].flat().some((address) => !/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(address))) {
     return "Invalid `to` field. The email address needs to follow the `email@example.com` format.";
   }
   if (!subject) return "Missing `subject` field.";
