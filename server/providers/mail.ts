@@ -23,7 +23,7 @@ const address = /^[^\s<>()[\]\\,;:"@]+@[^\s<>()[\]\\,;:"@]+$/;
 const named = /^"?([^"<>\\\p{Cc}]*?)"?\s*<([^<>]*)>$/u;
 
 /** `address` or `Name <address>`; null when it is neither. */
-export function parseMailbox(text: string): Mailbox | null {
+function parseMailbox(text: string): Mailbox | null {
   const [, name, inner] = named.exec(text.trim()) ?? [undefined, "", text.trim()];
   return inner !== undefined && address.test(inner) ? { name: name ?? "", address: inner } : null;
 }
@@ -79,7 +79,7 @@ export function complaintAbout({ usual, campaigns }: Senders): string | null {
 }
 
 /** Makes the mail of one item, or says why it cannot go out. */
-export function mailOf(item: OutgoingItem, senders: Senders): Mail | Answer {
+function mailOf(item: OutgoingItem, senders: Senders): Mail | Answer {
   const from = item.priority === 2 ? senders.campaigns : senders.usual;
   if (!from) {
     const detail = item.priority === 2 ? "no sender for campaigns" : "no sender";

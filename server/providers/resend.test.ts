@@ -195,6 +195,16 @@ test("a batch whose answer was lost is repeated once under the same key, and sen
   ]);
 });
 
+test.each<[string, Reply]>([
+  ["a limit", { status: 429 }],
+  ["an outage", { status: 503 }],
+])("a lost answer stays lost when the repeated call meets %s", async (_what, reply) => {
+  await using peer = await startResendPeer();
+  peer.trouble = (call) => (call === 1 ? { reply: "break", taken: true } : { reply });
+  expect(kinds(await sendTo(peer, [mail(1), mail(2)]))).toEqual(["unknown", "unknown"]);
+  expect(peer.received).toHaveLength(2);
+});
+
 test("other mails have another key", async () => {
   await using peer = await startResendPeer();
   await sendTo(peer, [mail(1), mail(2)]);

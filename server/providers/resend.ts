@@ -92,7 +92,12 @@ function openResend(values: Values, _surroundings: Surroundings): Provider {
       sendMails(items, senders, async (batch) => {
         const answers = await sendOnce(batch, signal);
         const lost = answers.every(({ kind }) => kind === "unknown");
-        return lost && !signal.aborted ? sendOnce(batch, signal) : answers;
+        if (!lost || signal.aborted) return answers;
+        const again = await sendOnce(batch, signal);
+        // Not now, says the second call: whether the first one was taken is as open as before.
+        return again.map((answer, i) =>
+          answer.kind === "retry" ? (answers[i] ?? answer) : answer,
+        );
       }),
     check: async (signal) => {
       if (!key.success)

@@ -3,7 +3,7 @@ import { Webhook } from "standardwebhooks";
 import { type Received, type Reply, startHttpPeer } from "./http-peer";
 
 /** A mail as it came over the wire. */
-export type WireMail = {
+type WireMail = {
   from: string;
   to: string | string[];
   subject: string;
