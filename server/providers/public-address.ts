@@ -67,8 +67,8 @@ export const guardedLookup = guardLookup();
 /** Whether a host is an IP literal that must not be called; names are judged when they resolve. */
 const isForbiddenLiteral = (host: string) => isIP(host) !== 0 && !isPublicAddress(host);
 
-/** `connectMs`: for how long a connection may take to be made; `ca`: a PEM, trusted instead of the usual ones. */
-export type GuardOptions = { resolve?: Resolve; connectMs?: number; ca?: string } & Agent.Options;
+/** `connectMs`: for how long a connection may take to be made. */
+export type GuardOptions = { resolve?: Resolve; connectMs?: number } & Agent.Options;
 
 /**
  * A dispatcher for undici's `request` and `fetch` that connects to public addresses only; the error
@@ -76,8 +76,8 @@ export type GuardOptions = { resolve?: Resolve; connectMs?: number; ca?: string 
  * `redirect: "manual"`.
  */
 export function guardedDispatcher(options: GuardOptions = {}): Agent {
-  const { resolve, connectMs = 5_000, ca, ...agent } = options;
-  const connect = buildConnector({ lookup: guardLookup(resolve), timeout: connectMs, ca });
+  const { resolve, connectMs = 5_000, ...agent } = options;
+  const connect = buildConnector({ lookup: guardLookup(resolve), timeout: connectMs });
   return new Agent({
     ...agent,
     connect: (target, callback) => {

@@ -230,12 +230,6 @@ test("an SMS that comes in is a reply, in Twilio's word for it where it has one"
   expect(read(stop)).toMatchObject([{ kind: "replied", from, text: "STOP" }]);
 });
 
-test("a callback counts behind a proxy that changes the address", async () => {
-  const callback = peer.statusOf(await sentMessage(), "delivered");
-  const url = callback.url.replace("https://carillon.example", "http://10.0.0.2:3000");
-  expect(read(callback, { url })).toMatchObject([{ kind: "delivered" }]);
-});
-
 test("a forged callback is told apart", async () => {
   const callback = peer.statusOf(await sentMessage(), "delivered");
   const forged = { forged: true };

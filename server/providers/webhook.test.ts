@@ -1,5 +1,7 @@
+import https from "node:https";
 import { createServer, type Socket } from "node:net";
 import { afterEach, expect, onTestFinished, test } from "vitest";
+import { makeCertificate } from "./peers/certificate";
 import { type Received, type Reply, startHttpPeer } from "./peers/http-peer";
 import { startWebhookPeer } from "./peers/webhook-peer";
 import type { OutgoingItem, Provider } from "./provider";
@@ -178,6 +180,23 @@ test("an endless answer is cut short, and its status counts", async () => {
   const after = written;
   await new Promise((resolve) => setImmediate(resolve));
   expect(written - after).toBeLessThan(1_000_000);
+});
+
+test("an internal receiver's certificate counts if its authority is named, and only then", async () => {
+  const { cert, key } = makeCertificate();
+  const receiver = https.createServer({ cert, key }, (request, response) => {
+    request.resume().on("end", () => response.end());
+  });
+  await new Promise<void>((resolve) => receiver.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => {
+    receiver.closeAllConnections();
+    receiver.close();
+  });
+  const address = receiver.address();
+  const port = typeof address === "object" && address ? address.port : 0;
+  const url = `https://127.0.0.1:${port}/`;
+  expect(await send([url], open({ ca: cert }))).toMatchObject([{ kind: "accepted" }]);
+  expect(await send([url])).toMatchObject([{ kind: "retry", class: "unavailable" }]);
 });
 
 test("nobody listening is to be tried again: nothing was sent", async () => {

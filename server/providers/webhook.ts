@@ -1,56 +1,18 @@
-import { Webhook } from "standardwebhooks";
+import { rootCertificates } from "node:tls";
+import type { Webhook } from "standardwebhooks";
 import { Agent, type Dispatcher, request } from "undici";
-import { z } from "zod";
-import type { Adapter, Field, Values } from "./adapter";
+import type { Adapter, Values } from "./adapter";
 import { answerEach } from "./answer-each";
 import { answerOfStatus } from "./answers";
 import type { Answer, Check, OutgoingItem, Provider } from "./provider";
 import { AddressNotPublic, guardedDispatcher } from "./public-address";
+import { fields, signersOf } from "./webhook-fields";
 
 /** ms for one receiver: shorter than a call's own deadline, so that a slow one costs only its item. */
 const receiverMs = 5_000;
 /** Bytes of an answer that are read, to keep the connection; nothing in them matters. */
 const readAtMost = 64 * 1024;
 const batchSize = 50;
-
-const Secret = z.string().refine((secret) => signerOf(secret) !== null, {
-  error: 'must be "whsec_" and then base64 of 24 to 64 random bytes',
-});
-
-const fields = {
-  secret: {
-    label: "Signing secret",
-    env: "WEBHOOK_SECRET",
-    secret: true,
-    help: 'Make one with: echo "whsec_$(openssl rand -base64 32)". Receivers check signatures with it.',
-    schema: Secret,
-  },
-  previousSecret: {
-    label: "Previous signing secret",
-    env: "WEBHOOK_PREVIOUS_SECRET",
-    secret: true,
-    help: "While receivers change over to a new secret: both sign, and either is enough to check.",
-    schema: Secret,
-    optional: true,
-  },
-  allowPrivate: {
-    label: "Receivers may be internal",
-    env: "WEBHOOK_ALLOW_PRIVATE",
-    secret: false,
-    help: '"true" if receivers are in your own network. Otherwise only public addresses are called.',
-    schema: z.enum(["true", "false"], { error: 'must be "true" or "false"' }),
-    optional: true,
-  },
-  ca: {
-    label: "Certificate authority of internal receivers",
-    env: "WEBHOOK_CA",
-    secret: false,
-    help: "A PEM, if internal receivers have certificates of your own authority.",
-    schema: z.string().includes("BEGIN CERTIFICATE", { error: "must be a PEM certificate" }),
-    optional: true,
-    multiline: true,
-  },
-} satisfies Record<string, Field>;
 
 /** HTTP POST of JSON to a user's own endpoint, signed as Standard Webhooks has it. */
 export const webhook: Adapter = {
@@ -78,7 +40,6 @@ function openWebhooks(values: Values): Provider {
       return await answerEach(items, batchSize, deadline, post);
     },
     check: async () => checkOf(values, signers),
-    // Calls under way end with their signal; idle connections must not wait for them.
     close: () => dispatcher.close(),
   };
 }
@@ -92,25 +53,8 @@ const unsigned: Answer = {
 /** Receivers are many and far: connections are few for each, and soon given back. */
 function dispatcherOf({ allowPrivate, ca }: Values): Agent {
   const options = { connections: 16, keepAliveTimeout: 10_000 };
-  return allowPrivate === "true"
-    ? new Agent({ ...options, connect: { ca } })
-    : guardedDispatcher({ ...options, ...(ca && { ca }) });
-}
-
-function signerOf(secret: string): Webhook | null {
-  try {
-    const bytes = Buffer.from(secret.replace(/^whsec_/, ""), "base64").length;
-    return bytes >= 24 && bytes <= 64 ? new Webhook(secret) : null;
-  } catch {
-    return null;
-  }
-}
-
-/** The new secret's first; null when one of them cannot be used. */
-function signersOf({ secret = "", previousSecret }: Values): Webhook[] | null {
-  const made = [secret, ...(previousSecret ? [previousSecret] : [])].map(signerOf);
-  const signers = made.filter((signer) => signer !== null);
-  return signers.length === made.length ? signers : null;
+  if (allowPrivate !== "true") return guardedDispatcher(options);
+  return new Agent({ ...options, connect: ca ? { ca: [...rootCertificates, ca] } : {} });
 }
 
 type Posting = { signers: Webhook[]; dispatcher: Dispatcher; signal: AbortSignal };
