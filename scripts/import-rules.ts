@@ -18,6 +18,7 @@ const parts = folder(
   ...[
     "channels",
     "providers",
+    "provider-accounts",
     "templates",
     "audience",
     "control",

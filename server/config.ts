@@ -27,6 +27,14 @@ const Environment = z.object({
   WEB_POOL: seconds.default(12),
   WORKER_POOL: seconds.default(10),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
+  /** Encrypts providers' credentials: 64 hex digits; older keys may follow, after commas. */
+  SECRETS_KEY: z
+    .string()
+    .regex(
+      /^[0-9a-f]{64}(,[0-9a-f]{64})*$/i,
+      "must be 64 hex digits (older keys after commas); make one with: openssl rand -hex 32",
+    )
+    .optional(),
   /** Set by `npm start` alone: the database's processes are on this machine, and ours. */
   DATABASE_EMBEDDED: z.stringbool().default(false),
   /** Set by `npm start` alone: the demo's sign-ins are shown on the sign-in page. */
@@ -58,6 +66,10 @@ export type Config = {
   workerPool: number;
   logLevel: z.infer<typeof Environment>["LOG_LEVEL"];
   databaseEmbedded: boolean;
+  /** The first seals, all of them open. Empty: no credentials can be stored. */
+  secretsKeys: readonly Buffer[];
+  /** The whole environment: providers' values are found there by the names that their adapters give. */
+  variables: Variables;
   demo: boolean;
 };
 
@@ -85,6 +97,10 @@ export function loadConfig(env: Variables = process.env): Config {
     workerPool: e.WORKER_POOL,
     logLevel: e.LOG_LEVEL,
     databaseEmbedded: e.DATABASE_EMBEDDED,
+    secretsKeys: (e.SECRETS_KEY ?? "")
+      .split(",")
+      .flatMap((key) => (key ? [Buffer.from(key, "hex")] : [])),
+    variables: { ...env, SANDBOX_URL: e.SANDBOX_URL, SANDBOX_SECRET: e.SANDBOX_SECRET },
     demo: e.CARILLON_DEMO,
   };
 }
@@ -100,6 +116,7 @@ export type StartSettings = {
   authSecret: string | null;
   sandboxUrl: string | null;
   sandboxSecret: string | null;
+  secretsKey: string | null;
   /** The whole environment, handed on to the processes it starts. */
   variables: Variables;
 };
@@ -120,6 +137,7 @@ export function loadStartSettings(env: Variables = process.env): StartSettings {
     authSecret: e.AUTH_SECRET ?? null,
     sandboxUrl: e.SANDBOX_URL ?? null,
     sandboxSecret: e.SANDBOX_SECRET ?? null,
+    secretsKey: e.SECRETS_KEY ?? null,
     variables: env,
   };
 }

@@ -141,7 +141,10 @@ async function send(
   }
   try {
     await yieldToP0(work);
-    await sendChunk(sender, chunk);
+    const left = await sendChunk(sender, chunk);
+    // Its accounts' pace does not allow all of it in one job's time. A pointer may repeat.
+    if (left === "more")
+      await context.boss.insert(queues.sending(channel, priority), [{ data: { spans } }]);
     return completed;
   } catch (error) {
     const err = error instanceof Error ? error.message : "unknown";

@@ -6,7 +6,7 @@ import { createPressure } from "@/server/control/pressure";
 import { announceReady, onStop } from "@/server/lifecycle";
 import { createSendableNotifications } from "@/server/pipeline/sending/notifications";
 import type { Sender } from "@/server/pipeline/sending/sender";
-import { createProviders } from "@/server/providers/registry";
+import { openDesk } from "@/server/provider-accounts/desk";
 import type { Priority } from "@/server/queues";
 import { createRenderer } from "@/server/templates/render";
 import { startConsumer } from "./boss";
@@ -36,11 +36,12 @@ async function main(): Promise<void> {
     serverNice: priority === 2 && config.databaseEmbedded ? bulkNice : 0,
   });
   const lease = await takeLease(context, priority);
+  const desk = await openDesk(context, priority);
   const renderer = createRenderer();
   const sender: Sender = {
     context,
     renderer,
-    providerOf: createProviders(config),
+    desk,
     notifications: createSendableNotifications(context.pool),
     leaseId: lease.id,
     observeLatency: lease.observe,
@@ -57,12 +58,13 @@ async function main(): Promise<void> {
     priority,
     stopping: () => stopping,
   });
-  const schedule = startSchedule(context, priority);
+  const schedule = startSchedule(context, desk, priority);
 
   onStop(async () => {
     stopping = true;
     await schedule.stop();
     await consumer.stop(drainMs);
+    await desk.close();
     await lease.release();
     await renderer.close();
     await context.close();

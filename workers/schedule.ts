@@ -5,24 +5,31 @@ import { refreshReport } from "@/server/campaigns/report-refresh";
 import { startDueWaves } from "@/server/campaigns/start-waves";
 import { checkGuards } from "@/server/campaigns/stop-at-guard";
 import type { Context } from "@/server/context";
+import { cleanUp } from "@/server/control/clean-up";
 import { sweep } from "@/server/control/sweep";
 import { buryNotification } from "@/server/pipeline/fanout/bury";
 import { feed, openFanouts } from "@/server/pipeline/fanout/feeder";
+import { refreshHealth } from "@/server/pipeline/routing/refresh-health";
 import { recoverDead } from "@/server/pipeline/sending/recover";
 import { releaseDue } from "@/server/pipeline/sending/release-due";
+import { releaseStranded } from "@/server/pipeline/sending/release-stranded";
 import { applyQueued } from "@/server/pipeline/tracking/apply-queued";
 import { completeFanouts } from "@/server/pipeline/tracking/complete";
 import { acceptDue } from "@/server/pipeline/tracking/scheduled";
+import type { Desk } from "@/server/provider-accounts/desk";
 import { type Priority, queues } from "@/server/queues";
 import { failDeadUploads } from "@/server/uploads/fail-dead";
 import { isolate } from "./attempt";
 
+const dayMs = 86_400_000;
+
 type Timed = { name: string; everyMs: number; run: () => Promise<unknown> };
 
 /** Every timed thing of a worker, in one table. All of them are safe to run twice and at once. */
-function timetable(context: Context, priority: Priority): Timed[] {
+function timetable(context: Context, desk: Desk, priority: Priority): Timed[] {
   const own: Timed[] = [
-    { name: "release due", everyMs: 250, run: () => releaseDue(context, priority) },
+    { name: "release due", everyMs: 250, run: () => releaseDue(context, desk, priority) },
+    { name: "release stranded", everyMs: 250, run: () => releaseStranded(context, desk, priority) },
     { name: "feed fan-outs", everyMs: 250, run: () => feedAll(context, priority) },
     { name: "recover dead workers", everyMs: 250, run: () => recoverDead(context, priority) },
     { name: "accept scheduled", everyMs: 500, run: () => acceptDue(context, priority) },
@@ -47,6 +54,8 @@ function timetable(context: Context, priority: Priority): Timed[] {
       run: () => sampleAttributes(context.pool, context.clock.now()),
     },
     { name: "sweep", everyMs: 600_000, run: () => sweep(context) },
+    { name: "daily cleanup", everyMs: dayMs, run: () => cleanUp(context) },
+    { name: "health of channels", everyMs: dayMs, run: () => refreshHealth(context) },
   ];
   return priority === 2 ? [...own, ...shared] : own;
 }
@@ -61,9 +70,13 @@ async function feedAll(context: Context, priority: Priority): Promise<void> {
 }
 
 /** Runs the timetable until stopped; each entry waits for its own last run, none for another. */
-export function startSchedule(context: Context, priority: Priority): { stop(): Promise<void> } {
+export function startSchedule(
+  context: Context,
+  desk: Desk,
+  priority: Priority,
+): { stop(): Promise<void> } {
   let stopped = false;
-  const loops = timetable(context, priority).map(async ({ name, everyMs, run }) => {
+  const loops = timetable(context, desk, priority).map(async ({ name, everyMs, run }) => {
     while (!stopped) {
       await run().catch((error: unknown) => {
         const err = error instanceof Error ? error.message : "unknown";

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Role } from "@/server/auth/permissions";
 import type { Context } from "@/server/context";
 import { mintId } from "@/server/ids";
-import { createProviders } from "@/server/providers/registry";
+import { openSandbox } from "@/server/providers/sandbox";
+import type { SandboxChannel } from "@/server/providers/sandbox-behaviour";
 import { testContext } from "@/server/testing";
 import { type SandboxProcess, startSandbox } from "@/workers/sandbox/testing";
 import { sandboxRouter } from "./sandbox-router";
@@ -47,7 +48,7 @@ async function sendTwo(context: Context): Promise<{ own: string; shared: string 
     const items = [
       { reference, to: "token-of-ada", content, priority: 0, ttlSeconds: 60 } as const,
     ];
-    await createProviders(context.config)("push").send("push", items, AbortSignal.timeout(5_000));
+    await sandboxOf(context, "push").send("push", items, AbortSignal.timeout(5_000));
     return id;
   };
   return {
@@ -55,6 +56,9 @@ async function sendTwo(context: Context): Promise<{ own: string; shared: string 
     shared: await send({ kind: "everyone" }),
   };
 }
+
+const sandboxOf = ({ config }: Context, channel: SandboxChannel) =>
+  openSandbox(channel, channel, { url: config.sandboxUrl, secret: config.sandboxSecret });
 
 test("what arrived is shown with its recipient to those who may see people", async () => {
   await using context = await contextHere();
@@ -151,7 +155,7 @@ test("a lever works at once, and the audit log says who pulled it", async () => 
   expect(channels.sms).toEqual({ ...usual, outage: true });
   expect(channels.push).toEqual(usual);
   const item = { reference: "a/1/sms", to: "t", content, priority: 1, ttlSeconds: 60 } as const;
-  const provider = createProviders(context.config)("sms");
+  const provider = sandboxOf(context, "sms");
   const answers = await provider.send("sms", [item], AbortSignal.timeout(5_000));
   expect(answers).toMatchObject([{ kind: "retry", class: "unavailable" }]);
   await oncall.change({ name: "all", change: usual });

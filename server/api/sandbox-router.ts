@@ -17,6 +17,7 @@ import {
 import {
   BehaviourChange,
   sandboxChannels,
+  sandboxServices,
   usualBehaviour,
 } from "@/server/providers/sandbox-behaviour";
 import { procedureFor, router } from "./trpc";
@@ -56,7 +57,7 @@ export const sandboxRouter = router({
 
   /** Takes effect with the next call that the sandbox gets. */
   change: procedure
-    .input(z.strictObject({ name: z.enum([...sandboxChannels, "all"]), change: BehaviourChange }))
+    .input(z.strictObject({ name: z.enum([...sandboxServices, "all"]), change: BehaviourChange }))
     .mutation(async ({ ctx: { context, session }, input: { name, change } }) => {
       const channels = await setBehaviour(context.config, name, change);
       await record(context.pool, {

@@ -7,9 +7,11 @@ import { planNotification } from "@/server/pipeline/fanout/plan";
 import { runBatch } from "@/server/pipeline/fanout/run-batch";
 import { createSendableNotifications } from "@/server/pipeline/sending/notifications";
 import { releaseDue } from "@/server/pipeline/sending/release-due";
+import { releaseStranded } from "@/server/pipeline/sending/release-stranded";
 import { sendChunk } from "@/server/pipeline/sending/send-chunk";
 import type { Sender } from "@/server/pipeline/sending/sender";
 import { completeFanouts } from "@/server/pipeline/tracking/complete";
+import { deskOf } from "@/server/provider-accounts/testing";
 import type { Answer, OutgoingItem, Provider } from "@/server/providers/provider";
 import {
   type FanoutJob,
@@ -74,7 +76,7 @@ export async function pipelineWorld(start = new Date()): Promise<PipelineWorld> 
   const sender: Sender = {
     context,
     renderer,
-    providerOf: () => recordingProvider(recorder),
+    desk: deskOf(() => recordingProvider(recorder)),
     notifications: createSendableNotifications(context.pool),
     leaseId: () => 1,
     observeLatency: () => {},
@@ -132,11 +134,12 @@ async function drain(context: Context, sender: Sender, of: readonly Priority[]):
       });
       for (const channel of ["push", "email", "sms", "webhook"] as const) {
         const queue = queues.sending(channel, priority);
-        worked += await take<SendingJob>(context.boss, queue, ({ spans }) =>
-          sendChunk(sender, { channel, priority, spans }),
-        );
+        worked += await take<SendingJob>(context.boss, queue, async ({ spans }) => {
+          await sendChunk(sender, { channel, priority, spans });
+        });
       }
-      worked += await releaseDue(context, priority);
+      worked += await releaseDue(context, sender.desk, priority);
+      worked += await releaseStranded(context, sender.desk, priority);
     }
     await completeFanouts(context);
   } while (worked > 0);

@@ -30,9 +30,10 @@ export const attempting = <T>(attempt: Attempt, call: () => Promise<T>): Promise
  * or a broken connection, out of our sight, would be a retry storm, and after a broken connection
  * the message might be there twice.
  *
- * The alternative is the SDK's HTTP/2 (`sendEach`). Against the same peer it is no faster
- * (docs/providers.md has the figures), opens a session for each call, has no way to be aborted, and
- * goes to Google whatever it is told, unless `http2.connect` itself is replaced.
+ * The alternative is the SDK's HTTP/2 (`sendEach`): 85 µs of processor time a message where this
+ * takes 117 (and `sendEach` over HTTP/1.1 125), against one local peer. But it opens a session for
+ * each call, cannot be aborted, retries by itself, and goes to Google whatever it is told unless
+ * `http2.connect` is replaced for the whole process.
  */
 export class FcmAgent extends Agent {
   readonly #base: URL | null;

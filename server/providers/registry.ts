@@ -1,15 +1,28 @@
-import { type ChannelKey, channelKeys, channelOf } from "@/server/channels/registry";
-import type { Config } from "@/server/config";
-import type { Provider } from "./provider";
-import { createSandboxProvider } from "./sandbox";
+import type { Adapter } from "./adapter";
+import { apns } from "./apns";
+import { fcm } from "./fcm";
+import { resend } from "./resend";
+import { sandboxAdapters } from "./sandbox";
+import { smtp } from "./smtp";
+import { telnyx } from "./telnyx";
+import { twilio } from "./twilio";
+import { webhook } from "./webhook";
 
-/** The provider of each external channel: the sandbox, as long as no other is configured. */
-export function createProviders(config: Config): (channel: ChannelKey) => Provider {
-  const external = channelKeys.filter((key) => channelOf(key).external);
-  const providers = new Map(external.map((key) => [key, createSandboxProvider(key, config)]));
-  return (channel) => {
-    const provider = providers.get(channel);
-    if (!provider) throw new Error(`no provider is configured for "${channel}"`);
-    return provider;
-  };
+/** Every kind of provider, in the order in which pages offer them. */
+export const adapters: readonly Adapter[] = [
+  fcm,
+  apns,
+  resend,
+  smtp,
+  twilio,
+  telnyx,
+  webhook,
+  ...sandboxAdapters,
+];
+
+const byKey = new Map(adapters.map((adapter) => [adapter.key, adapter]));
+
+/** undefined: a kind that an older or newer version knows. */
+export function adapterOf(key: string): Adapter | undefined {
+  return byKey.get(key);
 }

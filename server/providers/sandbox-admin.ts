@@ -5,7 +5,9 @@ import {
   Behaviour,
   type BehaviourChange,
   type SandboxChannel,
+  type SandboxService,
   sandboxChannels,
+  sandboxServices,
 } from "./sandbox-behaviour";
 
 const Received = z.object({
@@ -14,6 +16,7 @@ const Received = z.object({
   notificationId: z.string(),
   /** Our own number of the user. */
   userId: z.string(),
+  service: z.enum(sandboxServices),
   reference: z.string(),
   to: z.string(),
   title: z.string(),
@@ -34,12 +37,7 @@ const ReceivedPage = z.object({
   total: z.number(),
 });
 
-const Behaviours = z.object({
-  push: Behaviour,
-  email: Behaviour,
-  sms: Behaviour,
-  webhook: Behaviour,
-});
+const Behaviours = z.record(z.enum(sandboxServices), Behaviour);
 
 const Counts = z.record(z.enum(sandboxChannels), z.number());
 
@@ -73,15 +71,15 @@ export async function clearReceived(settings: Settings): Promise<void> {
   await call(settings, "DELETE", "/_sandbox/received", z.undefined());
 }
 
-/** How each channel behaves now. @throws Refusal `unavailable` */
+/** How each service behaves now. @throws Refusal `unavailable` */
 export async function getBehaviour(settings: Settings): Promise<z.infer<typeof Behaviours>> {
   return await call(settings, "GET", "/_sandbox/providers", Behaviours);
 }
 
-/** Changes how one channel, or all of them, behave from now on. @throws Refusal `unavailable` */
+/** Changes how one service, or all of them, behave from now on. @throws Refusal `unavailable` */
 export async function setBehaviour(
   settings: Settings,
-  name: SandboxChannel | "all",
+  name: SandboxService | "all",
   change: BehaviourChange,
 ): Promise<z.infer<typeof Behaviours>> {
   return await call(settings, "PUT", `/_sandbox/providers/${name}`, Behaviours, change);

@@ -4,6 +4,16 @@ import { z } from "zod";
 export const sandboxChannels = ["push", "email", "sms", "webhook"] as const;
 export type SandboxChannel = (typeof sandboxChannels)[number];
 
+/** Each channel has two services that know nothing of each other: one to fail, and one to fail over to. */
+export const sandboxServices = [
+  ...sandboxChannels,
+  "push-backup",
+  "email-backup",
+  "sms-backup",
+  "webhook-backup",
+] as const;
+export type SandboxService = (typeof sandboxServices)[number];
+
 const rate = z.number().min(0).max(1);
 
 /** How a provider of the sandbox behaves; set at run time. */

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import type { ChannelKey } from "@/server/channels/registry";
-import type { Config } from "@/server/config";
+import type { Adapter, Field, Values } from "./adapter";
 import { answerOfError, answerOfStatus } from "./answers";
 import type { Answer, OutgoingItem, Provider } from "./provider";
+import { type SandboxChannel, type SandboxService, sandboxChannels } from "./sandbox-behaviour";
 
 /** What the sandbox answers for one item, in the words of its wire protocol. */
 const ItemAnswer = z.discriminatedUnion("status", [
@@ -13,39 +13,81 @@ const ItemAnswer = z.discriminatedUnion("status", [
 ]);
 const BatchAnswer = z.object({ results: z.array(ItemAnswer.or(z.unknown())) });
 
-const paths: Partial<Record<ChannelKey, string>> = {
+const paths: Record<SandboxChannel, string> = {
   push: "/push/v1/messages:batch",
   email: "/email/v1/batch",
   sms: "/sms/v1/messages",
   webhook: "/webhook/v1/deliver",
 };
 
-const batchSizes: Partial<Record<ChannelKey, number>> = {
+const batchSizes: Record<SandboxChannel, number> = {
   push: 500,
   email: 100,
   sms: 100,
   webhook: 50,
 };
 
+const fields = {
+  url: {
+    label: "Address",
+    env: "SANDBOX_URL",
+    secret: false,
+    help: "Where the sandbox listens; npm start runs one.",
+    schema: z.url(),
+  },
+  secret: {
+    label: "Secret",
+    env: "SANDBOX_SECRET",
+    secret: true,
+    help: "Shared with the sandbox; npm start makes one.",
+    schema: z.string().min(8),
+  },
+} satisfies Record<string, Field>;
+
 /**
- * The sandbox: a provider that really leaves the process, over HTTP, and behaves as the real ones do.
- * Mail and webhooks take idempotency keys, push and SMS do not.
+ * The sandbox: a provider that really leaves the process, over HTTP, and behaves as the real ones do. Each
+ * channel has two of them, so that one can fail. Mail and webhooks take idempotency keys, push and SMS do not.
  */
-export function createSandboxProvider(
-  channel: ChannelKey,
-  { sandboxUrl, sandboxSecret }: Pick<Config, "sandboxUrl" | "sandboxSecret">,
-): Provider {
-  const url = new URL(paths[channel] ?? "/", sandboxUrl);
+export const sandboxAdapters: readonly Adapter[] = sandboxChannels.flatMap((channel) => [
+  sandboxAdapter(channel, channel, "Sandbox"),
+  sandboxAdapter(channel, `${channel}-backup`, "Sandbox (second)"),
+]);
+
+/** Whether an adapter only imitates a provider. */
+export const isSandbox = ({ key }: Adapter) => key.startsWith("sandbox-");
+
+function sandboxAdapter(channel: SandboxChannel, service: SandboxService, label: string): Adapter {
   return {
-    name: "sandbox",
+    key: `sandbox-${service}`,
+    label,
     channels: [channel],
-    limits: { batchSize: batchSizes[channel] ?? 50, concurrency: 4, ratePerSecond: null },
+    fields,
+    ratePerSecond: null,
+    open: (values) => openSandbox(channel, service, values),
+  };
+}
+
+/** @param values.url where the sandbox listens; @param values.secret shared with it. */
+export function openSandbox(
+  channel: SandboxChannel,
+  service: SandboxService,
+  values: Values,
+): Provider {
+  const base = values.url ?? "";
+  const url = new URL(`${service === channel ? "" : "/backup"}${paths[channel]}`, base);
+  return {
+    name: `sandbox-${service}`,
+    channels: [channel],
+    limits: { batchSize: batchSizes[channel], concurrency: 4, ratePerSecond: null },
     idempotent: channel === "email" || channel === "webhook",
     async send(_channel, items, signal) {
       try {
         const response = await fetch(url, {
           method: "POST",
-          headers: { "content-type": "application/json", authorization: `Bearer ${sandboxSecret}` },
+          headers: {
+            "content-type": "application/json",
+            authorization: `Bearer ${values.secret ?? ""}`,
+          },
           body: JSON.stringify({ messages: items.map(messageOf) }),
           signal,
         });
@@ -56,7 +98,7 @@ export function createSandboxProvider(
       }
     },
     check: async (signal) => {
-      const answers = await fetch(new URL("/_sandbox/providers", sandboxUrl), { signal }).then(
+      const answers = await fetch(new URL("/_sandbox/providers", base), { signal }).then(
         (response) => response.ok,
         () => false,
       );

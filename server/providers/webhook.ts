@@ -10,6 +10,8 @@ import { fields, signersOf } from "./webhook-fields";
 
 /** ms for one receiver: shorter than a call's own deadline, so that a slow one costs only its item. */
 const receiverMs = 5_000;
+/** ms for making a connection: less, so that one that was never made is told from one that went dead. */
+const connectMs = 3_000;
 /** Bytes of an answer that are read, to keep the connection; nothing in them matters. */
 const readAtMost = 64 * 1024;
 const batchSize = 50;
@@ -53,8 +55,9 @@ const unsigned: Answer = {
 /** Receivers are many and far: connections are few for each, and soon given back. */
 function dispatcherOf({ allowPrivate, ca }: Values): Agent {
   const options = { connections: 16, keepAliveTimeout: 10_000 };
-  if (allowPrivate !== "true") return guardedDispatcher(options);
-  return new Agent({ ...options, connect: ca ? { ca: [...rootCertificates, ca] } : {} });
+  if (allowPrivate !== "true") return guardedDispatcher({ ...options, connectMs });
+  const trusted = ca ? { ca: [...rootCertificates, ca] } : {};
+  return new Agent({ ...options, connect: { timeout: connectMs, ...trusted } });
 }
 
 type Posting = { signers: Webhook[]; dispatcher: Dispatcher; signal: AbortSignal };

@@ -3,7 +3,9 @@ import { z } from "zod";
 import {
   BehaviourChange,
   type SandboxChannel,
+  type SandboxService,
   sandboxChannels,
+  sandboxServices,
 } from "@/server/providers/sandbox-behaviour";
 import { type Behaviours, latencyAround, shareOf } from "./behaviour";
 import type { Callbacks } from "./callbacks";
@@ -35,19 +37,26 @@ type Parts = { inbox: Inbox; behaviours: Behaviours; callbacks: Callbacks; secre
 export function createSandboxApp(parts: Parts): Hono {
   const app = new Hono();
   for (const channel of sandboxChannels) {
-    app.post(doors[channel].path, (c) => deliver(c, channel, parts));
+    const { path } = doors[channel];
+    app.post(path, (c) => deliver(c, { channel, service: channel }, parts));
+    app.post(`/backup${path}`, (c) =>
+      deliver(c, { channel, service: `${channel}-backup` as const }, parts),
+    );
   }
   control(app, parts);
   return app;
 }
 
-async function deliver(c: Context, channel: SandboxChannel, parts: Parts): Promise<Response> {
+type Door = { channel: SandboxChannel; service: SandboxService };
+
+async function deliver(c: Context, door: Door, parts: Parts): Promise<Response> {
+  const { channel, service } = door;
   const { inbox, behaviours, secret } = parts;
   const arrivedAt = new Date();
   if (c.req.header("authorization") !== `Bearer ${secret}`) {
     return c.json({ error: "unknown credentials" }, 401);
   }
-  const behaviour = behaviours.of(channel);
+  const behaviour = behaviours.of(service);
   if (Math.random() < behaviour.hangRate) return new Promise<Response>(() => {});
   const schema = z.object({ messages: z.array(Message).min(1).max(doors[channel].most) });
   const parsed = schema.safeParse(await c.req.json().catch(() => null));
@@ -58,21 +67,21 @@ async function deliver(c: Context, channel: SandboxChannel, parts: Parts): Promi
     inbox.count(channel, "refused", messages.length);
     return c.json({ error: "out of service" }, 503);
   }
-  const wait = behaviours.take(channel, messages.length);
+  const wait = behaviours.take(service, messages.length);
   if (wait !== null) {
     inbox.count(channel, "refused", messages.length);
     return c.json({ error: "too many requests" }, 429, { "retry-after": String(wait) });
   }
-  return c.json({ results: messages.map((m) => resultOf(m, channel, arrivedAt, parts)) });
+  return c.json({ results: messages.map((m) => resultOf(m, door, arrivedAt, parts)) });
 }
 
 function resultOf(
   message: z.infer<typeof Message>,
-  channel: SandboxChannel,
+  { channel, service }: Door,
   arrivedAt: Date,
   { inbox, behaviours, callbacks }: Parts,
 ) {
-  const behaviour = behaviours.of(channel);
+  const behaviour = behaviours.of(service);
   if (shareOf(message.to) < behaviour.invalidTokenRate) {
     inbox.count(channel, "invalid");
     return { status: "invalid_endpoint", detail: "unregistered" };
@@ -81,7 +90,7 @@ function resultOf(
     inbox.count(channel, "refused");
     return { status: "unavailable", detail: "try later" };
   }
-  const { id, repeated } = inbox.receive(channel, message, arrivedAt);
+  const { id, repeated } = inbox.receive(channel, message, arrivedAt, service);
   if (!repeated) callbacks.plan(message.reference, behaviour);
   return { status: "accepted", id };
 }
@@ -117,16 +126,16 @@ function control(app: Hono, { inbox, behaviours }: Parts): void {
   app.get("/_sandbox/providers", (c) => c.json(behaviours.all()));
   app.put("/_sandbox/providers/:name", async (c) => {
     const name = c.req.param("name");
-    const channels = channelsOf(name);
-    if (channels.length === 0) return c.json({ error: `no provider "${name}"` }, 404);
+    const services = servicesOf(name);
+    if (services.length === 0) return c.json({ error: `no provider "${name}"` }, 404);
     const change = BehaviourChange.safeParse(await c.req.json().catch(() => null));
     if (!change.success) return c.json({ error: z.prettifyError(change.error) }, 400);
-    behaviours.change(channels, change.data);
+    behaviours.change(services, change.data);
     return c.json(behaviours.all());
   });
 }
 
-/** `all` and `sandbox` mean every channel. */
-function channelsOf(name: string): SandboxChannel[] {
-  return sandboxChannels.filter((channel) => ["all", "sandbox", channel].includes(name));
+/** `all` and `sandbox` mean every service. */
+function servicesOf(name: string): SandboxService[] {
+  return sandboxServices.filter((service) => ["all", "sandbox", service].includes(name));
 }

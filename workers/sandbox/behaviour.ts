@@ -1,36 +1,36 @@
 import {
   type Behaviour,
   type BehaviourChange,
-  type SandboxChannel,
-  sandboxChannels,
+  type SandboxService,
+  sandboxServices,
   usualBehaviour,
 } from "@/server/providers/sandbox-behaviour";
 
-/** The behaviour of every channel, and the token buckets of their rate limits. */
+/** The behaviour of every service, and the token buckets of their rate limits. */
 export function createBehaviours() {
-  const current = new Map<SandboxChannel, Behaviour>(
-    sandboxChannels.map((channel) => [channel, usualBehaviour]),
+  const current = new Map<SandboxService, Behaviour>(
+    sandboxServices.map((service) => [service, usualBehaviour]),
   );
-  const buckets = new Map<SandboxChannel, { tokens: number; at: number }>();
+  const buckets = new Map<SandboxService, { tokens: number; at: number }>();
 
   return {
-    of: (channel: SandboxChannel): Behaviour => current.get(channel) ?? usualBehaviour,
+    of: (service: SandboxService): Behaviour => current.get(service) ?? usualBehaviour,
     all: () => Object.fromEntries(current),
-    change(channels: readonly SandboxChannel[], change: BehaviourChange): void {
-      for (const channel of channels) {
-        current.set(channel, { ...usualBehaviour, ...current.get(channel), ...change });
-        buckets.delete(channel);
+    change(services: readonly SandboxService[], change: BehaviourChange): void {
+      for (const service of services) {
+        current.set(service, { ...usualBehaviour, ...current.get(service), ...change });
+        buckets.delete(service);
       }
     },
     /** Takes `n` from the rate limit; the seconds to wait when there are not enough. */
-    take(channel: SandboxChannel, n: number): number | null {
-      const limit = current.get(channel)?.rateLimitPerSecond;
+    take(service: SandboxService, n: number): number | null {
+      const limit = current.get(service)?.rateLimitPerSecond;
       if (!limit) return null;
       const now = performance.now();
-      const bucket = buckets.get(channel) ?? { tokens: limit, at: now };
+      const bucket = buckets.get(service) ?? { tokens: limit, at: now };
       const tokens = Math.min(limit, bucket.tokens + ((now - bucket.at) / 1_000) * limit);
       const enough = tokens >= Math.min(n, limit);
-      buckets.set(channel, { tokens: enough ? tokens - n : tokens, at: now });
+      buckets.set(service, { tokens: enough ? tokens - n : tokens, at: now });
       return enough ? null : Math.max(1, Math.ceil((n - tokens) / limit));
     },
   };

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { SandboxChannel } from "@/server/providers/sandbox-behaviour";
+import type { SandboxChannel, SandboxService } from "@/server/providers/sandbox-behaviour";
 
 /** What a client hands over. */
 export type IncomingMessage = {
@@ -17,6 +17,7 @@ export type IncomingMessage = {
 export type Received = IncomingMessage & {
   id: string;
   channel: SandboxChannel;
+  service: SandboxService;
   provider: "sandbox";
   notificationId: string;
   userId: string;
@@ -39,6 +40,8 @@ type Kept = {
   message: IncomingMessage;
   notificationId: string;
   channel: SandboxChannel;
+  /** Which of the channel's two services took it; they do not know each other's idempotency keys. */
+  service: SandboxService;
   position: number;
   arrivedAt: number;
   duplicate: boolean;
@@ -101,6 +104,7 @@ export function createInbox(limits = { messages: 300_000, bytes: 320_000_000 }) 
     ...one.message,
     id: idOf(one),
     channel: one.channel,
+    service: one.service,
     provider: "sandbox",
     notificationId: one.notificationId,
     userId: userOf(one),
@@ -115,15 +119,17 @@ export function createInbox(limits = { messages: 300_000, bytes: 320_000_000 }) 
       channel: SandboxChannel,
       message: IncomingMessage,
       arrivedAt: Date,
+      service: SandboxService = channel,
     ): { id: string; repeated: boolean } {
       const first = byReference.get(message.reference);
       if (first) count(channel, "duplicates");
-      if (first && idempotent.has(channel)) return { id: idOf(first), repeated: true };
+      if (first?.service === service && idempotent.has(channel))
+        return { id: idOf(first), repeated: true };
       position += 1;
       const [notificationId = ""] = message.reference.split("/", 1);
       const duplicate = first !== undefined;
       const at = arrivedAt.getTime();
-      const one = { message, notificationId, channel, position, arrivedAt: at, duplicate };
+      const one = { message, notificationId, channel, service, position, arrivedAt: at, duplicate };
       keep(one);
       count(channel, "accepted");
       return { id: idOf(one), repeated: false };

@@ -30,6 +30,8 @@ export type Home = {
 const Secrets = z.object({
   authSecret: z.string(),
   sandboxSecret: z.string(),
+  /** Encrypts providers' credentials. Without it they cannot be read any more. */
+  secretsKey: z.string(),
   /** Known once the demo workspace is loaded. */
   apiKey: z.string().optional(),
 });
@@ -117,12 +119,16 @@ function isSupervisor(pid: number): boolean {
 }
 
 function readSecrets(file: string): Secrets {
-  const kept = existsSync(file) ? Secrets.safeParse(parseJson(readFileSync(file, "utf8"))) : null;
-  if (kept?.success) return kept.data;
-  const secrets = {
+  const kept = existsSync(file) ? parseJson(readFileSync(file, "utf8")) : null;
+  const fresh = {
     authSecret: randomBytes(32).toString("hex"),
     sandboxSecret: randomBytes(24).toString("hex"),
+    secretsKey: randomBytes(32).toString("hex"),
   };
+  const whole = Secrets.safeParse(kept);
+  if (whole.success) return whole.data;
+  // An older version knew fewer of them.
+  const secrets = { ...fresh, ...Secrets.partial().safeParse(kept).data };
   writePrivately(file, secrets);
   return secrets;
 }

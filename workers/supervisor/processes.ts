@@ -66,6 +66,7 @@ export async function environmentOf(
     AUTH_SECRET: settings.authSecret ?? home.secrets.authSecret,
     SANDBOX_URL: settings.sandboxUrl ?? `http://127.0.0.1:${await choosePort(3010)}`,
     SANDBOX_SECRET: settings.sandboxSecret ?? home.secrets.sandboxSecret,
+    SECRETS_KEY: settings.secretsKey ?? home.secrets.secretsKey,
     CARILLON_HOME: home.folder,
     // Only a demo workspace has the accounts that this shows.
     CARILLON_DEMO: "true",

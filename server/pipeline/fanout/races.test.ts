@@ -156,7 +156,7 @@ test("a cancel that races with everything leaves nothing open and nobody unaccou
     const also = when === 1 ? [cancelNotification(world, id, by)] : [];
     await Promise.all([...batches, ...also]);
     const race = when === 2 ? [cancelNotification(world, id, by)] : [];
-    await Promise.all([world.drain(1), ...race, releaseDue(world, 1)]);
+    await Promise.all([world.drain(1), ...race, releaseDue(world, world.sender.desk, 1)]);
     await world.drain(1);
     const counts = await conservation(world, id);
     expect(Object.keys(counts).filter((key) => key.includes("waiting"))).toEqual([]);

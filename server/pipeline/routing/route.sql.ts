@@ -7,11 +7,16 @@ export const wants = (channel: string) => `(n.passes or (
   (p.channels ->> '${channel}') is distinct from 'false'
   and (facts.type_settings -> 'channels' ->> '${channel}') is distinct from 'false'))`;
 
+/** Nothing arrived by the channel lately (see refresh-health.ts); what is urgent is tried all the same. */
+const works = (channel: string) =>
+  `(u.failing_channels is null or n.priority = 0 or not '${channel}' = any(u.failing_channels))`;
+
 /** Channels of the notification that are wanted, reachable and not stopped, as text[]. */
 export const allowedChannels = `array_remove(array[${channels
   .map(
     (channel) => `
     case when '${channel.key}' = any(n.channels) and not '${channel.key}' = any(n.killed_channels)
-      and ${wants(channel.key)} and ${channel.reachableSql} then '${channel.key}' end`,
+      and ${wants(channel.key)} and ${channel.reachableSql}
+      ${channel.external ? `and ${works(channel.key)}` : ""} then '${channel.key}' end`,
   )
   .join(",")}], null)`;

@@ -7,7 +7,7 @@ import type { Chunk, Sender } from "./sender";
 /** What the second check ended or made wait, as changes of the fan-outs' counts. */
 export function countLoaded(ended: LoadedDelivery[], channel: string): CountChange[] {
   return ended.map(({ notificationId, verdict, reason }) => {
-    const waits = verdict === "hold" || verdict === "park";
+    const waits = verdict === "hold" || verdict === "park" || verdict === "strand";
     return {
       notificationId,
       channel,
@@ -22,12 +22,12 @@ export function countLoaded(ended: LoadedDelivery[], channel: string): CountChan
 export function countRecorded(
   { context, observeLatency }: Sender,
   { channel, priority }: Chunk,
-  provider: string,
   composed: ComposedDelivery[],
   records: RecordedDelivery[],
   at: Date,
 ): void {
-  records.forEach(({ outcome }, i) => {
+  records.forEach(({ outcome, provider }, i) => {
+    if (outcome.state === "put_back") return;
     const delivery = composed[i];
     const timed = delivery?.ok && !delivery.delivery.waited && outcome.state === "sent";
     const latencyMs = timed ? at.getTime() - delivery.notification.startedAt.getTime() : undefined;

@@ -20,33 +20,27 @@ const deliveryOf = (world: PipelineWorld) =>
     "select state, reason, attempts from deliveries order by notification_id desc limit 1",
   );
 
-/** The device gets a new token while the provider answers. */
-function refreshWhileSending(world: PipelineWorld): void {
-  const dead = new Set(["token-1"]);
-  world.recorder.answer = (item) =>
-    dead.has(item.to)
-      ? { kind: "endpoint_invalid", detail: "unregistered" }
-      : { kind: "accepted", providerMessageId: "m" };
-  const { providerOf } = world.sender;
-  world.sender.providerOf = (channel) => {
-    const provider = providerOf(channel);
-    return {
-      ...provider,
-      send: async (...call) => {
-        const answers = await provider.send(...call);
-        await world.pool.query(
-          "update devices set token = token || '-new', state = 'active' where user_id = 1",
-        );
-        return answers;
-      },
-    };
-  };
+/** Runs `sql` whenever a delivery was loaded to be sent: while the provider is called, so to say. */
+async function whileSending(world: PipelineWorld, sql: string): Promise<void> {
+  await world.pool.query(
+    `create or replace function meanwhile() returns trigger language plpgsql as
+       $$ begin ${sql}; return null; end $$`,
+  );
+  await world.pool.query(
+    `create or replace trigger meanwhile after update on deliveries for each row
+     when (new.state = 'sending') execute function meanwhile()`,
+  );
 }
+
+const refresh = "update devices set token = token || '-new', state = 'active' where user_id = 1";
+const dead = { kind: "endpoint_invalid", detail: "unregistered" } as const;
 
 test("a token that was replaced while it was called dead is tried once more, with the new one", async () => {
   await using world = await pipelineWorld();
   await addUsers(world, 1);
-  refreshWhileSending(world);
+  await whileSending(world, refresh);
+  world.recorder.answer = ({ to }) =>
+    to === "token-1" ? dead : { kind: "accepted", providerMessageId: "m" };
   const id = await send(world, "push");
   expect(await deliveryOf(world)).toEqual({ state: "sent", reason: null, attempts: 2 });
   const tried = world.recorder.received.flatMap(({ items }) => items.map(({ to }) => to));
@@ -61,8 +55,8 @@ test("a token that was replaced while it was called dead is tried once more, wit
 test("a second dead token is the end of it, however often it is replaced", async () => {
   await using world = await pipelineWorld();
   await addUsers(world, 1);
-  refreshWhileSending(world);
-  world.recorder.answer = () => ({ kind: "endpoint_invalid", detail: "unregistered" });
+  await whileSending(world, refresh);
+  world.recorder.answer = () => dead;
   await send(world, "push");
   expect(await deliveryOf(world)).toEqual({
     ...{ state: "failed", reason: "endpoint_invalid", attempts: 2 },
@@ -73,7 +67,7 @@ test("a dead token is invalid from then on, with its moment and a line in the de
   const at = new Date("2026-11-20T12:00:00Z");
   await using world = await pipelineWorld(at);
   await addUsers(world, 1);
-  world.recorder.answer = () => ({ kind: "endpoint_invalid", detail: "unregistered" });
+  world.recorder.answer = () => dead;
   await send(world, "push");
   expect(await deliveryOf(world)).toMatchObject({ state: "failed", attempts: 1 });
   const device = await sole(world, "select state, state_at from devices");
@@ -91,23 +85,11 @@ test.each([
     await using world = await pipelineWorld();
     await addUsers(world, 1);
     await world.pool.query("update users set phone = '+4915112345678', phone_verified = true");
-    let change = true;
-    world.recorder.answer = () => ({ kind: "endpoint_invalid", detail: "unknown user" });
-    const { providerOf } = world.sender;
-    world.sender.providerOf = (key) => {
-      const provider = providerOf(key);
-      return {
-        ...provider,
-        send: async (...call) => {
-          const answers = await provider.send(...call);
-          if (change) await world.pool.query(`update users set ${column} = ${column} || '0'`);
-          return answers;
-        },
-      };
-    };
+    world.recorder.answer = () => dead;
+    await whileSending(world, `update users set ${column} = ${column} || '0'`);
     await send(world, channel);
     expect((await sole(world, `select ${state} as state from users`)).state).toBe("ok");
-    change = false;
+    await world.pool.query("drop trigger meanwhile on deliveries");
     await send(world, channel);
     const at = await sole(world, `select ${state} as state, ${state}_at as at from users`);
     expect(at).toEqual({ state: ending, at: world.clock.now() });

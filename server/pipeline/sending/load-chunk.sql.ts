@@ -9,7 +9,15 @@ import type { Span } from "@/server/queues";
 export const leaseMs = 2_000;
 
 /** What the second check made of a delivery. */
-export type Verdict = "send" | "cancelled" | "expired" | "failed" | "unknown" | "hold" | "park";
+export type Verdict =
+  | "send"
+  | "cancelled"
+  | "expired"
+  | "failed"
+  | "unknown"
+  | "hold"
+  | "park"
+  | "strand";
 
 export type LoadedDelivery = {
   notificationId: string;
@@ -22,6 +30,9 @@ export type LoadedDelivery = {
   waited: boolean;
   /** Time (ms) since the first attempt failed; 0 for a first attempt. */
   retryingMs: number;
+  /** What the last attempt ended with, and the account that it went to. */
+  lastReason: string | null;
+  lastProvider: string | null;
   endpoints: { id: string; to: string }[];
   user: { externalId: string; locale: string; attributes: Record<string, unknown> };
 };
@@ -69,7 +80,11 @@ judged as materialized (
       where a.notification_id = d.notification_id and a.user_id = d.user_id and a.channel = $2
         and a.notification_id >= $7::uuid and a.notification_id <= $8::uuid) end as first_failed_at,
     case
-      when d.state = 'sending' and d.priority > 0 and not $11::boolean then 'unknown:ambiguous'
+      when d.state = 'sending' and d.priority > 0
+        and not coalesce($11::boolean and d.provider = $10, false) then 'unknown:ambiguous'
+      -- Only the provider that may have taken it can tell.
+      when d.reason = 'unknown' and d.priority > 0 and d.provider is distinct from $10
+        then 'unknown:ambiguous'
       when n.cancelled then 'cancelled:cancelled'
       when n.killed or n.provider_killed or $2 = any(n.killed_channels) then 'cancelled:kill_switch'
       when ${now}::timestamptz >= n.expires_at then 'expired:expired'
@@ -82,6 +97,7 @@ judged as materialized (
       when not ${channel.reachableSql} then 'failed:unreachable'
       when n.priority = 1 and ${rules.isQuiet} then 'hold:quiet_hours'
       when n.paused then 'park:paused'
+      when $10::text is null then 'strand:provider_down'
       else 'send:'
     end as decision,
     ${channel.endpointsSql ?? "'[]'::jsonb"} as endpoints
@@ -93,28 +109,30 @@ judged as materialized (
 ),
 superseded as (
   insert into delivery_attempts (notification_id, user_id, channel, attempt, provider, outcome, class, detail, at)
-  select notification_id, user_id, $2, attempts, coalesce(provider, $10), 'unknown', 'worker_died',
+  select notification_id, user_id, $2, attempts, coalesce(provider, $10, ''), 'unknown', 'worker_died',
          'The worker died while sending', ${now}::timestamptz
   from judged where state = 'sending'
   on conflict do nothing
 )
 update deliveries d set
   state = case split_part(j.decision, ':', 1) when 'send' then 'sending' when 'hold' then 'queued'
-    when 'park' then 'queued' else split_part(j.decision, ':', 1) end::delivery_state,
+    when 'park' then 'queued' when 'strand' then 'queued' else split_part(j.decision, ':', 1) end::delivery_state,
   claimed_by = case when j.decision = 'send:' then $3::int end,
   attempts = d.attempts + case when j.decision = 'send:' then 1 else 0 end,
   provider = case when j.decision = 'send:' then $10 else d.provider end,
   reason = nullif(split_part(j.decision, ':', 2), ''),
   not_before = case split_part(j.decision, ':', 1)
-    when 'hold' then j.quiet_end when 'park' then 'infinity'::timestamptz end,
-  finished_at = case when split_part(j.decision, ':', 1) in ('send', 'hold', 'park') then null
+    when 'hold' then j.quiet_end when 'park' then 'infinity'::timestamptz
+    when 'strand' then '-infinity'::timestamptz end,
+  finished_at = case when split_part(j.decision, ':', 1) in ('send', 'hold', 'park', 'strand') then null
     else ${now}::timestamptz end
 from judged j
 where d.notification_id = j.notification_id and d.user_id = j.user_id and d.channel = $2
   and d.notification_id >= $7::uuid and d.notification_id <= $8::uuid
 returning d.notification_id as "notificationId", d.user_id as "userId",
   split_part(j.decision, ':', 1) as verdict, d.reason, d.attempts as attempt,
-  coalesce(j.reason in ('quiet_hours', 'hourly_cap', 'paused'), false) as waited, j.endpoints,
+  coalesce(j.reason in ('quiet_hours', 'hourly_cap', 'paused', 'provider_down'), false) as waited,
+  j.reason as "lastReason", j.provider as "lastProvider", j.endpoints,
   coalesce(greatest(extract(epoch from ${now}::timestamptz - j.first_failed_at) * 1000, 0), 0)::float8
     as "retryingMs",
   json_build_object('externalId', j.external_id, 'locale', j.locale, 'attributes', j.attributes) as user`;
@@ -124,14 +142,15 @@ const statements = new Map<string, string>();
 
 /**
  * Loads up to `limit` deliveries of the spans, in the caller's transaction.
- * @param options.resendable the provider takes idempotency keys: an ambiguous row may be sent again.
+ * @param options.provider the key of the account that they would go to; null: none takes any.
+ * @param options.resendable it takes idempotency keys: an ambiguous row of its own may be sent again.
  */
 export async function loadChunk(
   client: Queryable,
   spans: Span[],
   options: {
     channel: string;
-    provider: string;
+    provider: string | null;
     resendable: boolean;
     leaseId: number;
     limit: number;

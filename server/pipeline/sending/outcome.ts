@@ -7,7 +7,9 @@ export type Outcome =
   | { state: "sent"; providerMessageId: string }
   | { state: "failed"; reason: string; attempt: FailedAttempt }
   | { state: "unknown"; reason: "ambiguous"; attempt: FailedAttempt }
-  | { state: "retry"; reason: string; delayMs: number; attempt: FailedAttempt };
+  | { state: "retry"; reason: string; delayMs: number; attempt: FailedAttempt }
+  /** Nothing was tried. It waits; null: until an account takes messages again. */
+  | { state: "put_back"; reason: string; delayMs: number | null };
 
 /** What `delivery_attempts` keeps of an attempt that did not succeed. */
 export type FailedAttempt = {

@@ -40,10 +40,11 @@ with r as materialized (
 ),
 written as (
   update deliveries d set
-    state = case r.state when 'retry' then 'queued' else r.state end::delivery_state,
+    state = case when r.state in ('retry', 'put_back') then 'queued' else r.state end::delivery_state,
+    attempts = d.attempts - case when r.state = 'put_back' then 1 else 0 end, provider = r.provider,
     reason = r.reason, not_before = r."notBefore", provider_message_id = r."providerMessageId",
     claimed_by = null,
-    finished_at = case when r.state <> 'retry' then $3::timestamptz end
+    finished_at = case when r.state not in ('retry', 'put_back') then $3::timestamptz end
   from r
   where d.notification_id = r."notificationId" and d.user_id = r."userId" and d.channel = r.channel
     and d.notification_id >= $4::uuid and d.notification_id <= $5::uuid
@@ -73,18 +74,21 @@ select notification_id as "notificationId", user_id as "userId" from written`,
 
 function row(record: RecordedDelivery, now: Date) {
   const { outcome, deadEndpoints: _, ...delivery } = record;
-  const failed = outcome.state === "sent" ? undefined : outcome.attempt;
+  const failed = "attempt" in outcome ? outcome.attempt : undefined;
   return {
     ...delivery,
     state: outcome.state,
     reason: outcome.state === "sent" ? null : outcome.reason,
-    notBefore: outcome.state === "retry" ? new Date(now.getTime() + outcome.delayMs) : null,
+    notBefore: "delayMs" in outcome ? notBefore(outcome.delayMs, now) : null,
     providerMessageId: outcome.state === "sent" ? outcome.providerMessageId : null,
     attemptOutcome: failed?.outcome,
     attemptClass: failed?.class,
     attemptDetail: failed?.detail.slice(0, 500),
   };
 }
+
+const notBefore = (delayMs: number | null, now: Date) =>
+  delayMs === null ? "-infinity" : new Date(now.getTime() + delayMs);
 
 /**
  * Completes direct notifications whose last delivery just ended. Locks them first: of two channels

@@ -1,9 +1,10 @@
 import { type PoolClient, transaction } from "@/db/client";
 import { changeCounts } from "@/server/rollups/notification-counts.sql";
 import { keyOf, markDeadAddresses, markDeadDevices } from "./dead-endpoints.sql";
+import { fallBack } from "./fall-back";
 import { persist } from "./persist";
 import { completeDirect, type RecordedDelivery, writeOutcomes } from "./record.sql";
-import type { Sender } from "./sender";
+import type { Chunk, Sender } from "./sender";
 
 /** Half a minute of a database that does not answer. */
 const tries = 60;
@@ -14,12 +15,20 @@ const tries = 60;
  * @returns what became of them: a delivery whose token was replaced meanwhile is tried once more.
  */
 export async function record(
-  { context }: Sender,
+  sender: Sender,
+  chunk: Chunk,
   records: RecordedDelivery[],
   leaseId: number,
 ): Promise<RecordedDelivery[]> {
+  const { context } = sender;
   const now = context.clock.now();
-  const work = () => transaction(context.pool, (client) => write(client, records, leaseId, now));
+  const work = () =>
+    transaction(context.pool, async (client) => {
+      const written = await write(client, records, leaseId, now);
+      const stranded = written.filter(({ outcome }) => outcome.state === "put_back");
+      await fallBack(sender, client, chunk, stranded, now);
+      return written;
+    });
   return persist(context, work, tries);
 }
 
@@ -40,12 +49,12 @@ async function write(
     own.map(({ notificationId, channel, outcome }) => ({
       notificationId,
       channel,
-      outcome: outcome.state === "retry" ? "waiting" : outcome.state,
-      reason: outcome.state === "sent" || outcome.state === "retry" ? "" : outcome.reason,
+      outcome: waits(outcome) ? "waiting" : outcome.state,
+      reason: outcome.state === "sent" || waits(outcome) ? "" : outcome.reason,
       n: 1,
     })),
   );
-  const ended = own.filter(({ outcome }) => outcome.state !== "retry");
+  const ended = own.filter(({ outcome }) => !waits(outcome));
   await completeDirect(
     client,
     ended.map((row) => row.notificationId),
@@ -53,6 +62,8 @@ async function write(
   );
   return records;
 }
+
+const waits = ({ state }: RecordedDelivery["outcome"]) => state === "retry" || state === "put_back";
 
 /** The device has a new token: the delivery is due at once, and loads it. */
 const onceMore = (record: RecordedDelivery): RecordedDelivery => {

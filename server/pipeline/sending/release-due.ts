@@ -1,60 +1,106 @@
-import { jobsIn, type PoolClient, transaction } from "@/db/client";
+import { type PoolClient, transaction } from "@/db/client";
 import type { Context } from "@/server/context";
-import { type Priority, queues, type SendingJob } from "@/server/queues";
+import type { Desk } from "@/server/provider-accounts/desk";
+import type { Priority } from "@/server/queues";
 import { type CountChange, changeCounts } from "@/server/rollups/notification-counts.sql";
+import { type Due, enqueueDue } from "./enqueue-due";
 
 /** Waiting deliveries made due in one transaction. */
 export const releaseLimit = 2_000;
-/** Deliveries in one sending job. */
-const jobSize = 500;
-
-type Due = { notificationId: string; userId: number; channel: string };
+/** A repeated attempt: within its account's budget for those. Everything else waited on purpose. */
+const retryReasons = ["rate_limited", "unavailable", "timeout", "unknown"];
+/** The share of a second's budget that one run releases; it runs four times a second. */
+const share = 0.25;
 
 /**
  * Makes waiting deliveries (holds whose quiet hours end, delays, retries, resumed pauses) of a
- * priority due: clears their time and enqueues them, in one transaction. Reads the partial index
- * deliveries_waiting. What several workers find at once is split between them (skip locked).
+ * priority due: clears their time and enqueues them, in one transaction. Retries go no faster than half
+ * of what their account usually takes, so that a provider that comes back is not knocked over.
+ * Reads the partial index deliveries_waiting. What several workers find at once is split between them
+ * (skip locked).
  * @returns how many were released.
  */
-export async function releaseDue(context: Context, priority: Priority): Promise<number> {
+export async function releaseDue(
+  context: Context,
+  desk: Desk,
+  priority: Priority,
+): Promise<number> {
   const { pool, clock } = context;
+  const now = clock.now();
   const { rows: waiting } = await pool.query({
     name: "sending.any-due",
-    text: "select from deliveries where priority = $1 and not_before <= $2 limit 1",
-    values: [priority, clock.now()],
+    text: `select from deliveries
+           where priority = $1 and not_before > '-infinity' and not_before <= $2 limit 1`,
+    values: [priority, now],
   });
   if (waiting.length === 0) return 0;
+  const budgets = await retryBudgets(context, desk, priority, now);
   return transaction(pool, async (client) => {
-    const due = await takeDue(client, priority, clock.now());
+    const due = await takeDue(client, priority, now, budgets);
     const released = await releaseHeld(client, due);
-    await changeCounts(client, [
-      ...due.map(({ notificationId, channel }) => ({
-        notificationId,
-        channel,
-        outcome: "waiting",
-        n: -1,
-      })),
-      ...released,
-    ]);
-    await enqueue(context, client, priority, due);
+    await changeCounts(client, released);
+    await enqueueDue(context, client, priority, due);
     return due.length;
   });
 }
 
-async function takeDue(client: PoolClient, priority: Priority, now: Date): Promise<Due[]> {
+/** How many due retries of each account may go now. */
+async function retryBudgets(
+  { pool }: Context,
+  desk: Desk,
+  priority: Priority,
+  now: Date,
+): Promise<Map<string, number>> {
+  const { rows } = await pool.query<{ provider: string; n: number }>({
+    name: "sending.due-retries",
+    text: `select coalesce(provider, '') as provider, count(*)::int as n from (
+             select provider from deliveries
+             where priority = $1 and not_before > '-infinity' and not_before <= $2
+               and reason = any($3::text[])
+             order by not_before limit ${releaseLimit}) due
+           group by 1`,
+    values: [priority, now, retryReasons],
+  });
+  const accounts = new Map(desk.accounts().map((account) => [account.key, account]));
+  const budgets = await Promise.all(
+    rows.map(async ({ provider, n }): Promise<[string, number]> => {
+      const account = accounts.get(provider);
+      if (!account) return [provider, n];
+      const wanted = Math.min(n, Math.ceil(desk.retriesPerSecond(account) * share));
+      return [provider, await desk.takeRetries(account, wanted)];
+    }),
+  );
+  return new Map(budgets);
+}
+
+async function takeDue(
+  client: PoolClient,
+  priority: Priority,
+  now: Date,
+  budgets: Map<string, number>,
+): Promise<Due[]> {
   const { rows } = await client.query<Due>({
     name: "sending.take-due",
     text: `
-with due as (
+with first as materialized (
   select notification_id, user_id, channel from deliveries
-  where priority = $1 and not_before <= $2
+  where priority = $1 and not_before > '-infinity' and not_before <= $2
+    and (reason is null or reason <> all($4::text[]))
   order by not_before limit $3 for update skip locked
+),
+again as materialized (
+  select d.* from unnest($5::text[], $6::int[]) as budget(provider, n)
+  cross join lateral (
+    select notification_id, user_id, channel from deliveries
+    where priority = $1 and not_before > '-infinity' and not_before <= $2
+      and reason = any($4::text[]) and coalesce(provider, '') = budget.provider
+    order by not_before limit budget.n for update skip locked) d
 )
 update deliveries d set not_before = null
-from due
+from (select * from first union all select * from again) due
 where d.notification_id = due.notification_id and d.user_id = due.user_id and d.channel = due.channel
 returning d.notification_id as "notificationId", d.user_id as "userId", d.channel`,
-    values: [priority, now, releaseLimit],
+    values: [priority, now, releaseLimit, retryReasons, [...budgets.keys()], [...budgets.values()]],
   });
   return rows;
 }
@@ -78,26 +124,4 @@ from released group by 1, 2`,
     { notificationId, channel: "", outcome: "held", reason, n: -n },
     { notificationId, channel: "", outcome: "routed", n },
   ]);
-}
-
-/** One job for each channel and piece; neighbours in key order share a span. */
-async function enqueue(
-  { boss }: Context,
-  client: PoolClient,
-  priority: Priority,
-  due: Due[],
-): Promise<void> {
-  const db = jobsIn(client);
-  for (const [channel, rows] of Map.groupBy(due, (row) => row.channel)) {
-    const jobs: { data: SendingJob }[] = [];
-    for (let i = 0; i < rows.length; i += jobSize) {
-      const spans = rows.slice(i, i + jobSize).map(({ notificationId, userId }) => ({
-        notificationId,
-        fromUser: userId,
-        toUser: userId,
-      }));
-      jobs.push({ data: { spans } });
-    }
-    await boss.insert(queues.sending(channel, priority), jobs, { db });
-  }
 }

@@ -1,68 +1,46 @@
-import { transaction } from "@/db/client";
 import { channelOf } from "@/server/channels/registry";
-import type { Answer, OutgoingItem, Provider } from "@/server/providers/provider";
-import { changeCounts } from "@/server/rollups/notification-counts.sql";
-import { callProvider } from "./call-provider";
+import type { OutgoingItem } from "@/server/providers/provider";
 import { type ComposedDelivery, compose } from "./compose";
-import { countLoaded, countRecorded } from "./count";
+import { countRecorded } from "./count";
+import { type Going, type Handed, handOver } from "./hand-over";
 import { letGo } from "./let-go";
-import { type LoadedDelivery, loadChunk } from "./load-chunk.sql";
-import { judge } from "./outcome";
-import { recheckPause } from "./park.sql";
+import { load } from "./load";
+import type { LoadedDelivery } from "./load-chunk.sql";
+import { judge, type Outcome } from "./outcome";
 import { record } from "./record";
-import { completeDirect, type RecordedDelivery } from "./record.sql";
+import type { RecordedDelivery } from "./record.sql";
 import type { Chunk, Sender } from "./sender";
+import { type Turn, takeTurn } from "./take-turn";
 
-/** Rows loaded at once: what bounds a worker's memory. */
-const chunkSize = 500;
+/** Time (ms) after which a job gives way to others of its queue, and is enqueued again. */
+const turnMs = 20_000;
+const waitMs = 100;
 
-/** Sends what the spans hold: load → render → call → judge → record, a chunk at a time. */
-export async function sendChunk(sender: Sender, chunk: Chunk): Promise<void> {
-  let loaded: LoadedDelivery[];
-  do {
+/**
+ * Sends what the spans hold: load → render → hand over → judge → record, a chunk at a time.
+ * @returns whether something is left that its accounts' pace did not allow yet.
+ */
+export async function sendChunk(sender: Sender, chunk: Chunk): Promise<"done" | "more"> {
+  const until = performance.now() + turnMs;
+  while (performance.now() < until) {
+    const turn = await takeTurn(sender, chunk);
+    if (turn === null) {
+      await new Promise((resolve) => setTimeout(resolve, waitMs));
+      continue;
+    }
     const leaseId = sender.leaseId();
-    loaded = await load(sender, chunk, leaseId);
+    const loaded = await load(sender, chunk, turn, leaseId);
     const going = loaded.filter((delivery) => delivery.verdict === "send");
-    if (going.length > 0) await deliver(sender, chunk, going, leaseId);
-  } while (loaded.length === chunkSize);
-}
-
-async function load(sender: Sender, chunk: Chunk, leaseId: number): Promise<LoadedDelivery[]> {
-  const { context } = sender;
-  const provider = sender.providerOf(chunk.channel);
-  const now = context.clock.now();
-  const loaded = await transaction(context.pool, async (client) => {
-    const rows = await loadChunk(client, chunk.spans, {
-      channel: chunk.channel,
-      provider: provider.name,
-      resendable: provider.idempotent,
-      leaseId,
-      limit: chunkSize,
-      now,
-    });
-    const parked = rows.filter(({ verdict }) => verdict === "park");
-    await recheckPause(client, parked, chunk.channel, now);
-    const ended = rows.filter(({ verdict }) => verdict !== "send");
-    await changeCounts(client, countLoaded(ended, chunk.channel));
-    const over = ended.filter(({ verdict }) => verdict !== "hold" && verdict !== "park");
-    await completeDirect(
-      client,
-      over.map((delivery) => delivery.notificationId),
-      now,
-    );
-    return rows;
-  });
-  for (const { verdict } of loaded) {
-    if (verdict === "send" || verdict === "hold" || verdict === "park") continue;
-    const { channel, priority } = chunk;
-    context.rollup.add(now, { stage: "sending", priority, channel, outcome: verdict, n: 1 });
+    if (going.length > 0) await deliver(sender, chunk, turn, going, leaseId);
+    if (loaded.length < turn.limit) return "done";
   }
-  return loaded;
+  return "more";
 }
 
 async function deliver(
   sender: Sender,
   chunk: Chunk,
+  turn: Turn,
   going: LoadedDelivery[],
   leaseId: number,
 ): Promise<void> {
@@ -70,7 +48,7 @@ async function deliver(
   try {
     const composed = await render(sender, chunk, going);
     called = true;
-    await call(sender, chunk, composed, leaseId);
+    await call(sender, chunk, turn, composed, leaseId);
   } catch (error) {
     await letGo(sender, chunk, leaseId, called);
     throw error;
@@ -89,75 +67,93 @@ async function render(
 async function call(
   sender: Sender,
   chunk: Chunk,
+  turn: Turn,
   composed: ComposedDelivery[],
   leaseId: number,
 ): Promise<void> {
   const { clock } = sender.context;
-  const provider = sender.providerOf(chunk.channel);
   const calledAt = clock.now();
-  const items = composed.map((delivery) => itemsOf(delivery, chunk, calledAt));
-  const answers = await callProvider(provider, chunk.channel, items.flat());
+  const going = composed.map((delivery) => itemsOf(delivery, chunk, calledAt));
+  const handed = await handOver(sender, chunk, turn, going.flat());
   const answeredAt = clock.now();
   const latencyMs = answeredAt.getTime() - calledAt.getTime();
   let position = 0;
   const records = composed.map((delivery, i): RecordedDelivery => {
-    const count = items[i]?.length ?? 0;
-    const own = answers.slice(position, position + count);
+    const count = going[i]?.length ?? 0;
+    const own = handed.slice(position, position + count);
     position += count;
-    return recordOf(sender, chunk, provider, delivery, own, latencyMs);
+    return recordOf(sender, chunk, delivery, own, latencyMs);
   });
-  const recorded = await record(sender, records, leaseId);
-  countRecorded(sender, chunk, provider.name, composed, recorded, answeredAt);
+  const recorded = await record(sender, chunk, records, leaseId);
+  countRecorded(sender, chunk, composed, recorded, answeredAt);
 }
 
-function itemsOf(composed: ComposedDelivery, chunk: Chunk, now: Date): OutgoingItem[] {
+function itemsOf(composed: ComposedDelivery, chunk: Chunk, now: Date): Going[] {
   if (!composed.ok) return [];
   const { delivery, notification, content } = composed;
   const reference = `${delivery.notificationId}/${delivery.userId}/${chunk.channel}`;
   const leftMs = notification.expiresAt.getTime() - now.getTime();
-  return delivery.endpoints.map((endpoint) => ({
-    reference: endpoint.id ? `${reference}/${endpoint.id}` : reference,
-    to: endpoint.to,
-    content,
-    priority: chunk.priority,
-    ttlSeconds: Math.max(1, Math.floor(leftMs / 1_000)),
-  }));
+  return delivery.endpoints.map((endpoint) => {
+    const item: OutgoingItem = {
+      reference: endpoint.id ? `${reference}/${endpoint.id}` : reference,
+      to: endpoint.to,
+      content,
+      priority: chunk.priority,
+      ttlSeconds: Math.max(1, Math.floor(leftMs / 1_000)),
+    };
+    return { item, delivery };
+  });
 }
 
 function recordOf(
   sender: Sender,
   { channel, priority }: Chunk,
-  provider: Provider,
   composed: ComposedDelivery,
-  answers: Answer[],
+  handed: Handed[],
   latencyMs: number,
 ): RecordedDelivery {
   const { delivery } = composed;
   const { notificationId, userId, attempt } = delivery;
-  const outcome = composed.ok
-    ? judge(answers, {
-        priority,
-        attempt,
-        // Quiet hours or a pause in between are no fault of the provider's.
-        retryingMs: delivery.waited ? 0 : delivery.retryingMs,
-        resendable: provider.idempotent,
-        random: sender.random(),
-      })
-    : renderFailed(composed.error);
-  const dead = delivery.endpoints.filter((_, i) => answers[i]?.kind === "endpoint_invalid");
+  const called = handed.flatMap((one) => (one.answer === null ? [] : [one]));
+  const decisive = called.find(({ answer }) => answer.kind === "accepted") ?? called[0];
+  const dead = delivery.endpoints.filter((_, i) => handed[i]?.answer?.kind === "endpoint_invalid");
   return {
     notificationId,
     userId,
     channel,
     attempt,
-    provider: provider.name,
+    provider: decisive?.account.key ?? delivery.lastProvider ?? "",
     latencyMs,
-    outcome,
+    outcome: outcomeOf(),
     deadEndpoints: dead,
   };
+
+  function outcomeOf(): Outcome {
+    if (!composed.ok) return renderFailed(composed.error);
+    if (called.length === 0 && handed.length > 0) return putBack(delivery, handed, sender.random());
+    return judge(
+      called.map(({ answer }) => answer),
+      {
+        priority,
+        attempt,
+        // Quiet hours or a pause in between are no fault of the provider's.
+        retryingMs: delivery.waited ? 0 : delivery.retryingMs,
+        resendable: called.every(({ account }) => account.provider.idempotent),
+        random: sender.random(),
+      },
+    );
+  }
 }
 
-const renderFailed = (detail: string): RecordedDelivery["outcome"] => ({
+/** Nothing was tried: it waits for its account's pace, or for an account. What is ambiguous stays so. */
+function putBack({ lastReason }: LoadedDelivery, handed: Handed[], random: number): Outcome {
+  const paced = handed.some(({ account }) => account !== null);
+  const reason = paced ? "paced" : "provider_down";
+  const delayMs = paced ? Math.round(500 + 1_000 * random) : null;
+  return { state: "put_back", reason: lastReason === "unknown" ? "unknown" : reason, delayMs };
+}
+
+const renderFailed = (detail: string): Outcome => ({
   state: "failed",
   reason: "render_failed",
   attempt: { outcome: "failed", class: "render_failed", detail },

@@ -1,6 +1,6 @@
 import type { ChannelKey } from "@/server/channels/registry";
 import type { Context } from "@/server/context";
-import type { Provider } from "@/server/providers/provider";
+import type { Desk } from "@/server/provider-accounts/desk";
 import type { Priority, Span } from "@/server/queues";
 import type { Renderer } from "@/server/templates/render";
 import type { SendableNotifications } from "./notifications";
@@ -9,7 +9,7 @@ import type { SendableNotifications } from "./notifications";
 export type Sender = {
   context: Context;
   renderer: Renderer;
-  providerOf: (channel: ChannelKey) => Provider;
+  desk: Desk;
   notifications: SendableNotifications;
   /** The lease under which rows are claimed; it changes when a lease was lost. */
   leaseId: () => number;

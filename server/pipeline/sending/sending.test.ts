@@ -182,7 +182,7 @@ for (const { type, idempotent, ending, calls } of ambiguities) {
     world.recorder.idempotent = idempotent;
     const id = await queued(world, { type, channels: ["push"] });
     await world.pool.query(
-      "update deliveries set state = 'sending', claimed_by = 999, attempts = 1",
+      "update deliveries set state = 'sending', claimed_by = 999, attempts = 1, provider = 'recorder'",
     );
     await world.drain();
     expect((await deliveries(world, id))[0].state).toBe(ending);

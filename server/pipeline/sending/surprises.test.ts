@@ -4,6 +4,7 @@ import { createAcceptor } from "@/server/pipeline/accept/accept";
 import { EventInput } from "@/server/pipeline/accept/contract";
 import { fanoutDirect } from "@/server/pipeline/fanout/direct";
 import { addUsers, type PipelineWorld, pipelineWorld, producer } from "@/server/pipeline/testing";
+import { deskOf } from "@/server/provider-accounts/testing";
 import type { Answer, OutgoingItem, Provider } from "@/server/providers/provider";
 import { callProvider } from "./call-provider";
 import { sendChunk } from "./send-chunk";
@@ -60,7 +61,7 @@ function answering(send: Provider["send"]): Provider {
 
 const withProvider = (world: PipelineWorld, send: Provider["send"]): Sender => ({
   ...world.sender,
-  providerOf: () => answering(send),
+  desk: deskOf(() => answering(send)),
 });
 
 test("a provider that answers too little, too much or throws harms only what it was asked about", async () => {

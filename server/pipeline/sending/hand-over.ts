@@ -1,0 +1,110 @@
+import type { OpenAccount } from "@/server/provider-accounts/open-account";
+import type { RouteLink } from "@/server/provider-accounts/route";
+import type { Answer, OutgoingItem } from "@/server/providers/provider";
+import { callProvider } from "./call-provider";
+import type { LoadedDelivery } from "./load-chunk.sql";
+import type { Chunk, Sender } from "./sender";
+import type { Turn } from "./take-turn";
+
+/** An item, and the delivery that it is a part of. */
+export type Going = { item: OutgoingItem; delivery: LoadedDelivery };
+
+/** What became of one item. */
+export type Handed =
+  | { account: OpenAccount; answer: Answer }
+  /** Its account had no room for it within its pace. */
+  | { account: OpenAccount; answer: null }
+  /** No account that is for it takes anything now. */
+  | { account: null; answer: null };
+
+const nobody: Handed = { account: null, answer: null };
+/** How long (ms) claimed rows may wait for their account's pace. */
+const patienceMs = 2_000;
+const stepMs = 50;
+
+/** Hands items to the accounts that they are for, all accounts at once. Answers in order. */
+export async function handOver(
+  sender: Sender,
+  chunk: Chunk,
+  { links, probe }: Turn,
+  going: Going[],
+): Promise<Handed[]> {
+  const { desk } = sender;
+  const handed = going.map(() => nobody);
+  const accounts = going.map((one) => accountFor(links, one, chunk));
+  const groups = Map.groupBy(going.keys(), (i) => accounts[i] ?? null);
+  await Promise.all(
+    [...groups].map(async ([account, places]) => {
+      if (account === null) return;
+      const items = places.flatMap((i) => going[i] ?? []);
+      const answers = await callAccount(sender, chunk, account, items, probe === account);
+      places.forEach((place, i) => {
+        handed[place] = { account, answer: answers[i] ?? null };
+      });
+    }),
+  );
+  if (probe && !handed.some(({ account }) => account === probe)) await desk.returnProbe(probe);
+  return handed;
+}
+
+/** Failures of the provider, after which another one is the better choice. */
+const providerFailed = new Set(["unavailable", "timeout", "rate_limited"]);
+
+/** The first account for an address; after a failure of the provider the first other one, if there is any. */
+function accountFor(
+  links: readonly RouteLink[],
+  { item, delivery }: Going,
+  { priority }: Chunk,
+): OpenAccount | undefined {
+  const able = links
+    .filter(({ account, prefix }) => {
+      return item.to.startsWith(prefix) && (account.provider.serves?.(item.to) ?? true);
+    })
+    .map(({ account }) => account);
+  const { lastReason, lastProvider } = delivery;
+  // Its first attempt may have been taken: only that provider can tell.
+  if (lastReason === "unknown" && priority > 0) {
+    return able.find(({ key }) => key === lastProvider);
+  }
+  const failed = lastReason !== null && providerFailed.has(lastReason);
+  return (failed ? able.find(({ key }) => key !== lastProvider) : undefined) ?? able[0];
+}
+
+/** Calls one account with as many of the items as its pace allows; the others stay without an answer. */
+async function callAccount(
+  { desk, context: { clock } }: Sender,
+  { channel, priority }: Chunk,
+  account: OpenAccount,
+  going: Going[],
+  isProbe: boolean,
+): Promise<Answer[]> {
+  const room = isProbe ? going.length : await waitForRoom(desk, account, going.length, priority);
+  if (room === 0) return [];
+  const now = going.slice(0, room);
+  const began = performance.now();
+  const items = now.map(({ item }) => item);
+  const answers = await callProvider(account.provider, channel, items);
+  await desk.observe(account, {
+    answers,
+    retries: now.filter(({ delivery }) => delivery.attempt > 1).length,
+    latencyMs: performance.now() - began,
+    at: clock.now(),
+  });
+  if (isProbe) await desk.settleProbe(account, answers);
+  return answers;
+}
+
+async function waitForRoom(
+  desk: Sender["desk"],
+  account: OpenAccount,
+  n: number,
+  priority: number,
+): Promise<number> {
+  const until = performance.now() + patienceMs;
+  let room = await desk.take(account, n, priority);
+  while (room < n && performance.now() < until) {
+    await new Promise((resolve) => setTimeout(resolve, stepMs));
+    room += await desk.take(account, n - room, priority);
+  }
+  return room;
+}

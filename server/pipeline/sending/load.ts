@@ -1,0 +1,56 @@
+import { transaction } from "@/db/client";
+import { changeCounts } from "@/server/rollups/notification-counts.sql";
+import { countLoaded } from "./count";
+import { fallBack } from "./fall-back";
+import { type LoadedDelivery, loadChunk, type Verdict } from "./load-chunk.sql";
+import { recheckPause } from "./park.sql";
+import { completeDirect } from "./record.sql";
+import type { Chunk, Sender } from "./sender";
+import type { Turn } from "./take-turn";
+
+/** Verdicts after which a delivery is still open. */
+const open: ReadonlySet<Verdict> = new Set(["send", "hold", "park", "strand"]);
+
+/**
+ * Claims the next rows and settles, in the same transaction, those that may not go: ended, held, parked by a
+ * pause, or stranded because no account takes them, where a fallback channel may stand in.
+ */
+export async function load(
+  sender: Sender,
+  chunk: Chunk,
+  { links, limit }: Turn,
+  leaseId: number,
+): Promise<LoadedDelivery[]> {
+  const { context } = sender;
+  const first = links[0]?.account;
+  const now = context.clock.now();
+  const loaded = await transaction(context.pool, async (client) => {
+    const rows = await loadChunk(client, chunk.spans, {
+      channel: chunk.channel,
+      provider: first?.key ?? null,
+      resendable: first?.provider.idempotent ?? false,
+      leaseId,
+      limit,
+      now,
+    });
+    const parked = rows.filter(({ verdict }) => verdict === "park");
+    await recheckPause(client, parked, chunk.channel, now);
+    const settled = rows.filter(({ verdict }) => verdict !== "send");
+    await changeCounts(client, countLoaded(settled, chunk.channel));
+    const stranded = rows.filter(({ verdict }) => verdict === "strand");
+    await fallBack(sender, client, chunk, stranded, now);
+    const over = rows.filter(({ verdict }) => !open.has(verdict));
+    await completeDirect(
+      client,
+      over.map((delivery) => delivery.notificationId),
+      now,
+    );
+    return rows;
+  });
+  for (const { verdict } of loaded) {
+    if (open.has(verdict)) continue;
+    const { channel, priority } = chunk;
+    context.rollup.add(now, { stage: "sending", priority, channel, outcome: verdict, n: 1 });
+  }
+  return loaded;
+}

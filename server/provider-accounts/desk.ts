@@ -1,0 +1,263 @@
+import { externalChannels } from "@/server/channels/registry";
+import type { Context } from "@/server/context";
+import type { Answer } from "@/server/providers/provider";
+import { type Health, readAccounts, readHealth, readLinks, untouched } from "./account";
+import { letsThrough, paceFactor, settleProbe, windowMs } from "./breaker";
+import { createBudget } from "./budget";
+import { chainOf } from "./chain-of";
+import { keepEnvironmentAccounts } from "./from-environment";
+import { type OpenAccount, openAccount } from "./open-account";
+import type { Route } from "./route";
+import { superviseAccounts } from "./supervise";
+import { createTally, verdictOf } from "./tally";
+import { writeBreaker } from "./write-breaker";
+
+/** A worker's view of the accounts at providers: which may be used now, and how fast. */
+export type Desk = {
+  route(channel: string, priority: number): Route;
+  /** How many of `n` items may go to an account now; 0: wait. */
+  take(account: OpenAccount, n: number, priority: number): Promise<number>;
+  /** Counts what an account answered; a 429 slows the whole account down. */
+  observe(account: OpenAccount, call: Call): Promise<void>;
+  /** Whether this worker may send the probe that is due: exactly one of all workers may. */
+  claimProbe(account: OpenAccount): Promise<boolean>;
+  /** What the probe was answered decides whether the account is tried with more. */
+  settleProbe(account: OpenAccount, answers: Answer[]): Promise<void>;
+  /** There was nothing to probe with: another message may, a second later. */
+  returnProbe(account: OpenAccount): Promise<void>;
+  /** Items a second that an account gets now; null: as many as there are. */
+  pace(account: OpenAccount): number | null;
+  /** Channels whose messages of a priority somebody takes now. */
+  usableChannels(priority: number): string[];
+  /** How many of `n` repeated attempts may go to an account now. */
+  takeRetries(account: OpenAccount, n: number): Promise<number>;
+  /** Items a second that may be repeated attempts: half of what the account usually takes. */
+  retriesPerSecond(account: OpenAccount): number;
+  accounts(): OpenAccount[];
+  /** Writes what was counted, judges breakers, and reads what others changed. */
+  refresh(): Promise<void>;
+  close(): Promise<void>;
+};
+
+type Call = { answers: Answer[]; retries: number; latencyMs: number; at: Date };
+
+const refreshMs = 500;
+/** Calls under way may finish on connections that were replaced. */
+const lingerMs = 30_000;
+
+/** Opens every account, and keeps up with changes within half a second. */
+export async function openDesk(
+  context: Pick<Context, "pool" | "clock" | "config" | "log">,
+  slot: number,
+): Promise<Desk> {
+  const { pool, clock, config, log } = context;
+  const budget = createBudget(pool);
+  const tally = createTally(pool, slot);
+  let accounts = new Map<number, OpenAccount>();
+  let links: Awaited<ReturnType<typeof readLinks>> = [];
+  const now = () => clock.now().getTime();
+
+  async function read(): Promise<void> {
+    const [rows, stored, health, recent] = await Promise.all([
+      readAccounts(pool),
+      readLinks(pool),
+      readHealth(pool),
+      readRecent(context),
+    ]);
+    const before = accounts;
+    accounts = new Map(
+      rows.map((row) => {
+        const known = {
+          health: health.get(row.id) ?? untouched,
+          recentPerSecond: recent.get(row.id) ?? 0,
+        };
+        const open = before.get(row.id);
+        if (open?.revision === row.revision) return [row.id, Object.assign(open, known)];
+        return [row.id, openAccount(row, config, known)];
+      }),
+    );
+    links = stored;
+    const gone = [...before].filter(([id, account]) => accounts.get(id) !== account);
+    for (const [, { provider }] of gone) {
+      setTimeout(() => void provider.close().catch(() => {}), lingerMs).unref();
+    }
+  }
+
+  function route(channel: string, priority: number): Route {
+    const all = chainOf(channel, priority, [...accounts.values()], links).flatMap((place) => {
+      const account = accounts.get(place.accountId);
+      return account ? [{ account, prefix: place.prefix }] : [];
+    });
+    const at = now();
+    const usable = all.filter(({ account }) => letsThrough(account.health, at));
+    const due = all.find(({ account }) => isProbeDue(account.health, at));
+    return {
+      links: usable,
+      probe: due ?? null,
+      waits: usable.length === 0 && all.some(({ account }) => account.health.state !== "open"),
+    };
+  }
+
+  async function refresh(): Promise<void> {
+    await superviseAccounts(context, await tally.flush());
+    await read();
+  }
+
+  await keepEnvironmentAccounts(pool, config);
+  await read();
+  const stop = every(refreshMs, () =>
+    refresh().catch((error: unknown) => {
+      const err = error instanceof Error ? error.message : "unknown";
+      log.warn({ err }, "the accounts at providers could not be read; trying again");
+    }),
+  );
+
+  return {
+    route,
+    async take(account, n, priority) {
+      const rate = paceOf(account, now());
+      if (rate === null) return n;
+      const reserved = (rate * account.reservedPercent) / 100;
+      const shared = async (wanted: number) =>
+        budget.take(`account:${account.id}`, rate - reserved, wanted);
+      if (priority > 0 || reserved < 1) return shared(n);
+      const own = await budget.take(`account:${account.id}:p0`, reserved, n);
+      return own < n ? own + (await shared(n - own)) : own;
+    },
+    async observe(account, call) {
+      tally.add(account.id, call);
+      await slowDown(context, account, call);
+    },
+    claimProbe: (account) => claimProbe(context, account),
+    async settleProbe(account, answers) {
+      const ok = answers.some((answer) => ["taken", "refused"].includes(verdictOf(answer)));
+      const after = settleProbe(account.health, ok, now());
+      if (after === null) return;
+      const reason = ok ? after.reason : "The probe failed.";
+      const change = { accountId: account.id, before: account.health, after, at: clock.now() };
+      await writeBreaker(pool, { ...change, event: ok ? "half_open" : "probing", reason });
+      await read();
+    },
+    async returnProbe(account) {
+      const after = { ...account.health, probeAt: now() + 1_000 };
+      const change = { accountId: account.id, before: account.health, after, at: clock.now() };
+      await writeBreaker(pool, { ...change, event: null, reason: "" });
+    },
+    pace: (account) => paceOf(account, now()),
+    usableChannels: (priority) =>
+      externalChannels.map(({ key }) => key).filter((key) => route(key, priority).links.length > 0),
+    retriesPerSecond,
+    takeRetries: (account, n) =>
+      budget.take(`account:${account.id}:retry`, retriesPerSecond(account), n),
+    accounts: () => [...accounts.values()],
+    refresh,
+    close: async () => {
+      await stop();
+      await tally.flush();
+      await Promise.all([...accounts.values()].map(({ provider }) => provider.close()));
+    },
+  };
+}
+
+const isProbeDue = ({ state, forced, probeAt }: Health, at: number) =>
+  state === "open" && forced === null && probeAt !== null && probeAt <= at;
+
+/** Items a second that an account takes when all is well. */
+const usualPace = ({ ratePerSecond, recentPerSecond, health }: OpenAccount) =>
+  ratePerSecond ?? Math.max(recentPerSecond, health.normalPerSecond);
+
+/** A provider that has just been idle, or away, may still be asked a few things again. */
+const fewestRetries = 10;
+
+const retriesPerSecond = (account: OpenAccount) => Math.max(fewestRetries, usualPace(account) / 2);
+
+/** Items a second that it gets now; null: as many as there are. */
+function paceOf(account: OpenAccount, at: number): number | null {
+  const factor = paceFactor(account.health, at);
+  if (account.ratePerSecond === null && factor >= 1) return null;
+  return Math.max(1, usualPace(account) * factor);
+}
+
+/** A 429 makes every worker leave the account alone for as long as it asks. */
+async function slowDown(
+  { pool, clock }: Pick<Context, "pool" | "clock">,
+  account: OpenAccount,
+  { answers, at }: Call,
+): Promise<void> {
+  const waits = answers.flatMap((answer) =>
+    answer.kind === "retry" && answer.class === "rate_limited" ? [answer.afterMs ?? 1_000] : [],
+  );
+  if (waits.length === 0 || account.health.forced === "closed") return;
+  const until = at.getTime() + Math.max(...waits);
+  const { health } = account;
+  // Known already, to a quarter of a second.
+  if (health.slowUntil !== null && health.slowUntil >= until - 250) return;
+  const isNew = health.slowUntil === null || health.slowUntil < at.getTime() - 1_000;
+  const after = { ...health, slowUntil: until };
+  account.health = { ...after };
+  const seconds = Math.ceil((until - at.getTime()) / 1_000);
+  await writeBreaker(pool, {
+    accountId: account.id,
+    before: health,
+    after,
+    event: isNew ? "limited" : null,
+    reason: `It asked to be left alone for ${seconds} s (429), then its pace rises again.`,
+    normalPerSecond: account.recentPerSecond,
+    at: clock.now(),
+  });
+}
+
+async function claimProbe(
+  { pool, clock }: Pick<Context, "pool" | "clock">,
+  account: OpenAccount,
+): Promise<boolean> {
+  const at = clock.now();
+  const next = settleProbe(account.health, false, at.getTime());
+  if (next === null) return false;
+  const reason = "One message is let through to see whether it answers again.";
+  const change = { accountId: account.id, before: account.health, after: next, at };
+  const won = await writeBreaker(pool, { ...change, event: "probing", reason });
+  // Until the next look, for this worker's other lanes.
+  account.health = {
+    ...account.health,
+    ...next,
+    revision: account.health.revision + (won ? 1 : 0),
+  };
+  return won;
+}
+
+/** Items a second that each account took within a breaker's window. Index provider_seconds_second. */
+async function readRecent({
+  pool,
+  clock,
+}: Pick<Context, "pool" | "clock">): Promise<Map<number, number>> {
+  const at = clock.now();
+  const { rows } = await pool.query<{ id: number; n: number }>({
+    name: "accounts.recent",
+    text: `select account_id as id, sum(taken)::float8 / greatest(count(distinct second), 1) as n
+           from provider_seconds where second > $1 and second <= $2 group by 1`,
+    values: [new Date(at.getTime() - windowMs), at],
+  });
+  return new Map(rows.map(({ id, n }) => [id, n]));
+}
+
+/** Runs `work` again and again, `ms` after it ended. @returns what stops it and waits for the last run. */
+function every(ms: number, work: () => Promise<void>): () => Promise<void> {
+  let stopped = false;
+  let wake = () => {};
+  const loop = (async () => {
+    while (!stopped) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, ms);
+        timer.unref();
+        wake = resolve;
+      });
+      if (!stopped) await work();
+    }
+  })();
+  return async () => {
+    stopped = true;
+    wake();
+    await loop;
+  };
+}
