@@ -18,6 +18,7 @@ const items: Record<Area, Omit<NavigationItem, "area"> | null> = {
   overview: { href: "/", label: "Overview", icon: Activity },
   notifications: { href: "/notifications", label: "Notifications", icon: BellRing },
   users: { href: "/users", label: "Users", icon: Users },
+  addresses: null,
   send: { href: "/send", label: "Send", icon: SendHorizontal },
   audience: { href: "/audience", label: "Audience", icon: UsersRound },
   templates: { href: "/templates", label: "Templates", icon: LayoutTemplate },

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { readAttributes } from "@/server/audience/attributes/catalogue";
 import { editUser, UserEdit } from "@/server/audience/edit-user";
 import { eraseUser } from "@/server/audience/erase-user";
+import { liftable, liftSuppression } from "@/server/audience/lift-suppression";
 import { Refusal } from "@/server/errors";
 import { cancelUpload } from "@/server/uploads/cancel-upload";
 import { readUpload, recentUploads } from "@/server/uploads/read-uploads";
@@ -32,6 +33,14 @@ export const peopleRouter = router({
     .input(ById.extend({ edit: UserEdit }))
     .mutation(async ({ ctx: { context, session }, input }) => {
       await editUser(context.pool, input.userId, input.edit, session.email);
+    }),
+
+  /** Takes an address, number or URL as good again that was suppressed. */
+  lift: procedureFor("addresses")
+    .input(ById.extend({ channel: z.enum(liftable) }))
+    .mutation(async ({ ctx: { context, session }, input }) => {
+      const by = { actor: session.email, now: context.clock.now() };
+      await liftSuppression(context.pool, input, by);
     }),
 
   /** Cannot be taken back. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readDeviceEvents } from "@/server/audience/device-events";
 import { findUser } from "@/server/audience/find-user";
 import { readDevices } from "@/server/audience/read-devices";
 import { readUser } from "@/server/audience/read-user";
@@ -9,6 +10,7 @@ import { maySee } from "@/server/auth/permissions";
 import { Refusal } from "@/server/errors";
 import { readPreferences } from "@/server/pipeline/preferences/store";
 import { readUsage } from "@/server/pipeline/preferences/usage";
+import { readHealth } from "@/server/pipeline/routing/scores";
 import { messageOutcomes, readHistory } from "@/server/pipeline/tracking/history";
 import { readStory } from "@/server/pipeline/tracking/story";
 import { previewFor } from "@/server/templates/preview";
@@ -45,16 +47,18 @@ export const usersRouter = router({
   one: procedure.input(z.strictObject({ userId: Id })).query(async ({ ctx, input }) => {
     const { pool, clock } = ctx.context;
     const { id } = await lookAt(ctx, input.userId);
-    const [user, devices, preferences, usage, types] = await Promise.all([
+    const [user, devices, deviceEvents, health, preferences, usage, types] = await Promise.all([
       readUser(pool, input.userId),
       readDevices(pool, id),
+      readDeviceEvents(pool, id),
+      readHealth(pool, id, clock.now()),
       readPreferences(pool, input.userId),
       readUsage(pool, id, clock.now()),
       pool.query<{ key: string; name: string }>(
         "select key, name from notification_types order by name",
       ),
     ]);
-    return { user, devices, preferences, usage, types: types.rows };
+    return { user, devices, deviceEvents, health, preferences, usage, types: types.rows };
   }),
 
   /** What was decided for the user, newest first. */

@@ -7,7 +7,7 @@ export type Access = "read" | "act";
 
 /**
  * Who may do what, as one table: tRPC procedures and the navigation both derive from it. Marketing
- * never sees individuals, on-call never reads what was written to a person, support changes nothing.
+ * never sees individuals, on-call never reads what was written to a person, support changes nothing but takes addresses as good again.
  */
 const permissions = {
   overview: { admin: "act", marketing: "read", content: "read", oncall: "act", support: "read" },
@@ -21,6 +21,8 @@ const permissions = {
   },
   /** Individuals: addresses, devices, preferences and each one's history. */
   users: { admin: "act", support: "read" },
+  /** Taking addresses as good again that providers called dead. */
+  addresses: { admin: "act", support: "act" },
   /** Test events, and the evaluation of a person that they explain. */
   send: { admin: "act", content: "act", oncall: "act" },
   /** Whom to reach: segments, lists, suppressions. Without a sight of people it shows nobody's name. */

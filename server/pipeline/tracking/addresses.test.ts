@@ -76,14 +76,12 @@ test("an address comes to the same, in whatever order its mails are reported on"
   );
   await fc.assert(
     fc.asyncProperty(
-      fc
-        .array(rare, { minLength: 8, maxLength: 8 })
-        .chain((kinds) =>
-          fc.record({
-            kinds: fc.constant(kinds),
-            keys: fc.array(fc.nat(), { minLength: 8, maxLength: 8 }),
-          }),
-        ),
+      fc.array(rare, { minLength: 8, maxLength: 8 }).chain((kinds) =>
+        fc.record({
+          kinds: fc.constant(kinds),
+          keys: fc.array(fc.nat(), { minLength: 8, maxLength: 8 }),
+        }),
+      ),
       fc.integer({ min: 1, max: 8 }),
       async ({ kinds, keys }, size) => {
         await reset(world);
