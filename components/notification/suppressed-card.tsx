@@ -35,7 +35,7 @@ export function SuppressedCard(props: {
               <li key={reason} className="grid gap-1">
                 <div className="flex items-baseline justify-between gap-4 text-sm">
                   <span>{why}</span>
-                  <span className="whitespace-nowrap tabular-nums">
+                  <span className="whitespace-nowrap text-right tabular-nums">
                     {formatCount(n)}{" "}
                     <span className="text-ink-faint text-xs">
                       {formatShare(n / props.considered)}

@@ -1,6 +1,9 @@
 import type { ComponentProps } from "react";
 import { cn } from "./class-names";
 
+/** The first cell of each row stays in sight while the others scroll sideways. */
+export const pinned = "sticky left-0 z-1 bg-surface";
+
 /** A dense table that scrolls sideways by itself on a narrow screen. `label` names it for screen readers. */
 export function Table({ label, className, ...props }: ComponentProps<"table"> & { label: string }) {
   return (

@@ -47,7 +47,7 @@ export function CampaignList({ mayCreate, maySet }: { mayCreate: boolean; maySet
             {maySet && (
               <Button asChild variant="ghost">
                 <Link href="/campaigns/settings">
-                  <Settings2 aria-hidden /> Settings
+                  <Settings2 aria-hidden /> <span className="max-sm:sr-only">Settings</span>
                 </Link>
               </Button>
             )}

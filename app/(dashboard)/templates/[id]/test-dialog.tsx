@@ -13,10 +13,17 @@ import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 
 /** Sends what stands in the editor to whoever is signed in, through the real pipeline. */
-export function TestDialog(props: { template: Template; content: TemplateContent }) {
+export function TestDialog(props: {
+  template: Template;
+  content: TemplateContent;
+  /** What is offered at most; without it, every channel of the template. */
+  channels?: readonly string[];
+}) {
   const { template, content } = props;
   const [open, setOpen] = useState(false);
-  const offered = template.channels.filter((channel) => channel in content);
+  const offered = template.channels.filter(
+    (channel) => channel in content && (props.channels?.includes(channel) ?? true),
+  );
   const [left, setLeft] = useState<string[]>([]);
   const channels = offered.filter((channel) => !left.includes(channel));
   const locales = localesOf(content);

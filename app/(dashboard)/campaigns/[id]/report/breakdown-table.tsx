@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { formatCount } from "@/components/format";
-import { Row, Table, TableBody, TableHead, Td, Th } from "@/components/ui/table";
+import { cn } from "@/components/ui/class-names";
+import { pinned, Row, Table, TableBody, TableHead, Td, Th } from "@/components/ui/table";
 import { shareOf } from "../watch/shares";
 import type { Reached } from "./reached";
 
@@ -26,7 +27,7 @@ export function BreakdownTable(props: { label: string; of: string; rows: Breakdo
     <Table label={props.label}>
       <TableHead>
         <Row>
-          <Th>{props.of}</Th>
+          <Th className={pinned}>{props.of}</Th>
           <Th numeric>Sent</Th>
           {shown.map(({ key, label }) => (
             <Th key={key} numeric>
@@ -38,7 +39,7 @@ export function BreakdownTable(props: { label: string; of: string; rows: Breakdo
       <TableBody>
         {props.rows.map(({ key, name, reached }) => (
           <Row key={key}>
-            <Td className="whitespace-nowrap font-medium">{name}</Td>
+            <Td className={cn(pinned, "whitespace-nowrap font-medium")}>{name}</Td>
             <Td numeric>
               <span className="grid justify-items-end gap-1">
                 {formatCount(reached.sent)}

@@ -4,7 +4,7 @@ import { formatCount } from "@/components/format";
 import { Card, CardHeader } from "@/components/ui/card";
 import { cn } from "@/components/ui/class-names";
 import { LocalTime } from "@/components/ui/local-time";
-import { Row, Table, TableBody, TableHead, Td, Th } from "@/components/ui/table";
+import { pinned, Row, Table, TableBody, TableHead, Td, Th } from "@/components/ui/table";
 import { shareOf } from "../watch/shares";
 import type { Reached } from "./reached";
 
@@ -30,7 +30,7 @@ export function CompareCard(props: { current: Compared; earlier: Compared[]; cho
       <Table label="This campaign and earlier ones">
         <TableHead>
           <Row>
-            <Th>Measure</Th>
+            <Th className={pinned}>Measure</Th>
             {all.map((one) => (
               <ColumnHead key={one.id} one={one} current={one === props.current} />
             ))}
@@ -38,7 +38,7 @@ export function CompareCard(props: { current: Compared; earlier: Compared[]; cho
         </TableHead>
         <TableBody>
           <Row>
-            <Td>Sent</Td>
+            <Td className={pinned}>Sent</Td>
             {all.map((one) => (
               <Td key={one.id} numeric>
                 {formatCount(one.reached.sent)}
@@ -47,7 +47,7 @@ export function CompareCard(props: { current: Compared; earlier: Compared[]; cho
           </Row>
           {measures.map(({ key, label, more }) => (
             <Row key={key}>
-              <Td>{label}</Td>
+              <Td className={pinned}>{label}</Td>
               {all.map((one) => (
                 <Td key={one.id} numeric>
                   <Measured

@@ -37,7 +37,7 @@ function FunnelStep(props: { step: Step; sent: number; before: Step | undefined 
   const { step, sent, before } = props;
   const share = sent > 0 ? Math.min(1, step.n / sent) : 0;
   return (
-    <li className="grid grid-cols-[4.5rem_1fr_9.5rem] sm:grid-cols-[5rem_1fr_10.5rem] items-center gap-3 text-sm">
+    <li className="grid grid-cols-[4.5rem_1fr_6.5rem] sm:grid-cols-[5rem_1fr_10.5rem] items-center gap-3 text-sm">
       <span>{step.label}</span>
       <span aria-hidden className="h-5 overflow-hidden rounded-sm bg-hover">
         <span

@@ -76,7 +76,7 @@ function GuardLine({ guard }: { guard: Guard }) {
   const tone = share >= 1 ? "bad" : share >= 0.7 ? "warn" : "ok";
   return (
     <li className="grid gap-1">
-      <div className="flex items-baseline justify-between gap-4 text-sm">
+      <div className="flex items-center justify-between gap-4 text-sm">
         <span className="flex items-center gap-1.5">
           <ShieldCheck aria-hidden className="size-3.5 text-ink-faint" />
           {label}

@@ -16,7 +16,7 @@ export function TestCard({ view }: { view: CampaignView }) {
         {view.variants.map((variant) => (
           <div key={variant.key} className="flex items-center justify-between gap-3 text-sm">
             {several && <span>Variant {variant.name}</span>}
-            <TestOf variant={variant} />
+            <TestOf variant={variant} channels={view.campaign.delivery.channels} />
           </div>
         ))}
       </CardBody>
@@ -24,7 +24,8 @@ export function TestCard({ view }: { view: CampaignView }) {
   );
 }
 
-function TestOf({ variant }: { variant: Variant }) {
+/** By the channels that the campaign goes out on. */
+function TestOf({ variant, channels }: { variant: Variant; channels: string[] }) {
   const { data } = useTemplate(variant.templateId);
-  return data ? <TestDialog template={data} content={data.content} /> : null;
+  return data ? <TestDialog template={data} content={data.content} channels={channels} /> : null;
 }
