@@ -33,7 +33,7 @@ export class TwilioWire extends twilioSdk.RequestClient {
   override async request<TData>(options: RequestOptions<TData>): Promise<Answered<TData>> {
     const { dispatcher, signal, baseUrl } = this.wire;
     const url = new URL(options.uri);
-    const response = await request(baseUrl ? new URL(url.pathname, baseUrl) : url, {
+    const response = await request(`${baseUrl?.replace(/\/+$/, "") || url.origin}${url.pathname}`, {
       method: options.method === "get" ? "GET" : "POST",
       query: { ...options.params },
       dispatcher,
