@@ -2,70 +2,22 @@ import { createECDH } from "node:crypto";
 import { Agent, request as httpsRequest } from "node:https";
 import { LRUCache } from "lru-cache";
 import webpush, { type RequestDetails } from "web-push";
-import { z } from "zod";
-import type { Adapter, Field, Values } from "./adapter";
+import type { Adapter, Values } from "./adapter";
 import { answerOfError } from "./answers";
-import { pem } from "./pem";
+import { webPushTopic } from "./collapse-key";
 import type { Answer, Check, OutgoingItem, Provider } from "./provider";
 import { AddressNotPublic, guardedAgent } from "./public-address";
 import { kindOfToken, readSubscription, type Subscription } from "./push-token";
-import { webPushTopic } from "./collapse-key";
 import { answerOfResponse } from "./web-push-answers";
+import { webPushFields } from "./web-push-fields";
 import { plaintextFor } from "./web-push-message";
-
-const keyOf = (bytes: number, sentence: string) =>
-  z
-    .string()
-    .trim()
-    .refine((key) => Buffer.from(key, "base64url").length === bytes, sentence);
-
-const fields = {
-  publicKey: {
-    label: "Public key",
-    env: "WEB_PUSH_PUBLIC_KEY",
-    secret: false,
-    help: "The VAPID key that your pages subscribe with. Make a pair with: npx web-push generate-vapid-keys.",
-    schema: keyOf(65, "must be the public half of a VAPID key pair, 87 characters"),
-  },
-  privateKey: {
-    label: "Private key",
-    env: "WEB_PUSH_PRIVATE_KEY",
-    secret: true,
-    help: "The other half of the pair. With a new pair every browser must subscribe again.",
-    schema: keyOf(32, "must be the private half of a VAPID key pair, 43 characters"),
-  },
-  subject: {
-    label: "Contact",
-    env: "WEB_PUSH_SUBJECT",
-    secret: false,
-    help: "Where push services reach you when something is wrong: mailto:ops@example.com.",
-    schema: z.string().trim().regex(/^(mailto:\S+@\S+|https:\/\/\S+)$/, "must be mailto:… or https://…"),
-  },
-  ca: {
-    label: "Certificate authority",
-    env: "WEB_PUSH_CA",
-    secret: false,
-    optional: true,
-    multiline: true,
-    help: "Only with a push service of your own: the certificate that it is trusted by.",
-    schema: pem(/^CERTIFICATE$/, "must be a PEM, from BEGIN to END CERTIFICATE"),
-  },
-  allowPrivate: {
-    label: "Private addresses",
-    env: "WEB_PUSH_ALLOW_PRIVATE",
-    secret: false,
-    optional: true,
-    help: "For tests only: true lets subscriptions name addresses inside your network.",
-    schema: z.enum(["true", "false"], "must be true or false"),
-  },
-} satisfies Record<string, Field>;
 
 /** Web Push with VAPID: browsers, straight to the push service that each subscription names. */
 export const webPush: Adapter = {
   key: "web-push",
   label: "Web Push",
   channels: ["push"],
-  fields,
+  fields: webPushFields,
   ratePerSecond: null,
   open: (values) => openWebPush(values),
 };
@@ -170,7 +122,11 @@ const longestAnswer = 16_384;
 function post({ endpoint, method, headers, body }: Encrypted, agent: Agent, signal: AbortSignal) {
   return new Promise<{ status: number; retryAfter: string | null }>((resolve, reject) => {
     const request = httpsRequest(endpoint, { method, headers, agent, signal });
-    request.on("error", reject);
+    request.on("error", (error) => {
+      // Time was up before there was a connection: nothing was sent.
+      const early = signal.aborted && (request.socket?.connecting ?? true);
+      reject(early ? Object.assign(error, { code: "UND_ERR_CONNECT_TIMEOUT" }) : error);
+    });
     request.once("response", (response) => {
       let length = 0;
       response.on("data", (chunk: Buffer) => {
@@ -193,9 +149,13 @@ function checkKeys({ subject = "", publicKey = "", privateKey = "" }: Values): C
     if (pair.getPublicKey("base64url") !== publicKey.replace(/=+$/, "")) {
       return { ok: false, sentence: "The private key does not belong to the public key." };
     }
-    const sentence = "The keys belong together; each browser's push service judges them when it gets a message.";
+    const sentence =
+      "The keys belong together; each browser's push service judges them when it gets a message.";
     return { ok: true, sentence };
   } catch {
-    return { ok: false, sentence: "A key cannot be read, or the contact is no mailto: or https: address." };
+    return {
+      ok: false,
+      sentence: "A key cannot be read, or the contact is no mailto: or https: address.",
+    };
   }
 }
