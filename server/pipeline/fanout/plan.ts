@@ -21,10 +21,10 @@ export async function planNotification(context: Context, id: string): Promise<vo
     const notification = await lockAccepted(client, id);
     if (!notification) return;
     const { audience, priority, campaignId } = notification;
-    const listed = audience.kind === "list" ? await resolveList(client, audience.userIds) : null;
-    const estimate = listed ? listed.length : await estimateAudience(client, audience);
-    const pace = await paceFor(client, estimate, notification.pacePerSecond);
     const now = context.clock.now();
+    const listed = audience.kind === "list" ? await resolveList(client, audience.userIds) : null;
+    const estimate = listed ? listed.length : await estimateAudience(client, audience, now);
+    const pace = await paceFor(client, estimate, notification.pacePerSecond);
     const paused = campaignId !== null && (await isPaused(client, campaignId));
     await client.query(
       `insert into fanouts (notification_id, priority, user_ids, estimate, pace_per_second, fed_at, paused_at)

@@ -68,8 +68,9 @@ export async function explain(
   renderer: Renderer,
   event: Hypothetical,
 ): Promise<Explanation> {
+  const now = clock.now();
   const source = sourceOf(event);
-  const values = [...(await ruleValues(pool, clock.now())), ...source.values];
+  const values = [...(await ruleValues(pool, now)), ...source.values];
   const { rows } = await pool.query<Row & { total: number; position: number }>(
     `
 with n as materialized (${source.notification}),
@@ -84,7 +85,7 @@ from decided d join users u on u.id = d.user_id order by d.user_id`,
     const key = outcome === "suppressed" ? `suppressed:${reason}` : outcome;
     outcomes[key] = (outcomes[key] ?? 0) + 1;
   }
-  const estimate = await estimateAudience(pool, event.audience);
+  const estimate = await estimateAudience(pool, event.audience, now);
   const users = await Promise.all(
     rows.slice(0, shown).map((row) => explainUser(pool, renderer, event, row)),
   );
