@@ -18,7 +18,11 @@ type Step = {
 
 /** One external channel: every attempt, the last outcome, and what the provider told later. */
 export function DeliveryStory({ delivery }: { delivery: Delivery }) {
-  const steps = [...delivery.failedAttempts.map(attemptStep), ...endSteps(delivery)];
+  const steps = [
+    ...originSteps(delivery),
+    ...delivery.failedAttempts.map(attemptStep),
+    ...endSteps(delivery),
+  ];
   return (
     <Channel channel={delivery.channel} badge={<OutcomeBadge outcome={delivery.state} />}>
       {delivery.why && <p className="text-sm">{delivery.why}.</p>}
@@ -109,6 +113,13 @@ function attemptStep(attempt: Delivery["failedAttempts"][number]): Step {
   };
 }
 
+/** Where a delivery that stands in for another one came from. */
+function originSteps({ fallbackOf }: Delivery): Step[] {
+  if (fallbackOf === null) return [];
+  const what = `Stands in for ${channelLabel(fallbackOf)}, which no provider took`;
+  return [{ at: null, tone: "muted", what }];
+}
+
 function endSteps(delivery: Delivery): Step[] {
   const { state, provider, providerMessageId, attempts, notBefore, paused } = delivery;
   if (state === "sent")
@@ -137,6 +148,8 @@ function endSteps(delivery: Delivery): Step[] {
       ),
     ];
   if (paused) return [{ at: null, tone: "muted", what: "Parked until somebody resumes" }];
+  if (state === "queued" && delivery.reason === "provider_down")
+    return [{ at: null, tone: "bad", what: "Waits until a provider takes messages again" }];
   if (state === "queued")
     return [
       notBefore

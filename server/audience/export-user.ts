@@ -107,7 +107,8 @@ const ofMessages = (table: string) => `from ${table}
 
 const deliveriesSql = `
   select notification_id as "notificationId", channel, state, attempts, provider,
-         provider_message_id as "providerMessageId", reason, not_before as "notBefore",
+         provider_message_id as "providerMessageId", reason, fallback_of as "fallbackOf",
+         case when isfinite(not_before) then not_before end as "notBefore",
          finished_at as "finishedAt", delivered_at as "deliveredAt", opened_at as "openedAt",
          clicked_at as "clickedAt", bounced_at as "bouncedAt", complained_at as "complainedAt"
   ${ofMessages("deliveries")} order by notification_id, channel`;

@@ -125,8 +125,8 @@ export async function openDesk(
       return own < n ? own + (await shared(n - own)) : own;
     },
     async observe(account, call) {
-      tally.add(account.id, call);
-      await slowDown(context, account, call);
+      tally.add(account, call);
+      if (!account.provider.separateEndpoints) await slowDown(context, account, call);
     },
     claimProbe: (account) => claimProbe(context, account),
     async settleProbe(account, answers) {

@@ -1,5 +1,5 @@
 import type { Pool } from "@/db/client";
-import type { Answer } from "@/server/providers/provider";
+import type { Answer, Provider } from "@/server/providers/provider";
 
 /** What an account answered within a second. */
 type Counts = {
@@ -13,8 +13,14 @@ type Counts = {
   latencyMs: number;
 };
 
+type Verdict = "taken" | "errors" | "limited" | "refused";
+
 /** Whether an answer speaks for the provider, against it, or about one message alone. */
-export function verdictOf(answer: Answer): "taken" | "errors" | "limited" | "refused" {
+export function verdictOf(
+  answer: Answer,
+  { separateEndpoints }: Pick<Provider, "separateEndpoints"> = {},
+): Verdict {
+  if (separateEndpoints && answer.kind !== "accepted") return "refused";
   switch (answer.kind) {
     case "accepted":
       return "taken";
@@ -34,7 +40,7 @@ export function verdictOf(answer: Answer): "taken" | "errors" | "limited" | "ref
 export type Tally = {
   /** Counts the answers of one call. */
   add(
-    accountId: number,
+    account: { id: number; provider: Pick<Provider, "separateEndpoints"> },
     call: { answers: Answer[]; retries: number; latencyMs: number; at: Date },
   ): void;
   /** Writes what was counted. @returns the accounts that it was about. */
@@ -45,12 +51,12 @@ export type Tally = {
 export function createTally(pool: Pool, slot: number): Tally {
   let pending = new Map<string, Counts>();
   return {
-    add(accountId, { answers, retries, latencyMs, at }) {
+    add({ id: accountId, provider }, { answers, retries, latencyMs, at }) {
       const second = new Date(Math.floor(at.getTime() / 1_000) * 1_000).toISOString();
       const key = `${accountId} ${second}`;
       const counts = pending.get(key) ?? { accountId, second, ...none };
       pending.set(key, counts);
-      for (const answer of answers) counts[verdictOf(answer)] += 1;
+      for (const answer of answers) counts[verdictOf(answer, provider)] += 1;
       counts.retries += retries;
       counts.latencyMs += Math.round(latencyMs) * answers.length;
     },

@@ -43,6 +43,8 @@ export interface Provider {
    * throws for what a provider or a network does. Must settle soon after `signal` aborts.
    */
   send(channel: ChannelKey, items: OutgoingItem[], signal: AbortSignal): Promise<Answer[]>;
+  /** Every address is a server of its own (webhooks): its failures say nothing about the others. */
+  readonly separateEndpoints?: boolean;
   /** Whether an address is of the kind that this service delivers to (a push token); absent: all are. */
   serves?(to: string): boolean;
   /** Lists of subscribers that the service keeps itself; absent: it keeps none. */

@@ -6,12 +6,14 @@ import { sandboxAdapters } from "./sandbox";
 import { smtp } from "./smtp";
 import { telnyx } from "./telnyx";
 import { twilio } from "./twilio";
+import { webPush } from "./web-push";
 import { webhook } from "./webhook";
 
 /** Every kind of provider, in the order in which pages offer them. */
 export const adapters: readonly Adapter[] = [
   fcm,
   apns,
+  webPush,
   resend,
   smtp,
   twilio,

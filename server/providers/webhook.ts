@@ -34,6 +34,7 @@ function openWebhooks(values: Values): Provider {
     channels: ["webhook"],
     limits: { batchSize, concurrency: 2, ratePerSecond: null },
     // Receivers tell repetitions by webhook-id.
+    separateEndpoints: true,
     idempotent: true,
     async send(_channel, items, signal) {
       if (!signers) return items.map(() => unsigned);

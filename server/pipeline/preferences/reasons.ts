@@ -32,6 +32,9 @@ export const deliveryReasons = {
   refused: "The provider refused it",
   endpoint_invalid: "The provider said that the address or token is dead",
   dead_letter: "Its job failed for good",
+  provider_down: "No provider of the channel takes messages; it goes out when one is back",
+  paced: "It waits for its turn within the provider's limit",
+  fell_back: "No provider of the channel took messages, so another channel stands in for it",
 } as const;
 
 /** What kind of answer a provider gave that was not a success. */

@@ -36,7 +36,7 @@ export async function listRecipients(
   const from = after ?? 0;
   const { rows } = await pool.query<Row>(
     `select d.user_id as id, u.external_id as "userId", d.channel, d.state, d.reason, d.attempts,
-            d.finished_at as "finishedAt", nullif(d.not_before, 'infinity') as "notBefore"
+            d.finished_at as "finishedAt", case when isfinite(d.not_before) then d.not_before end as "notBefore"
      from (${scanned}) d join users u on u.id = d.user_id
      where $3 = 'all' or d.state in ('failed', 'expired', 'cancelled', 'unknown')
      order by d.user_id, d.channel limit ${rowLimit}`,

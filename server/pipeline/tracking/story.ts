@@ -26,6 +26,8 @@ export type DeliveryStory = {
   attempts: number;
   /** Parked by a pause. */
   paused: boolean;
+  /** The channel that it stands in for. */
+  fallbackOf: string | null;
   notBefore: Date | null;
   provider: string | null;
   providerMessageId: string | null;
@@ -135,7 +137,8 @@ const selectMessage = `
 
 const selectDeliveries = `
   select channel, state, reason, attempts, coalesce(not_before = 'infinity', false) as paused,
-         nullif(not_before, 'infinity') as "notBefore", provider,
+         case when isfinite(not_before) then not_before end as "notBefore", provider,
+         fallback_of as "fallbackOf",
          provider_message_id as "providerMessageId", finished_at as "finishedAt",
          delivered_at as "deliveredAt", opened_at as "openedAt", clicked_at as "clickedAt",
          bounced_at as "bouncedAt", complained_at as "complainedAt"
