@@ -48,7 +48,7 @@ export async function insertUsers(
   const n = "g.n";
   await client.query(
     `
-insert into users (id, external_id, email, email_state, phone, phone_verified, webhook_url, locale,
+insert into users (id, external_id, email, email_state, email_reason, email_state_at, phone, phone_verified, webhook_url, locale,
   time_zone, region, attributes, last_active_at, created_at) overriding system value
 with place as materialized (
   select row_number() over () as id, p.*, array(select json_array_elements_text(cities)) as towns,
@@ -78,6 +78,14 @@ select n, 'user_' || n,
     [10, "'bounced'"],
     [2, "'complained'"],
   ])},
+  ${weighted(pick("n", 11, 1_000), [
+    [988, "null"],
+    [7, "'hard_bounce'"],
+    [3, "'soft_bounces'"],
+    [2, "'complaint'"],
+  ])},
+  case when ${pick("n", 11, 1_000)} >= 988
+    then $1::timestamptz - make_interval(hours => ${pick("n", 18, 2_000)}::int) end,
   case when ${pick("n", 12, 100)} < 60 then
     regexp_replace(phone, '#+', lpad((${pick("n", 13, 10_000)}
       % (10 ^ (length(phone) - length(replace(phone, '#', ''))))::int)::text,
@@ -105,10 +113,12 @@ export async function insertDevices(client: Queryable, now: Date, users: number)
   const key = "g.n * 4 + d";
   await client.query(
     `
-insert into devices (user_id, device_id, platform, token, state, last_seen_at, created_at)
+insert into devices (user_id, device_id, platform, token, state, state_at, last_seen_at, created_at)
 select n, 'device_' || d, platform, md5('push' || key), state,
+  case when state <> 'active' then $1::timestamptz - make_interval(days => ${pick("key", 25, 28)}::int) end,
   case when state = 'active' then $1::timestamptz - make_interval(mins => ${pick("key", 20, 20_000)}::int)
-       else $1::timestamptz - make_interval(days => 31 + ${pick("key", 20, 300)}::int) end,
+       when state = 'stale' then $1::timestamptz - make_interval(days => 31 + ${pick("key", 20, 55)}::int)
+       else $1::timestamptz - make_interval(days => 91 + ${pick("key", 20, 240)}::int) end,
   $1::timestamptz - make_interval(days => 340 + ${pick("key", 21, 300)}::int)
 from (
   select g.n, d, ${key} as key,

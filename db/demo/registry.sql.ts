@@ -163,13 +163,16 @@ export async function insertRegistry(client: Queryable, now: Date): Promise<void
 async function insertTypes(client: Queryable, now: Date): Promise<void> {
   await client.query(
     `insert into notification_types (key, name, description, category, priority, pinned, mandatory,
-       ttl_seconds, dedup_window_seconds, aggregation_window_seconds, channels, created_at)
+       ttl_seconds, dedup_window_seconds, aggregation_window_seconds, lock_screen_private,
+       track_opens, fallbacks, channels, created_at)
      select key, name, description, category, priority, coalesce(pinned, false),
        coalesce(mandatory, false), "ttlSeconds", "dedupWindowSeconds", "aggregationWindowSeconds",
+       coalesce("lockScreenPrivate", false), coalesce("trackOpens", false), coalesce(fallbacks, '{}'),
        array(select json_array_elements_text(channels)), $2::timestamptz - interval '90 days'
      from json_to_recordset($1::json) as t(key text, name text, description text, category text,
        priority smallint, pinned boolean, mandatory boolean, "ttlSeconds" int,
-       "dedupWindowSeconds" int, "aggregationWindowSeconds" int, channels json)`,
+       "dedupWindowSeconds" int, "aggregationWindowSeconds" int, "lockScreenPrivate" boolean, "trackOpens" boolean,
+       fallbacks jsonb, channels json)`,
     [JSON.stringify(demoTypes), now],
   );
 }

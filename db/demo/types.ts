@@ -10,6 +10,10 @@ export type DemoType = {
   dedupWindowSeconds: number;
   pinned?: boolean;
   mandatory?: boolean;
+  lockScreenPrivate?: boolean;
+  trackOpens?: boolean;
+  /** Where a channel goes on that has no provider left. */
+  fallbacks?: Record<string, string[]>;
   aggregationWindowSeconds?: number;
 };
 
@@ -29,6 +33,8 @@ const transactional: DemoType[] = [
     dedupWindowSeconds: 30,
     pinned: true,
     mandatory: true,
+    lockScreenPrivate: true,
+    fallbacks: { sms: ["push", "email"], push: ["sms", "email"] },
   },
   {
     key: "security.alert",
@@ -41,6 +47,8 @@ const transactional: DemoType[] = [
     dedupWindowSeconds: 5 * minutes,
     pinned: true,
     mandatory: true,
+    lockScreenPrivate: true,
+    fallbacks: { push: ["email", "sms"] },
   },
   {
     key: "payment.confirmed",
@@ -52,6 +60,7 @@ const transactional: DemoType[] = [
     ttlSeconds: 1 * days,
     dedupWindowSeconds: 1 * days,
     pinned: true,
+    fallbacks: { push: ["email"] },
   },
   {
     key: "payment.failed",
@@ -62,6 +71,7 @@ const transactional: DemoType[] = [
     channels: ["in_app", "push", "email", "webhook"],
     ttlSeconds: 2 * days,
     dedupWindowSeconds: 1 * hours,
+    fallbacks: { push: ["email"] },
   },
   {
     key: "order.shipped",
@@ -72,6 +82,7 @@ const transactional: DemoType[] = [
     channels: ["in_app", "push", "email", "webhook"],
     ttlSeconds: 2 * days,
     dedupWindowSeconds: 1 * days,
+    fallbacks: { push: ["email"] },
   },
   {
     key: "appointment.reminder",
@@ -147,6 +158,7 @@ const social: DemoType[] = [
     channels: ["in_app", "push"],
     ttlSeconds: 1 * days,
     dedupWindowSeconds: 1 * minutes,
+    lockScreenPrivate: true,
   },
 ];
 
@@ -203,6 +215,7 @@ const marketing: DemoType[] = [
     channels: ["email"],
     ttlSeconds: 3 * days,
     dedupWindowSeconds: 1 * days,
+    trackOpens: true,
   },
   {
     key: "flash.sale",
@@ -213,6 +226,7 @@ const marketing: DemoType[] = [
     channels: ["in_app", "push", "email"],
     ttlSeconds: 6 * hours,
     dedupWindowSeconds: 1 * hours,
+    trackOpens: true,
   },
   {
     key: "reengagement",
@@ -223,6 +237,7 @@ const marketing: DemoType[] = [
     channels: ["push", "email"],
     ttlSeconds: 2 * days,
     dedupWindowSeconds: 7 * days,
+    trackOpens: true,
   },
   {
     key: "weekly.digest",
@@ -233,6 +248,7 @@ const marketing: DemoType[] = [
     channels: ["in_app", "email"],
     ttlSeconds: 2 * days,
     dedupWindowSeconds: 1 * days,
+    trackOpens: true,
   },
   {
     key: "survey",
@@ -243,6 +259,7 @@ const marketing: DemoType[] = [
     channels: ["in_app", "email"],
     ttlSeconds: 3 * days,
     dedupWindowSeconds: 7 * days,
+    trackOpens: true,
   },
 ];
 

@@ -24,7 +24,11 @@ export default async function UserPage(props: {
   ]);
   return (
     <HydrateClient>
-      <UserView userId={userId} mayAct={visitor.acts.includes("users")} />
+      <UserView
+        userId={userId}
+        mayAct={visitor.acts.includes("users")}
+        mayLift={visitor.acts.includes("addresses")}
+      />
     </HydrateClient>
   );
 }

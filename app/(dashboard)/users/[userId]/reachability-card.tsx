@@ -1,65 +1,55 @@
-import type { ReactNode } from "react";
-import { channelIcon } from "@/components/notification/channels";
-import { Badge, type Tone } from "@/components/ui/badge";
 import { Card, CardHeader } from "@/components/ui/card";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { DeviceStory } from "./device-story";
+import { LiftButton } from "./lift-button";
 import type { Person } from "./person";
+import {
+  deviceStanding,
+  emailStanding,
+  healthWords,
+  phoneStanding,
+  webhookStanding,
+} from "./reach-words";
+import { Way } from "./way";
 
-const deviceTones: Record<string, Tone> = {
-  active: "ok",
-  stale: "warn",
-  invalid: "bad",
-  expired: "bad",
-};
-
-/** By which ways the user can be reached now. */
-export function ReachabilityCard({ person: { user, devices } }: { person: Person }) {
+/** By which ways the user can be reached now, and why not by others. */
+export function ReachabilityCard({ person, mayLift }: { person: Person; mayLift: boolean }) {
+  const { user, devices, deviceEvents } = person;
+  const noteOf = (channel: string) =>
+    healthWords(person.health.find((health) => health.channel === channel));
+  const lift = (channel: "email" | "sms" | "webhook", suppressed: boolean) =>
+    mayLift && suppressed && <LiftButton userId={user.userId} channel={channel} />;
   return (
     <Card>
       <CardHeader title="Reachability" />
       <ul className="divide-y divide-line border-t">
         <Way
           channel="email"
-          state={
-            user.email === null ? (
-              <Badge>no address</Badge>
-            ) : (
-              <Badge tone={user.emailState === "ok" ? "ok" : "bad"} dot>
-                {user.emailState === "ok" ? "reachable" : user.emailState}
-              </Badge>
-            )
-          }
+          standing={emailStanding(person)}
+          note={noteOf("email")}
+          action={lift("email", user.email !== null && user.emailState !== "ok")}
         >
           <span className="break-all">{user.email ?? "E-mail"}</span>
         </Way>
         <Way
           channel="sms"
-          state={
-            user.phone === null ? (
-              <Badge>no number</Badge>
-            ) : (
-              <Badge tone={user.phoneVerified ? "ok" : "warn"} dot>
-                {user.phoneVerified ? "verified" : "not verified"}
-              </Badge>
-            )
-          }
+          standing={phoneStanding(person)}
+          note={noteOf("sms")}
+          action={lift("sms", user.phone !== null && user.phoneState === "invalid")}
         >
           {user.phone ?? "SMS"}
         </Way>
         {devices.length === 0 && (
-          <Way channel="push" state={<Badge>no device</Badge>}>
+          <Way channel="push" standing={{ word: "no device", tone: "muted" }}>
             Push
           </Way>
         )}
-        {devices.map((device) => (
+        {devices.map((device, i) => (
           <Way
             key={device.deviceId}
             channel="push"
-            state={
-              <Badge tone={deviceTones[device.state] ?? "muted"} dot>
-                {device.state}
-              </Badge>
-            }
+            standing={deviceStanding(device)}
+            note={i === 0 && noteOf("push")}
           >
             {platforms[device.platform] ?? device.platform}{" "}
             <span className="text-ink-soft text-xs">
@@ -70,29 +60,17 @@ export function ReachabilityCard({ person: { user, devices } }: { person: Person
         {user.webhookUrl && (
           <Way
             channel="webhook"
-            state={
-              <Badge tone="ok" dot>
-                set
-              </Badge>
-            }
+            standing={webhookStanding(person)}
+            note={noteOf("webhook")}
+            action={lift("webhook", user.webhookState !== "ok")}
           >
             <span className="break-all text-xs">{user.webhookUrl}</span>
           </Way>
         )}
       </ul>
+      <DeviceStory events={deviceEvents} />
     </Card>
   );
 }
 
 const platforms: Record<string, string> = { ios: "iOS", android: "Android", web: "Web" };
-
-function Way(props: { channel: string; state: ReactNode; children: ReactNode }) {
-  const Icon = channelIcon(props.channel);
-  return (
-    <li className="flex items-center gap-2.5 px-4 py-2 text-sm">
-      <Icon aria-hidden className="size-4 shrink-0 text-ink-faint" />
-      <span className="min-w-0 flex-1">{props.children}</span>
-      {props.state}
-    </li>
-  );
-}

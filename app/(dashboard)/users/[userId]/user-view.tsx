@@ -20,9 +20,11 @@ import { PreferencesCard } from "./preferences-card";
 import { ProfileCard } from "./profile-card";
 import { ReachabilityCard } from "./reachability-card";
 
-export function UserView({ userId, mayAct }: { userId: string; mayAct: boolean }) {
+type May = { mayAct: boolean; mayLift: boolean };
+
+export function UserView({ userId, ...may }: { userId: string } & May) {
   const { data, error, refetch } = useQuery(useApi().users.one.queryOptions({ userId }));
-  if (data) return <Known person={data} mayAct={mayAct} />;
+  if (data) return <Known person={data} {...may} />;
   return (
     <>
       <PageHeader parent={<ToSearch />} title="User" />
@@ -61,7 +63,7 @@ function Unknown({ userId }: { userId: string }) {
   );
 }
 
-function Known({ person, mayAct }: { person: Person; mayAct: boolean }) {
+function Known({ person, mayAct, mayLift }: { person: Person } & May) {
   const { user } = person;
   const name = user.attributes.name;
   return (
@@ -85,7 +87,7 @@ function Known({ person, mayAct }: { person: Person; mayAct: boolean }) {
       <div className="grid items-start gap-4 xl:grid-cols-[20rem_1fr]">
         <div className="grid gap-4 md:max-xl:grid-cols-2 xl:order-none">
           <ProfileCard user={user} />
-          <ReachabilityCard person={person} />
+          <ReachabilityCard person={person} mayLift={mayLift} />
           <PreferencesCard person={person} />
           <CapsCard usage={person.usage} />
         </div>
