@@ -1,4 +1,5 @@
 import { createECDH } from "node:crypto";
+import { setMaxListeners } from "node:events";
 import { Agent, request as httpsRequest } from "node:https";
 import { LRUCache } from "lru-cache";
 import webpush, { type RequestDetails } from "web-push";
@@ -42,6 +43,8 @@ function openWebPush(values: Values): Provider {
     serves: (to) => kindOfToken(to) === "web_push",
     send: (_channel, items, signal) => {
       const until = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]);
+      // One listener for each request of the batch, and so no leak to be warned of.
+      setMaxListeners(0, until);
       return Promise.all(items.map((item) => sendOne(open, item, until)));
     },
     check: async () => checkKeys(values),
@@ -50,7 +53,8 @@ function openWebPush(values: Values): Provider {
 }
 
 function agentFor({ ca, allowPrivate }: Values): Agent {
-  const options = { keepAlive: true, maxSockets: 50, maxTotalSockets: 500, ...(ca && { ca }) };
+  const idle = { keepAlive: true, timeout: 30_000 };
+  const options = { ...idle, maxSockets: 50, maxTotalSockets: 500, ...(ca && { ca }) };
   return allowPrivate === "true" ? new Agent(options) : guardedAgent(options);
 }
 
