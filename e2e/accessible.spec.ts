@@ -19,6 +19,7 @@ const always = [
   "/templates/brand",
   "/campaigns",
   "/campaigns/calendar",
+  "/campaigns/settings",
 ];
 
 /** Pages of one thing each: found through a link on the list of such things. */

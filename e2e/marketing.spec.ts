@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { compose, newCampaign, saved, step, write } from "./compose";
 import { expect, test } from "./story";
 
 const guests = ["id", ...Array.from({ length: 300 }, (_, i) => `user_${i + 1}`)].join("\n");
@@ -13,43 +14,6 @@ async function uploadList(page: Page, name: string): Promise<void> {
   });
   await page.getByRole("button", { name: "Add these people" }).click();
   await expect(page.getByText("300 rows taken")).toBeVisible();
-}
-
-const saved = (page: Page) =>
-  expect(page.getByText("Saved", { exact: true }).first()).toBeVisible();
-
-async function newCampaign(page: Page, name: string): Promise<void> {
-  await page.goto("/campaigns");
-  await page.getByRole("button", { name: "New campaign" }).first().click();
-  await page.getByLabel("Name of the campaign").fill(name);
-  await saved(page);
-}
-
-async function step(page: Page, name: string): Promise<void> {
-  await page.getByRole("navigation", { name: "Steps" }).getByText(name, { exact: true }).click();
-}
-
-/** The editor is fetched when it is needed. */
-async function write(page: Page, channel: string, texts: Record<string, string>): Promise<void> {
-  await page.getByRole("tab", { name: new RegExp(`^${channel}`) }).click();
-  for (const [field, text] of Object.entries(texts)) {
-    const box = page.getByRole("textbox", { name: field, exact: true });
-    await expect(box).toBeVisible({ timeout: 60_000 });
-    await box.fill(text);
-  }
-  await saved(page);
-}
-
-/** A campaign by inbox and push, ready for its review. */
-async function compose(page: Page, name: string, choose: () => Promise<void>): Promise<void> {
-  await newCampaign(page, name);
-  await choose();
-  await step(page, "Content");
-  await write(page, "In-app", { Title: "Hello {{ user.id }}", Text: "The garden opens tomorrow." });
-  await write(page, "Push", { Title: "The garden opens", Text: "Tomorrow, from nine." });
-  await step(page, "Delivery");
-  await page.getByRole("checkbox", { name: /^E-mail/ }).uncheck();
-  await saved(page);
 }
 
 test("from a spreadsheet to a campaign that is sent, paused, resumed and reported", async ({
