@@ -220,6 +220,16 @@ test("a certificate of theirs that we do not trust is to be tried again: nothing
   expect(answers).toMatchObject([{ kind: "retry", class: "unavailable" }]);
 });
 
+test("a provider token that dies under way is replaced, and the next call goes through", async () => {
+  const peer = await peerThat(() => ({ status: 403, reason: "ExpiredProviderToken" }));
+  const provider = open(peer);
+  expect(await send(provider, 1)).toMatchObject([{ kind: "retry", class: "unavailable" }]);
+  peer.reply = () => "take";
+  expect(kindsOf(await send(provider, 1))).toEqual(["accepted"]);
+  const [first, second] = peer.received.map(({ headers }) => headers.authorization);
+  expect(second).not.toBe(first);
+});
+
 test("a certificate of ours is shown instead of a token, and says when it ends", async () => {
   const peer = await peerThat(undefined, { certificates: true });
   const { cert, key } = peer.clientCertificate;

@@ -249,7 +249,18 @@ test.each([
   },
 );
 
-test("an access token that has been withdrawn is refused as our fault", async () => {
+test("an access token that dies under way is replaced: nothing was taken, and the next call goes through", async () => {
+  const peer = await peerThat();
+  const provider = open(peer);
+  await send(provider, 1);
+  peer.withdraw();
+  const again = { kind: "retry", class: "unavailable", detail: "UNAUTHENTICATED" };
+  expect(await send(provider, 2)).toMatchObject([again, again]);
+  expect(kindsOf(await send(provider, 2))).toEqual(["accepted", "accepted"]);
+  expect(peer.granted).toBe(2);
+});
+
+test("an access token that never was any good is refused as our fault", async () => {
   const peer = await peerThat();
   const provider = open(peer);
   peer.replyToGrant = () => ({ status: 200, body: { access_token: "old", expires_in: 3_599 } });

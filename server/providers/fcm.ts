@@ -1,13 +1,9 @@
-import { randomUUID } from "node:crypto";
-import { type App, deleteApp, initializeApp } from "firebase-admin/app";
-import { getMessaging, type Messaging } from "firebase-admin/messaging";
+import type { Messaging } from "firebase-admin/messaging";
 import { z } from "zod";
 import type { Adapter, Field, Values } from "./adapter";
-import { type Attempt, attempting, FcmAgent } from "./fcm-agent";
-import { answerOfFailure } from "./fcm-answers";
-import { credentialFor, readServiceAccount } from "./fcm-credential";
+import { type FcmClient, openClient } from "./fcm-client";
+import { readServiceAccount } from "./fcm-credential";
 import { messageFor } from "./fcm-message";
-import { giveUpOn } from "./give-up";
 import type { Answer, Check, OutgoingItem, Provider, Topics } from "./provider";
 import { kindOfToken } from "./push-token";
 
@@ -46,24 +42,8 @@ export const fcm: Adapter = {
   open: (values) => openFcm(values),
 };
 
-/** Connections to Google; each carries one message at a time, so this bounds what is under way. */
-const maxSockets = 256;
-
-/** The SDK's client of an account, and what it needs to be ended. */
-type Client = { app: App; messaging: Messaging; agent: FcmAgent };
-
 function openFcm(values: Values): Provider {
-  let client: Client | null | undefined;
-  const underWay = new Set<Promise<unknown>>();
-  /** Runs calls of the SDK, one for each of `things`, until the signal aborts. */
-  const callEach: CallEach = async (things, call, signal) => {
-    client ??= clientFor(values);
-    if (!client) return things.map(() => unusable);
-    const { messaging } = client;
-    const calls = Promise.all(answersOf(things, (thing) => call(messaging, thing), signal));
-    underWay.add(calls);
-    return calls.finally(() => underWay.delete(calls));
-  };
+  const { callEach, close } = openClient(values);
   return {
     name: fcm.key,
     channels: fcm.channels,
@@ -76,75 +56,18 @@ function openFcm(values: Values): Provider {
       const dryRun = (messaging: Messaging) => messaging.send(probe, true);
       return checkOf((await callEach([probe], dryRun, signal))[0]);
     },
-    close: async () => {
-      const ended = client;
-      client = undefined;
-      await Promise.allSettled(underWay);
-      if (!ended) return;
-      await deleteApp(ended.app);
-      ended.agent.destroy();
-    },
+    close,
   };
 }
 
-/** null for a service account that cannot be read. */
-function clientFor({ serviceAccount = "", baseUrl }: Values): Client | null {
-  const account = readServiceAccount(serviceAccount);
-  const base = baseUrl ? URL.parse(baseUrl) : null;
-  if (!account || (baseUrl && !base)) return null;
-  const agent = new FcmAgent(base, maxSockets);
-  const options = { projectId: account.project_id, httpAgent: agent };
-  const credential = credentialFor(account, base);
-  const app = initializeApp({ ...options, credential }, `carillon-${randomUUID()}`);
-  const messaging = getMessaging(app);
-  // Topics too over our agent: with HTTP/2 they would not go where the base URL says.
-  messaging.enableLegacyHttpTransport();
-  return { app, messaging, agent };
-}
-
-/** Resolves to the provider's own id. */
-type Call<T> = (messaging: Messaging, thing: T) => Promise<string>;
-type CallEach = <T>(things: T[], call: Call<T>, signal: AbortSignal) => Promise<Answer[]>;
-
-function answersOf<T>(
-  things: T[],
-  call: (thing: T) => Promise<string>,
-  signal: AbortSignal,
-): Promise<Answer>[] {
-  const orGiveUp = giveUpOn(signal);
-  return things.map((thing) => {
-    const attempt: Attempt = {};
-    return orGiveUp(
-      attempting(attempt, () => call(thing)).then(
-        (providerMessageId): Answer => ({ kind: "accepted", providerMessageId }),
-        (error: unknown) =>
-          error instanceof TooLarge ? tooLarge : answerOfFailure(attempt, error),
-      ),
-      () => abandon(attempt),
-    );
-  });
-}
-
-/** What was not even handed to a connection is not in doubt. */
-function abandon({ request }: Attempt): Answer {
-  const sent = request?.socket && !request.socket.connecting;
-  request?.destroy();
-  return sent
-    ? { kind: "unknown", detail: "deadline" }
-    : { kind: "retry", class: "timeout", detail: "deadline" };
-}
-
-class TooLarge extends Error {}
 const tooLarge: Answer = { kind: "refused", class: "invalid_content", detail: "over 4 KB" };
-const unusable: Answer = { kind: "refused", class: "unauthorized", detail: "service account" };
 
-async function sendToToken(messaging: Messaging, item: OutgoingItem): Promise<string> {
+async function sendToToken(messaging: Messaging, item: OutgoingItem): Promise<string | Answer> {
   const message = messageFor(item);
-  if (!message) throw new TooLarge();
-  return messaging.send({ ...message, token: item.to });
+  return message ? messaging.send({ ...message, token: item.to }) : tooLarge;
 }
 
-function topicsOver(callEach: CallEach): Topics {
+function topicsOver(callEach: FcmClient["callEach"]): Topics {
   const change =
     (way: "subscribeToTopic" | "unsubscribeFromTopic") =>
     (tokens: string[], name: string, signal: AbortSignal) => {
@@ -162,11 +85,10 @@ function topicsOver(callEach: CallEach): Topics {
     sendToTopic: async (topic, item, signal) => {
       const send = async (messaging: Messaging) => {
         const message = messageFor(item);
-        if (!message) throw new TooLarge();
-        return messaging.send({ ...message, topic: topicNamed(topic) });
+        return message ? messaging.send({ ...message, topic: topicNamed(topic) }) : tooLarge;
       };
       const [answer] = await callEach([topic], send, signal);
-      return answer ?? unusable;
+      return answer ?? { kind: "unknown", detail: "no answer" };
     },
   };
 }

@@ -18,6 +18,8 @@ export type FcmPeer = {
   granted: number;
   /** `to`: a token, or a topic's name. */
   reply: (to: string, n: number) => FcmReply;
+  /** All access tokens end before their time. */
+  withdraw(): void;
   /** Instead of an access token. */
   replyToGrant: (() => Reply) | null;
 } & AsyncDisposable;
@@ -34,6 +36,7 @@ export async function startFcmPeer(
   const peer: FcmPeer = {
     ...{ url: "", serviceAccount: JSON.stringify(account), projectId: account.project_id },
     ...{ received: [], granted: 0, reply, replyToGrant: null },
+    withdraw: () => tokens.clear(),
     [Symbol.asyncDispose]: () => http[Symbol.asyncDispose](),
   };
   let n = 0;
