@@ -37,7 +37,7 @@ export function SuppressedCard(props: {
                   <span>{why}</span>
                   <span className="whitespace-nowrap text-right tabular-nums">
                     {formatCount(n)}{" "}
-                    <span className="text-ink-faint text-xs">
+                    <span className="ml-1 text-ink-faint text-xs">
                       {formatShare(n / props.considered)}
                     </span>
                   </span>

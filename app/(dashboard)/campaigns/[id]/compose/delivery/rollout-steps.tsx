@@ -43,7 +43,7 @@ export function RolloutSteps({ rollout, set }: Fields) {
               )}
             </span>
           ))}
-          <p className="mt-6.5 flex h-8 items-center text-sm max-sm:h-10">then everybody</p>
+          <p className="flex h-8 items-center text-sm sm:mt-6.5">then everybody</p>
         </div>
         <div className="flex flex-wrap items-center gap-1.5">
           <Button
