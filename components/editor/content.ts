@@ -75,7 +75,10 @@ export function sourcesOf(content: TemplateContent): (Place & { text: string })[
   );
 }
 
-const sourceKeys = ["title", "preheader", "body", "text", "imageUrl", "actionUrl"] as const;
+const sourceKeys = [
+  ...(["title", "preheader", "body", "text", "imageUrl", "actionUrl"] as const),
+  ...(["badge", "buttons"] as const),
+];
 
 export type Change = Place & { before: string; after: string };
 

@@ -1,6 +1,6 @@
 /** A source of a channel, as its form has it. */
 export type FieldSpec = {
-  key: "title" | "body" | "preheader" | "imageUrl" | "actionUrl" | "text";
+  key: "title" | "body" | "preheader" | "imageUrl" | "actionUrl" | "text" | "badge" | "buttons";
   label: string;
   hint?: string;
   /** `line`: one line; `text`: some lines; `code`: as much as it takes. */
@@ -27,7 +27,26 @@ const body: FieldSpec = { key: "body", label: "Text", kind: "text" };
 
 const byChannel: Record<string, FieldSpec[]> = {
   in_app: [title, body, image, link],
-  push: [title, body, image, link],
+  push: [
+    title,
+    body,
+    image,
+    link,
+    {
+      key: "buttons",
+      label: "Buttons",
+      kind: "text",
+      placeholder: "Reply | myapp://reply/{{ object }}",
+      hint: "One a line: its label, and after | the link that it opens. At most three. Optional.",
+    },
+    {
+      key: "badge",
+      label: "Badge",
+      kind: "line",
+      placeholder: "{{ data.unread }}",
+      hint: "The number on the app's icon. Optional.",
+    },
+  ],
   email: [
     { key: "title", label: "Subject", kind: "line" },
     {

@@ -28,6 +28,7 @@ export function IosPush({ push, look, appName, images }: PushProps) {
         <Body text={push.body} className="line-clamp-4 text-[4cqw] leading-[5.2cqw]" />
       </div>
       <Picture url={push.imageUrl} show={images} className="size-[10cqw] rounded-md" />
+      <Buttons of={push.buttons} className="justify-between" />
     </div>
   );
 }
@@ -51,6 +52,7 @@ export function AndroidPush({ push, look, appName, images }: PushProps) {
         <Body text={push.body} className="line-clamp-6 text-[3.9cqw] leading-[5.4cqw] opacity-85" />
       </div>
       <Picture url={push.imageUrl} show={images} className="size-[11cqw] rounded-lg" />
+      <Buttons of={push.buttons} className="pl-[11cqw]" />
     </div>
   );
 }
@@ -64,6 +66,20 @@ function Body({ text, className }: { text: string; className: string }) {
       </p>
       {cut && <span className="sr-only">The text is cut off here.</span>}
     </>
+  );
+}
+
+/** As they appear when the push is held or unfolded. */
+function Buttons({ of, className }: { of: Rendered["buttons"]; className: string }) {
+  if (!of) return null;
+  return (
+    <ul className={cn("col-span-full mt-[2cqw] flex flex-wrap gap-[4cqw]", className)}>
+      {of.map(({ id, label }) => (
+        <li key={id} className="font-medium text-[3.6cqw] leading-[5cqw]">
+          {label}
+        </li>
+      ))}
+    </ul>
   );
 }
 

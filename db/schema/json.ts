@@ -66,6 +66,10 @@ export type ChannelContent = {
   imageUrl?: string;
   /** E-mail: the line that mailboxes show beside the subject. */
   preheader?: string;
+  /** Push: what renders to the number on the app's icon. */
+  badge?: string;
+  /** Push: a button a line, "Label | link"; without a link, the app decides. */
+  buttons?: string;
   /** E-mail: the author's own text part; without it, one is made of the HTML. */
   text?: string;
   /** E-mail: what `body` was compiled from. Without it, the author wrote HTML. */

@@ -8,7 +8,16 @@ const inMails = /^(https?|mailto|tel|sms):/i;
 /** What is wrong with a source, when it is a link. */
 export function checkLinks(field: string, source: string): Finding[] {
   if (field === "actionUrl") return judgeAddress(source, "link");
+  if (field === "buttons") return checkButtons(source);
   return field === "imageUrl" ? judgeAddress(source, "image") : [];
+}
+
+/** "Label | link", one a line. */
+function checkButtons(source: string): Finding[] {
+  return source.split("\n").flatMap((line, i) => {
+    const link = line.includes("|") ? line.slice(line.indexOf("|") + 1) : "";
+    return judgeAddress(link, "link").map((found) => ({ ...found, line: i + 1 }));
+  });
 }
 
 /**

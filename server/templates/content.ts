@@ -14,6 +14,8 @@ const fields = {
   actionUrl: source.optional(),
   imageUrl: source.optional(),
   preheader: source.optional(),
+  badge: source.optional(),
+  buttons: source.optional(),
   text: source.optional(),
   design: z.strictObject({ format: z.literal("mjml"), source }).optional(),
 };

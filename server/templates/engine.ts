@@ -14,8 +14,9 @@ export const guards = { link: "link_address", style: "style_value" };
  * LiquidJS without a file system, prototypes and a way around escaping. Its limits are not a sandbox:
  * what authors wrote renders in a thread (`render-thread.ts`).
  * @param html whether values are escaped for HTML.
+ * @param outputEscape what else is done to every value.
  */
-export function createEngine(html: boolean): Liquid {
+export function createEngine(html: boolean, outputEscape?: (value: unknown) => string): Liquid {
   const liquid = new Liquid({
     ...limits,
     templates: {},
@@ -23,6 +24,7 @@ export function createEngine(html: boolean): Liquid {
     strictVariables: false,
     strictFilters: true,
     ...(html ? { outputEscape: "escape" } : {}),
+    ...(outputEscape ? { outputEscape } : {}),
   });
   // The filter that would bypass escaping does what its name does not say: nothing.
   liquid.registerFilter("raw", { raw: false, handler: (value: unknown) => value });

@@ -1,6 +1,6 @@
 import { SegmentedMessage } from "sms-segments-calculator";
 import type { ChannelContent, TemplateContent } from "@/db/schema/json";
-import type { Composed } from "@/server/channels/channel";
+import type { Composed, PushButton } from "@/server/channels/channel";
 import { channelOf } from "@/server/channels/registry";
 import type { Compiler } from "./compile";
 import { type Length, lengthsOf } from "./limits";
@@ -17,6 +17,8 @@ export type ChannelPreview = {
   preheader?: string;
   imageUrl?: string;
   actionUrl?: string;
+  badge?: number;
+  buttons?: PushButton[];
   lengths: Record<string, Length>;
   /** `cost` is for one person, in the workspace's currency. */
   sms?: { segments: number; encoding: string; cost: string };
@@ -78,8 +80,9 @@ async function previewChannel(
 }
 
 function shown(composed: Composed, html: boolean) {
-  const { title, body, text, preheader, imageUrl, actionUrl } = composed;
-  return { title, body, ...(html ? { html: body } : {}), text, preheader, imageUrl, actionUrl };
+  const { title, body, text, preheader, imageUrl, actionUrl, badge, buttons } = composed;
+  const extras = { text, preheader, imageUrl, actionUrl, badge, buttons };
+  return { title, body, ...(html ? { html: body } : {}), ...extras };
 }
 
 const failed = (problems: ChannelPreview["problems"]): ChannelPreview => ({

@@ -1,10 +1,11 @@
 import { parentPort, workerData } from "node:worker_threads";
-import type { Template } from "liquidjs";
+import type { Liquid, Template } from "liquidjs";
 import { LRUCache } from "lru-cache";
 import { cleanLine, cleanLink } from "./clean.ts";
 import { type CleanMail, cleanMail } from "./clean-mail.ts";
 import { createEngine } from "./engine.ts";
 import { mailText } from "./mail-text.ts";
+import { badgeOf, buttonPiece, buttonsOf } from "./push-extras.ts";
 
 // Runs as a thread without a loader: imports need their file's ending, and only erasable types.
 
@@ -15,9 +16,15 @@ type Source = {
   imageUrl?: string;
   preheader?: string;
   text?: string;
+  badge?: string;
+  buttons?: string;
 };
 type Item = { source: Source; variables: Record<string, unknown> };
-type Text = Omit<Source, "title"> & { title: string };
+type Text = Omit<Source, "title" | "badge" | "buttons"> & {
+  title: string;
+  badge?: number;
+  buttons?: ReturnType<typeof buttonsOf>;
+};
 export type ThreadRequest = { html: boolean; items: Item[] };
 export type ThreadResult = { ok: true; rendered: Text } | { ok: false; error: string };
 export type ThreadAnswer = { results: ThreadResult[] };
@@ -37,8 +44,10 @@ type Mail = { html: Template[]; text: Template[] | null };
 
 const htmlEngine = createEngine(true);
 const textEngine = createEngine(false);
+const buttonEngine = createEngine(false, buttonPiece);
 const mails = parsedCache<Mail>(24_000_000);
 const texts = parsedCache<Template[]>(16_000_000);
+const buttonLines = parsedCache<Template[]>(2_000_000);
 
 /** A source that failed so often, each time this slowly (ms), is not tried again within its chunk. */
 const mostSlowFailures = 3;
@@ -48,15 +57,24 @@ const slowMs = 250;
 const progress = new Int32Array(workerData.progress);
 
 function renderText(source: string | undefined, variables: object): string {
+  return renderWith(textEngine, texts, source, variables);
+}
+
+function renderWith(
+  engine: Liquid,
+  parsed: LRUCache<string, Template[]>,
+  source: string | undefined,
+  variables: object,
+): string {
   if (!source) return "";
   // Most words have no values.
   if (!source.includes("{")) return source;
-  let template = texts.get(source);
+  let template = parsed.get(source);
   if (!template) {
-    template = textEngine.parse(source);
-    texts.set(source, template);
+    template = engine.parse(source);
+    parsed.set(source, template);
   }
-  return String(textEngine.renderSync(template, variables));
+  return String(engine.renderSync(template, variables));
 }
 
 /** Cleaned once for all who get it, and parsed. */
@@ -91,6 +109,17 @@ function renderMail({ body, text, preheader }: Source, variables: object) {
   };
 }
 
+/** What only pushes have. */
+function renderExtras({ badge, buttons }: Source, variables: object) {
+  const number = badgeOf(renderText(badge, variables));
+  return {
+    ...(number === undefined ? {} : { badge: number }),
+    ...(buttons
+      ? { buttons: buttonsOf(renderWith(buttonEngine, buttonLines, buttons, variables)) }
+      : {}),
+  };
+}
+
 function renderItem(html: boolean, { source, variables }: Item): Text {
   const actionUrl = cleanLink(renderText(source.actionUrl, variables));
   const imageUrl = cleanLink(renderText(source.imageUrl, variables));
@@ -99,6 +128,7 @@ function renderItem(html: boolean, { source, variables }: Item): Text {
     ...(html ? renderMail(source, variables) : { body: renderText(source.body, variables).trim() }),
     ...(actionUrl ? { actionUrl } : {}),
     ...(imageUrl ? { imageUrl } : {}),
+    ...renderExtras(source, variables),
   };
 }
 

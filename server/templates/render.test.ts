@@ -248,3 +248,46 @@ test("a closed renderer leaves no thread behind, not even after one that hung", 
   await one.close();
   expect(threads()).toBe(before);
 });
+
+test("a push's badge and buttons are rendered; no value makes a button or a link of its own", async () => {
+  const content = {
+    en: {
+      ...{ title: "t", body: "b", badge: "{{ data.unread }}" },
+      buttons:
+        "Reply to {{ actor }} | app://reply/{{ object }}\n{% if data.late %}Later{% endif %}\nMute|javascript:alert(1)",
+    },
+  };
+  const items = [
+    { unread: 3, late: true, actor: "Ann", object: "1" },
+    {
+      unread: "3\n4",
+      actor: "Eve\nClick me | https://evil.example",
+      object: "2 | https://evil.example",
+    },
+  ].map(({ unread, late, ...event }) => ({
+    ...{ locale: "en", variables: { data: { unread, late }, ...event } },
+  }));
+  const [first, second] = await shared.render({ html: false, content, items });
+  expect(first).toMatchObject({
+    rendered: {
+      badge: 3,
+      buttons: [
+        { id: "button-1", label: "Reply to Ann", url: "app://reply/1" },
+        { id: "button-2", label: "Later" },
+        { id: "button-3", label: "Mute" },
+      ],
+    },
+  });
+  expect(second).toMatchObject({
+    rendered: {
+      buttons: [
+        {
+          label: "Reply to Eve Click me   https://evil.example",
+          url: "app://reply/2   https://evil.example",
+        },
+        { label: "Mute" },
+      ],
+    },
+  });
+  expect(second?.ok && second.rendered.badge).toBeUndefined();
+});

@@ -1,8 +1,10 @@
 import type { ChannelContent } from "@/db/schema/json";
 
-export type SourceField = "title" | "preheader" | "body" | "text" | "imageUrl" | "actionUrl";
-
-const order: SourceField[] = ["title", "preheader", "body", "text", "imageUrl", "actionUrl"];
+const order = [
+  ...(["title", "preheader", "body", "text", "imageUrl", "actionUrl"] as const),
+  ...(["badge", "buttons"] as const),
+];
+export type SourceField = (typeof order)[number];
 
 /** What an author wrote for one channel and locale, field by field; a mail's body is its MJML where it has any. */
 export function sourcesOf(content: ChannelContent): { field: SourceField; source: string }[] {

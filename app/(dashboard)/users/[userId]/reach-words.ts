@@ -58,10 +58,11 @@ export function deviceStanding({ state, stateAt }: Person["devices"][number]): S
   return state === "active" ? known : { ...known, since: stateAt };
 }
 
-/** What the last 30 days say of a channel, where they say anything. */
+/** How well a channel works, and what that is made of. */
 export function healthWords(health: Person["health"][number] | undefined): string | null {
   if (!health?.reachable) return null;
   if (health.failing) return "Left out for now, but for P0: nothing arrived by it lately.";
   const tried = health.arrived + health.failed;
-  return tried === 0 ? null : `${health.arrived} of ${tried} arrived in 30 days`;
+  const arrived = tried === 0 ? "" : `, ${health.arrived} of ${tried} arrived in 30 days`;
+  return `Health ${health.score} of 100${arrived}`;
 }
