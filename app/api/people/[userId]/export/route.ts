@@ -1,5 +1,6 @@
 import { handleExport } from "@/server/api/downloads";
 
+/** A handler's parameters are decoded already, unlike a page's. */
 export async function GET(request: Request, { params }: { params: Promise<{ userId: string }> }) {
-  return await handleExport(request, decodeURIComponent((await params).userId));
+  return await handleExport(request, (await params).userId);
 }

@@ -1,0 +1,22 @@
+import { readDemo } from "./demo";
+import { expect, test } from "./story";
+
+test("people whose ids look like parts of an address are shown and exported as themselves", async ({
+  pageAs,
+}) => {
+  const page = await pageAs("admin");
+  for (const id of ["a%2Fb", "100%", "ü/1"]) {
+    const path = encodeURIComponent(id);
+    const made = await page.request.put(`/api/v1/users/${path}`, {
+      ...{ headers: { authorization: `Bearer ${readDemo().apiKey}` }, data: { locale: "de" } },
+    });
+    expect(made.ok()).toBe(true);
+    await page.goto(`/users/${path}`);
+    await expect(page.getByRole("heading", { name: id, exact: true })).toBeVisible();
+    const link = page.locator("a[href^='/api/people/']");
+    const exported = await page.request.get((await link.getAttribute("href")) ?? "");
+    expect(exported.status()).toBe(200);
+    const [first = "{}"] = (await exported.text()).split("\n");
+    expect(JSON.parse(first)).toMatchObject({ kind: "user", userId: id, locale: "de" });
+  }
+});
