@@ -26,9 +26,12 @@ export type SendableNotification = {
 
 export type SendableNotifications = (ids: string[]) => Promise<Map<string, SendableNotification>>;
 
-/** Notifications by id, the last thousand kept: the chunks of a fan-out share one. */
+/** A slower pace gives a campaign a later end: providers are told of it within this time (ms). */
+const keptMs = 60_000;
+
+/** Notifications by id, the last thousand kept for a minute: the chunks of a fan-out share one. */
 export function createSendableNotifications(pool: Pool): SendableNotifications {
-  const cache = new LRUCache<string, SendableNotification>({ max: 1_000 });
+  const cache = new LRUCache<string, SendableNotification>({ max: 1_000, ttl: keptMs });
 
   return async (ids) => {
     const missing = [...new Set(ids)].filter((id) => !cache.has(id)).sort();
