@@ -5,6 +5,7 @@ import {
   LayoutTemplate,
   type LucideIcon,
   Megaphone,
+  RadioTower,
   SendHorizontal,
   Users,
   UsersRound,
@@ -25,6 +26,8 @@ const items: Record<Area, Omit<NavigationItem, "area"> | null> = {
   campaigns: { href: "/campaigns", label: "Campaigns", icon: Megaphone },
   campaignContent: null,
   campaignControl: null,
+  providers: { href: "/providers", label: "Providers", icon: RadioTower },
+  credentials: null,
   sandbox: { href: "/sandbox", label: "Sandbox", icon: FlaskConical },
 };
 

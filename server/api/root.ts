@@ -3,11 +3,13 @@ import { accountRouter } from "./account-router";
 import { campaignDeskRouter } from "./campaign-desk-router";
 import { campaignFiguresRouter } from "./campaign-figures-router";
 import { campaignsRouter } from "./campaigns-router";
+import { credentialsRouter } from "./credentials-router";
 import { listsRouter } from "./lists-router";
 import { notificationsRouter } from "./notifications-router";
 import { overviewRouter } from "./overview-router";
 import { peopleRouter } from "./people-router";
 import { presenceRouter } from "./presence-router";
+import { providersRouter } from "./providers-router";
 import { sandboxRouter } from "./sandbox-router";
 import { segmentsRouter } from "./segments-router";
 import { sendRouter } from "./send-router";
@@ -22,11 +24,13 @@ export const appRouter = router({
   campaignDesk: campaignDeskRouter,
   campaignFigures: campaignFiguresRouter,
   campaigns: campaignsRouter,
+  credentials: credentialsRouter,
   lists: listsRouter,
   notifications: notificationsRouter,
   overview: overviewRouter,
   people: peopleRouter,
   presence: presenceRouter,
+  providers: providersRouter,
   sandbox: sandboxRouter,
   segments: segmentsRouter,
   send: sendRouter,

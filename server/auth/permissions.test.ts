@@ -17,6 +17,15 @@ describe("the table of permissions", () => {
     expect(may("support", "send", "read")).toBe(false);
   });
 
+  it("lets on-call steer the accounts at providers, and administrators alone enter their credentials", () => {
+    for (const role of roles) {
+      const expected = role === "admin" || role === "oncall";
+      expect([role, may(role, "providers", "read")]).toEqual([role, expected]);
+      expect([role, may(role, "providers", "act")]).toEqual([role, expected]);
+      expect([role, may(role, "credentials", "read")]).toEqual([role, role === "admin"]);
+    }
+  });
+
   it("gives everyone the overview", () => {
     for (const role of roles) expect(may(role, "overview", "read")).toBe(true);
   });

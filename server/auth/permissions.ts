@@ -34,6 +34,10 @@ const permissions = {
   campaignContent: { admin: "act", marketing: "act", content: "act" },
   /** Pausing, slowing down, cancelling and killing what runs. */
   campaignControl: { admin: "act", marketing: "act", oncall: "act" },
+  /** How messages leave: chains, breakers and limits of accounts at providers, and tests through them. */
+  providers: { admin: "act", oncall: "act" },
+  /** What those accounts are opened with. Secrets are shown to nobody. */
+  credentials: { admin: "act" },
   /** What the sandbox provider received, and how it behaves. */
   sandbox: { admin: "act", marketing: "act", content: "act", oncall: "act" },
 } as const satisfies Record<string, Partial<Record<Role, Access>>>;

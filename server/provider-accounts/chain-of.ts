@@ -1,4 +1,6 @@
-import type { Link } from "./account";
+import { adapterOf } from "@/server/providers/registry";
+import { isSandbox } from "@/server/providers/sandbox";
+import type { AccountRow, Link } from "./account";
 
 /** What the order of a channel is made from. */
 type Candidate = { id: number; channels: readonly string[]; isSandbox: boolean };
@@ -22,4 +24,14 @@ export function chainOf(
   const able = accounts.filter(({ channels }) => channels.includes(channel));
   const real = able.filter(({ isSandbox }) => !isSandbox);
   return (real.length > 0 ? real : able).map(({ id }) => ({ accountId: id, prefix: "" }));
+}
+
+/** What an account is to a channel's order. */
+export function candidateOf({ id, adapter: key }: Pick<AccountRow, "id" | "adapter">): Candidate {
+  const adapter = adapterOf(key);
+  return {
+    id,
+    channels: adapter?.channels ?? [],
+    isSandbox: adapter !== undefined && isSandbox(adapter),
+  };
 }

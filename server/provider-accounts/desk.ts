@@ -2,11 +2,13 @@ import { externalChannels } from "@/server/channels/registry";
 import type { Context } from "@/server/context";
 import type { Answer } from "@/server/providers/provider";
 import { type Health, readAccounts, readHealth, readLinks, untouched } from "./account";
-import { letsThrough, paceFactor, settleProbe, windowMs } from "./breaker";
+import { letsThrough, settleProbe, windowMs } from "./breaker";
 import { createBudget } from "./budget";
 import { chainOf } from "./chain-of";
 import { keepEnvironmentAccounts } from "./from-environment";
 import { type OpenAccount, openAccount } from "./open-account";
+import { paceOf, usualPace } from "./pace";
+import { resealAccounts } from "./reseal";
 import type { Route } from "./route";
 import { superviseAccounts } from "./supervise";
 import { createTally, verdictOf } from "./tally";
@@ -104,6 +106,7 @@ export async function openDesk(
   }
 
   await keepEnvironmentAccounts(pool, config);
+  await resealAccounts(pool, config);
   await read();
   const stop = every(refreshMs, () =>
     refresh().catch((error: unknown) => {
@@ -162,21 +165,10 @@ export async function openDesk(
 const isProbeDue = ({ state, forced, probeAt }: Health, at: number) =>
   state === "open" && forced === null && probeAt !== null && probeAt <= at;
 
-/** Items a second that an account takes when all is well. */
-const usualPace = ({ ratePerSecond, recentPerSecond, health }: OpenAccount) =>
-  ratePerSecond ?? Math.max(recentPerSecond, health.normalPerSecond);
-
 /** A provider that has just been idle, or away, may still be asked a few things again. */
 const fewestRetries = 10;
 
 const retriesPerSecond = (account: OpenAccount) => Math.max(fewestRetries, usualPace(account) / 2);
-
-/** Items a second that it gets now; null: as many as there are. */
-function paceOf(account: OpenAccount, at: number): number | null {
-  const factor = paceFactor(account.health, at);
-  if (account.ratePerSecond === null && factor >= 1) return null;
-  return Math.max(1, usualPace(account) * factor);
-}
 
 /** A 429 makes every worker leave the account alone for as long as it asks. */
 async function slowDown(

@@ -28,6 +28,17 @@ export function valuesOf(row: AccountRow, adapter: Adapter, config: Keys): Value
   return { ...row.settings, ...secrets };
 }
 
+/** Names of the secrets that an account has; what cannot be read any more counts as missing. */
+export function storedSecretNames(row: AccountRow, config: Keys): string[] {
+  if (row.secrets === null) return [];
+  try {
+    return Object.keys(unseal(config.secretsKeys, row.key, row.secrets));
+  } catch (error) {
+    if (error instanceof SealError) return [];
+    throw error;
+  }
+}
+
 /** What the environment says about an adapter's fields; empty variables are unset ones. */
 export function environmentValues(
   { fields }: Adapter,

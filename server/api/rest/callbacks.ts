@@ -20,7 +20,7 @@ export function callbackEndpoints({ context, callers }: Services): Endpoint[] {
         "Deliveries, bounces, complaints, opens, clicks and replies, in the provider's own form. Idempotent by the provider's event id; any order; applied a moment later.",
       caller: callers.provider,
       input: { params: z.object({ provider: z.string().max(64) }) },
-      streams: ["application/json", "application/x-www-form-urlencoded"],
+      streams: ["application/json", "application/x-www-form-urlencoded", "message/rfc822"],
       answers: { 204: { description: "Kept; it need not be sent again" } },
       refusals: ["malformed", "not_found"],
       handle: async ({ params: { provider } }, _nobody, c) => {

@@ -1,0 +1,15 @@
+import { paceFactor } from "./breaker";
+import type { OpenAccount } from "./open-account";
+
+type Paced = Pick<OpenAccount, "ratePerSecond" | "recentPerSecond" | "health">;
+
+/** Items a second that an account takes when all is well. */
+export const usualPace = ({ ratePerSecond, recentPerSecond, health }: Paced) =>
+  ratePerSecond ?? Math.max(recentPerSecond, health.normalPerSecond);
+
+/** Items a second that it gets now (`at`: ms since the epoch); null: as many as there are. */
+export function paceOf(account: Paced, at: number): number | null {
+  const factor = paceFactor(account.health, at);
+  if (account.ratePerSecond === null && factor >= 1) return null;
+  return Math.max(1, usualPace(account) * factor);
+}
