@@ -67,7 +67,7 @@ ${texts}
     </mj-section>
     <mj-section padding="16px">
       <mj-column>
-        <mj-text font-size="13px" line-height="20px" color="#71717a"><a href="${site}/preferences" style="color:#71717a">${leave}</a></mj-text>
+        <mj-text font-size="13px" line-height="20px" color="#71717a"><a href="{{ unsubscribe_url }}" style="color:#71717a">${leave}</a></mj-text>
       </mj-column>
     </mj-section>
   </mj-body>
@@ -75,7 +75,7 @@ ${texts}
 `;
 }
 
-const leave = { en: "Unsubscribe or choose what you get", de: "Abmelden oder Auswahl ändern" };
+const leave = { en: "Unsubscribe", de: "Abmelden" };
 const dear = {
   en: "Hello{% if user.firstName %} {{ user.firstName }}{% endif %},",
   de: "Hallo{% if user.firstName %} {{ user.firstName }}{% endif %},",

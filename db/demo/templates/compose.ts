@@ -27,6 +27,19 @@ const footers: Record<string, string> = {
   ja: "このメールはMeadowのアカウントをお持ちの方にお送りしています。",
 };
 
+const waysOut: Record<string, string> = {
+  en: "Unsubscribe",
+  de: "Abmelden",
+  fr: "Se désabonner",
+  es: "Darse de baja",
+  "pt-BR": "Cancelar a inscrição",
+  ja: "配信を停止する",
+};
+
+/** Nothing where there is nothing to stop: sign-in codes are mandatory. */
+const wayOut = (locale: string) =>
+  `{% if unsubscribe_url != "" %} <a href="{{ unsubscribe_url }}" style="color:#71717a">${waysOut[locale] ?? waysOut.en}</a>{% endif %}`;
+
 /** The template's sources for each of a type's channels, in each of its locales. */
 export function contentOf(channels: string[], template: Template): TemplateContent {
   const url = template.path === undefined ? undefined : `${site}${template.path}`;
@@ -69,7 +82,7 @@ function mailOf(locale: string, { title, text, action, mail = [] }: Wording, url
 <h1 style="margin:0 0 16px;font-size:22px;line-height:30px;color:#18181b">${title}</h1>
 ${[text, ...mail].map(paragraph).join("\n")}
 ${button}
-<p style="margin:24px 0 0;font-size:13px;line-height:20px;color:#71717a">${footers[locale] ?? footers.en}</p>
+<p style="margin:24px 0 0;font-size:13px;line-height:20px;color:#71717a">${footers[locale] ?? footers.en}${wayOut(locale)}</p>
 </td></tr></table>
 </td></tr></table>`;
 }
