@@ -19,14 +19,25 @@ export function notificationFor(
   const payload = (body: string) => payloadOf(item, body);
   const body = fitBody(item.content.body, (text) => jsonBytes(payload(text)) <= largestPayload);
   if (body === null) return null;
-  const notification = new Notification();
-  notification.rawPayload = payload(body);
+  const notification = new Encoded(JSON.stringify(payload(body)));
   notification.topic = topic;
   notification.pushType = "alert";
   notification.priority = item.priority === 2 ? 5 : 10;
   notification.expiry = Math.floor(now / 1_000) + item.ttlSeconds;
   if (item.content.collapseKey) notification.collapseId = apnsCollapseId(item.content.collapseKey);
   return notification;
+}
+
+/** A payload that is JSON already: the library would encode it once more. */
+class Encoded extends Notification {
+  constructor(readonly json: string) {
+    super();
+  }
+
+  /** What the library sends. */
+  compile(): string {
+    return this.json;
+  }
 }
 
 /** The app's own data lies beside `aps`; apps read `url`, `image` and `buttons` there. */

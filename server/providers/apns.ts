@@ -4,7 +4,7 @@ import { answerOfFailure } from "./apns-answers";
 import { type Connection, openConnection } from "./apns-connection";
 import { apnsFields } from "./apns-fields";
 import { notificationFor } from "./apns-notification";
-import { giveUpOn } from "./give-up";
+import { allUntil } from "./give-up";
 import { notAfter } from "./pem";
 import type { Answer, Check, OutgoingItem, Provider } from "./provider";
 import { kindOfToken } from "./push-token";
@@ -22,10 +22,19 @@ export const apns: Adapter = {
 
 function openApns(values: Values): Provider {
   let connection: Connection | undefined;
-  const connected = () => {
-    if (whatIsMissing(values)) throw new Error("incomplete");
-    connection ??= openConnection(values);
-    return connection;
+  /** null for keys that cannot be used: `check` says what is wrong with them. */
+  const connected = (): Connection | null => {
+    try {
+      if (!whatIsMissing(values)) connection ??= openConnection(values);
+      return connection ?? null;
+    } catch {
+      return null;
+    }
+  };
+  const send = async (items: OutgoingItem[], signal: AbortSignal): Promise<Answer[]> => {
+    const open = connected();
+    if (!open) return items.map(() => unusable);
+    return sendAll(open, items, values.bundleId ?? "", signal);
   };
   return {
     name: apns.key,
@@ -33,24 +42,11 @@ function openApns(values: Values): Provider {
     limits: { batchSize: 500, concurrency: 2, ratePerSecond: apns.ratePerSecond },
     idempotent: false,
     serves: (to) => kindOfToken(to) === "apns",
-    send: async (_channel, items, signal) => {
-      try {
-        return await sendAll(connected(), items, values.bundleId ?? "", signal);
-      } catch {
-        // The keys cannot be used: `check` says what is wrong with them.
-        const answer: Answer = { kind: "refused", class: "unauthorized", detail: "credentials" };
-        return items.map(() => answer);
-      }
-    },
+    send: (_channel, items, signal) => send(items, signal),
     check: async (signal) => {
       const missing = whatIsMissing(values);
       if (missing) return { ok: false, sentence: missing };
-      try {
-        const [answer] = await sendAll(connected(), [probe], values.bundleId ?? "", signal);
-        return checkOf(answer);
-      } catch {
-        return { ok: false, sentence: "The key or certificate cannot be read, or it has ended." };
-      }
+      return checkOf((await send([probe], signal))[0]);
     },
     close: async () => {
       const ended = connection;
@@ -60,17 +56,18 @@ function openApns(values: Values): Provider {
   };
 }
 
+const unusable: Answer = { kind: "refused", class: "unauthorized", detail: "credentials" };
+
 async function sendAll(
   connection: Connection,
   items: OutgoingItem[],
   topic: string,
   signal: AbortSignal,
 ): Promise<Answer[]> {
-  const orGiveUp = giveUpOn(signal);
-  const late = (): Answer => ({ kind: "unknown", detail: "deadline" });
-  const answers = await Promise.all(
-    items.map((item) => orGiveUp(sendOne(connection, item, topic), late)),
-  );
+  const calls = items.map((item) => sendOne(connection, item, topic));
+  const answers = await allUntil<Answer>(signal, calls, () => ({
+    ...{ kind: "unknown", detail: "deadline" },
+  }));
   // Not one answer until the deadline: the connection is dead, and would be for the next call too.
   if (signal.aborted && answers.every(({ kind }) => kind === "unknown")) {
     await connection.sever();
@@ -112,6 +109,9 @@ function checkOf(answer: Answer | undefined): Check {
     case "endpoint_invalid":
       return { ok: true, sentence: "Apple takes these credentials." };
     case "refused":
+      if (answer === unusable) {
+        return { ok: false, sentence: "The key or certificate cannot be read, or it has ended." };
+      }
       return {
         ok: false,
         sentence: `Apple refuses the credentials or the bundle id (${answer.detail}).`,

@@ -5,14 +5,14 @@ import type { Values } from "./adapter";
 import { type Attempt, attempting, FcmAgent } from "./fcm-agent";
 import { answerOfFailure } from "./fcm-answers";
 import { credentialFor, readServiceAccount } from "./fcm-credential";
-import { giveUpOn } from "./give-up";
+import { allUntil } from "./give-up";
 import type { Answer } from "./provider";
 
 /** Connections to Google; each carries one message at a time, so this bounds what is under way. */
 const maxSockets = 256;
 
-/** A call of the SDK for one thing. Resolves to Google's own id, or to an answer where none was asked for. */
-export type Call<T> = (messaging: Messaging, thing: T) => Promise<string | Answer>;
+/** A call of the SDK for one thing: resolves to Google's own id, or to an answer where none was asked for. */
+type Call<T> = (messaging: Messaging, thing: T) => Promise<string | Answer>;
 
 /** An open account. */
 export type FcmClient = {
@@ -96,17 +96,16 @@ function callAll<T>(
   call: Call<T>,
   signal: AbortSignal,
 ): Promise<Answer[]> {
-  const orGiveUp = giveUpOn(signal);
-  const callOne = (thing: T) => {
-    const attempt: Attempt = {};
-    const answer = attempting(attempt, async () => call(messaging, thing)).then(
+  const attempts = things.map((): Attempt => ({}));
+  const calls = things.map((thing, i) => {
+    const attempt = attempts[i] ?? {};
+    return attempting(attempt, async () => call(messaging, thing)).then(
       (taken): Answer =>
         typeof taken === "string" ? { kind: "accepted", providerMessageId: taken } : taken,
       (error: unknown) => answerOfFailure(attempt, error),
     );
-    return orGiveUp(answer, () => abandon(attempt));
-  };
-  return Promise.all(things.map(callOne));
+  });
+  return allUntil(signal, calls, (i) => abandon(attempts[i] ?? {}));
 }
 
 /** What was not even handed to a connection is not in doubt. */

@@ -1,13 +1,21 @@
 /**
- * For libraries that know no AbortSignal: a race against one, with a single listener however many
- * calls run. Each call settles with its own result, or with `late()` as soon as the signal aborts.
- * The caller ends what is still under way.
+ * For libraries that know no AbortSignal: waits for all calls, but not beyond the signal.
+ * @param late the result of call `i` when it has none by then; the caller's place to end it.
+ * Rejects when a call rejects.
  */
-export function giveUpOn(signal: AbortSignal) {
-  const aborted = new Promise<void>((resolve) => {
+export async function allUntil<T>(
+  signal: AbortSignal,
+  calls: Promise<T>[],
+  late: (i: number) => T,
+): Promise<T[]> {
+  const results = new Map<number, T>();
+  const all = Promise.all(calls.map(async (call, i) => void results.set(i, await call)));
+  await Promise.race([all, abortOf(signal)]);
+  return calls.map((_, i) => results.get(i) ?? late(i));
+}
+
+const abortOf = (signal: AbortSignal) =>
+  new Promise<void>((resolve) => {
     if (signal.aborted) resolve();
     else signal.addEventListener("abort", () => resolve(), { once: true });
   });
-  return <T>(call: Promise<T>, late: () => T): Promise<T> =>
-    Promise.race([call, aborted.then(late)]);
-}
