@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { mintId } from "@/server/ids";
 import { applyQueued } from "@/server/pipeline/tracking/apply-queued";
+import { createAccount } from "@/server/provider-accounts/save-account";
 import { signatureHeader, signCallback } from "@/server/providers/sandbox-callback";
 import { type RestTest, restTest } from "./testing";
 
@@ -94,4 +95,29 @@ test("malformed events and unknown providers are refused", async () => {
   ]);
   expect((await rest.call("POST", "/api/v1/callbacks/nobody", { body: {} })).status).toBe(404);
   expect((await rest.call("POST", "/api/v1/callbacks/toString", { body: {} })).status).toBe(404);
+});
+
+test("a callback belongs to the account whose signature fits", async () => {
+  await using rest = await restTest();
+  const { context } = rest;
+  const withSecret = (key: string, bounceSecret: string) =>
+    createAccount(context, "admin@example.com", {
+      ...{ key, adapter: "smtp", label: key, cleared: [], expiresAt: null },
+      values: {
+        ...{ host: "mail.acme.example", from: "hello@acme.example" },
+        ...{ campaignFrom: "news@acme.example", bounceSecret },
+      },
+    });
+  await withSecret("smtp-one", "1".repeat(64));
+  await withSecret("smtp-two", "2".repeat(64));
+  const post = (secret: string, provider = "smtp") =>
+    rest.call("POST", `/api/v1/callbacks/${provider}`, {
+      key: null,
+      raw: "From: somebody@example.com\r\nSubject: Out of office\r\n\r\nAway.",
+      headers: { "content-type": "message/rfc822", authorization: `Bearer ${secret}` },
+    });
+  expect((await post("1".repeat(64))).status).toBe(204);
+  expect((await post("2".repeat(64))).status).toBe(204);
+  expect((await post("3".repeat(64))).status).toBe(401);
+  expect((await post("1".repeat(64), "fcm")).status).toBe(404);
 });

@@ -40,7 +40,11 @@ export type RestTest = AsyncDisposable & {
 /** The REST application over a database of the test's own, with one producer, `shop`. */
 export async function restTest(): Promise<RestTest> {
   const clock = { time: new Date() };
-  const context = await testContext({ poolMax: 5, clock: { now: () => clock.time } });
+  const context = await testContext({
+    env: { SECRETS_KEY: "ab".repeat(32) },
+    poolMax: 5,
+    clock: { now: () => clock.time },
+  });
   const renderer = createRenderer();
   const app = createRestApp(context, renderer);
   const test: RestTest = {
