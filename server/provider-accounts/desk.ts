@@ -2,7 +2,7 @@ import { externalChannels } from "@/server/channels/registry";
 import type { Context } from "@/server/context";
 import type { Answer } from "@/server/providers/provider";
 import { type Health, readAccounts, readHealth, readLinks, untouched } from "./account";
-import { letsThrough, settleProbe, windowMs } from "./breaker";
+import { letsThrough, paceFactor, settleProbe, windowMs } from "./breaker";
 import { createBudget } from "./budget";
 import { chainOf } from "./chain-of";
 import { keepEnvironmentAccounts } from "./from-environment";
@@ -29,6 +29,8 @@ export type Desk = {
   returnProbe(account: OpenAccount): Promise<void>;
   /** Items a second that an account gets now; null: as many as there are. */
   pace(account: OpenAccount): number | null;
+  /** Whether it gets less than its pace now, because it failed or asked for a rest a moment ago. */
+  isRecovering(account: OpenAccount): boolean;
   /** Channels whose messages of a priority somebody takes now. */
   usableChannels(priority: number): string[];
   /** How many of `n` repeated attempts may go to an account now. */
@@ -97,6 +99,7 @@ export async function openDesk(
       links: usable,
       probe: due ?? null,
       waits: usable.length === 0 && all.some(({ account }) => account.health.state !== "open"),
+      size: all.length,
     };
   }
 
@@ -147,6 +150,7 @@ export async function openDesk(
       await writeBreaker(pool, { ...change, event: null, reason: "" });
     },
     pace: (account) => paceOf(account, now()),
+    isRecovering: (account) => paceFactor(account.health, now()) < 1,
     usableChannels: (priority) =>
       externalChannels.map(({ key }) => key).filter((key) => route(key, priority).links.length > 0),
     retriesPerSecond,

@@ -3,9 +3,12 @@ import type { OpenAccount } from "./open-account";
 
 type Paced = Pick<OpenAccount, "ratePerSecond" | "recentPerSecond" | "health">;
 
+/** Where nothing is known yet: what any provider takes. */
+const fewestPerSecond = 50;
+
 /** Items a second that an account takes when all is well. */
 export const usualPace = ({ ratePerSecond, recentPerSecond, health }: Paced) =>
-  ratePerSecond ?? Math.max(recentPerSecond, health.normalPerSecond);
+  ratePerSecond ?? Math.max(fewestPerSecond, recentPerSecond, health.normalPerSecond);
 
 /** Items a second that it gets now (`at`: ms since the epoch); null: as many as there are. */
 export function paceOf(account: Paced, at: number): number | null {

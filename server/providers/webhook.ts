@@ -33,8 +33,8 @@ function openWebhooks(values: Values): Provider {
     name: "webhook",
     channels: ["webhook"],
     limits: { batchSize, concurrency: 2, ratePerSecond: null },
-    // Receivers tell repetitions by webhook-id.
     separateEndpoints: true,
+    // Receivers tell repetitions by webhook-id.
     idempotent: true,
     async send(_channel, items, signal) {
       if (!signers) return items.map(() => unsigned);

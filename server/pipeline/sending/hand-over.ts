@@ -26,18 +26,22 @@ const stepMs = 50;
 export async function handOver(
   sender: Sender,
   chunk: Chunk,
-  { links, probe }: Turn,
+  turn: Turn,
   going: Going[],
 ): Promise<Handed[]> {
+  const { links, probe } = turn;
   const { desk } = sender;
   const handed = going.map(() => nobody);
   const accounts = going.map((one) => accountFor(links, one, chunk));
   const groups = Map.groupBy(going.keys(), (i) => accounts[i] ?? null);
+  const taken = await overflow(sender, chunk, turn, going, groups);
   await Promise.all(
     [...groups].map(async ([account, places]) => {
       if (account === null) return;
       const items = places.flatMap((i) => going[i] ?? []);
-      const answers = await callAccount(sender, chunk, account, items, probe === account);
+      const room = probe === account ? items.length : (taken.get(account) ?? 0);
+      const answers = await callAccount(sender, chunk, account, items, room);
+      if (probe === account) await desk.settleProbe(account, answers);
       places.forEach((place, i) => {
         handed[place] = { account, answer: answers[i] ?? null };
       });
@@ -45,6 +49,42 @@ export async function handOver(
   );
   if (probe && !handed.some(({ account }) => account === probe)) await desk.returnProbe(probe);
   return handed;
+}
+
+/**
+ * An account that is coming back gets as much as it may have, and the next ones the rest: nobody waits for
+ * it while another could take the message. Moves places from its group to theirs.
+ * @returns the room that was taken already.
+ */
+async function overflow(
+  { desk }: Sender,
+  chunk: Chunk,
+  { links, probe }: Turn,
+  going: Going[],
+  groups: Map<OpenAccount | null, number[]>,
+): Promise<Map<OpenAccount, number>> {
+  const taken = new Map<OpenAccount, number>();
+  const others = links.filter(({ account }) => !desk.isRecovering(account));
+  for (const [account, places] of [...groups]) {
+    if (account === null || account === probe || !desk.isRecovering(account)) continue;
+    const next = places.map((i) => {
+      const one = going[i];
+      return one && accountFor(others, one, chunk);
+    });
+    const movable = places.filter((_, i) => next[i] !== undefined);
+    const room = await desk.take(account, movable.length, chunk.priority);
+    taken.set(account, room);
+    const moved = new Set(movable.slice(room));
+    groups.set(
+      account,
+      places.filter((i) => !moved.has(i)),
+    );
+    places.forEach((place, i) => {
+      const other = next[i];
+      if (other && moved.has(place)) groups.set(other, [...(groups.get(other) ?? []), place]);
+    });
+  }
+  return taken;
 }
 
 /** Failures of the provider, after which another one is the better choice. */
@@ -76,9 +116,9 @@ async function callAccount(
   { channel, priority }: Chunk,
   account: OpenAccount,
   going: Going[],
-  isProbe: boolean,
+  taken: number,
 ): Promise<Answer[]> {
-  const room = isProbe ? going.length : await waitForRoom(desk, account, going.length, priority);
+  const room = taken + (await waitForRoom(desk, account, going.length - taken, priority));
   if (room === 0) return [];
   const now = going.slice(0, room);
   const began = performance.now();
@@ -86,13 +126,16 @@ async function callAccount(
   const answers = await callProvider(account.provider, channel, items);
   await desk.observe(account, {
     answers,
-    retries: now.filter(({ delivery }) => delivery.attempt > 1).length,
+    retries: now.filter(({ delivery }) => isRetry(delivery, account)).length,
     latencyMs: performance.now() - began,
     at: clock.now(),
   });
-  if (isProbe) await desk.settleProbe(account, answers);
   return answers;
 }
+
+/** Another account's failure is nothing that this one is asked again. */
+const isRetry = ({ attempt, lastProvider }: LoadedDelivery, { key }: OpenAccount) =>
+  attempt > 1 && lastProvider === key;
 
 async function waitForRoom(
   desk: Sender["desk"],
@@ -101,7 +144,7 @@ async function waitForRoom(
   priority: number,
 ): Promise<number> {
   const until = performance.now() + patienceMs;
-  let room = await desk.take(account, n, priority);
+  let room = n > 0 ? await desk.take(account, n, priority) : 0;
   while (room < n && performance.now() < until) {
     await new Promise((resolve) => setTimeout(resolve, stepMs));
     room += await desk.take(account, n - room, priority);

@@ -27,6 +27,8 @@ export type Judging = {
   /** Repeating the call is safe: the provider knows the reference. */
   resendable: boolean;
   random: number;
+  /** How many accounts the channel has: each has retries of its own. */
+  accounts: number;
 };
 
 /** The most telling answer of a delivery's endpoints: one success is a success. */
@@ -87,12 +89,12 @@ const noEndpoint = failed("unreachable", {
 });
 
 function again(
-  { priority, attempt, retryingMs, random }: Judging,
+  { priority, attempt, retryingMs, random, accounts }: Judging,
   kind: string,
   detail: string,
   askedMs: number | undefined,
 ): Outcome {
-  const delayMs = retryDelay(priority, attempt, askedMs, retryingMs, random);
+  const delayMs = retryDelay(priority, attempt, askedMs, retryingMs, random, accounts);
   if (delayMs === null) {
     return failed("retries_exhausted", { outcome: "failed", class: kind, detail });
   }

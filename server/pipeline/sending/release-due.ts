@@ -65,7 +65,9 @@ async function retryBudgets(
   const budgets = await Promise.all(
     rows.map(async ({ provider, n }): Promise<[string, number]> => {
       const account = accounts.get(provider);
-      if (!account) return [provider, n];
+      // Nothing of theirs goes to an account that is open: they are no burden to it.
+      if (!account || account.health.state === "open") return [provider, n];
+      if ((account.health.slowUntil ?? 0) > now.getTime()) return [provider, 0];
       const wanted = Math.min(n, Math.ceil(desk.retriesPerSecond(account) * share));
       return [provider, await desk.takeRetries(account, wanted)];
     }),

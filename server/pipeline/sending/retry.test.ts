@@ -25,6 +25,7 @@ test("whatever a provider asks for, all retries fall within the priority's budge
           attempt: retried + 1,
           retryingMs,
           resendable: false,
+          accounts: 1,
           random: jitter,
         });
         if (outcome.state !== "retry") break;
@@ -44,7 +45,7 @@ test("without a wish of the provider's, every retry of the budget is made, apart
       let retryingMs = 0;
       for (let attempt = 1; attempt <= retries[p]; attempt += 1) {
         const outcome = judge([{ kind: "retry", class: "timeout", detail: "" }], {
-          ...{ priority: p, attempt, retryingMs, resendable: false, random: jitter },
+          ...{ priority: p, attempt, retryingMs, resendable: false, accounts: 1, random: jitter },
         });
         const base = [1_000, 5_000, 30_000][attempt - 1] ?? 0;
         const delay = outcome.state === "retry" ? outcome.delayMs : Number.NaN;
@@ -56,7 +57,14 @@ test("without a wish of the provider's, every retry of the budget is made, apart
 });
 
 test("one device that took it is a success, whatever the others said", () => {
-  const judging = { priority: 1, attempt: 1, retryingMs: 0, resendable: false, random: 0 } as const;
+  const judging = {
+    priority: 1,
+    attempt: 1,
+    retryingMs: 0,
+    resendable: false,
+    accounts: 1,
+    random: 0,
+  } as const;
   const others: Answer[] = [
     { kind: "retry", class: "timeout", detail: "" },
     { kind: "unknown", detail: "" },

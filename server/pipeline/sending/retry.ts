@@ -1,6 +1,6 @@
 import type { Priority } from "@/server/queues";
 
-/** Attempts after the first, and the time (ms) within which all of them must fall. */
+/** Attempts after the first at each account, and the time (ms) within which all of them must fall. */
 const budgets: Record<Priority, { retries: number; withinMs: number }> = {
   0: { retries: 3, withinMs: 60_000 },
   1: { retries: 2, withinMs: 120_000 },
@@ -17,6 +17,7 @@ const backoffMs = [1_000, 5_000, 30_000] as const;
  * @param retryingMs the time since the first attempt failed: earlier waits may have been longer than
  *   ours, where the provider asked for it.
  * @param random a number in [0, 1).
+ * @param accounts how many accounts the channel has.
  */
 export function retryDelay(
   priority: Priority,
@@ -24,10 +25,11 @@ export function retryDelay(
   askedMs: number | undefined,
   retryingMs: number,
   random: number,
+  accounts = 1,
 ): number | null {
   const budget = budgets[priority];
-  const base = backoffMs[attempt - 1];
-  if (attempt > budget.retries || base === undefined) return null;
+  const base = backoffMs[attempt - 1] ?? backoffMs.at(-1) ?? 0;
+  if (attempt > budget.retries * accounts) return null;
   const delay = Math.round(Math.max(base * (0.8 + 0.4 * random), askedMs ?? 0));
   return retryingMs + delay > budget.withinMs ? null : delay;
 }

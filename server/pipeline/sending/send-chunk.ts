@@ -82,7 +82,7 @@ async function call(
     const count = going[i]?.length ?? 0;
     const own = handed.slice(position, position + count);
     position += count;
-    return recordOf(sender, chunk, delivery, own, latencyMs);
+    return recordOf(sender, chunk, turn, delivery, own, latencyMs);
   });
   const recorded = await record(sender, chunk, records, leaseId);
   countRecorded(sender, chunk, composed, recorded, answeredAt);
@@ -108,6 +108,7 @@ function itemsOf(composed: ComposedDelivery, chunk: Chunk, now: Date): Going[] {
 function recordOf(
   sender: Sender,
   { channel, priority }: Chunk,
+  { accounts }: Turn,
   composed: ComposedDelivery,
   handed: Handed[],
   latencyMs: number,
@@ -140,6 +141,7 @@ function recordOf(
         retryingMs: delivery.waited ? 0 : delivery.retryingMs,
         resendable: called.every(({ account }) => account.provider.idempotent),
         random: sender.random(),
+        accounts,
       },
     );
   }

@@ -10,6 +10,8 @@ export type Turn = {
   /** Accounts in order; none: nobody takes this channel's messages now. */
   links: RouteLink[];
   limit: number;
+  /** How many accounts the channel has, those included that take nothing now. */
+  accounts: number;
   /** The account that gets a single message to show whether it answers again. */
   probe: OpenAccount | null;
 };
@@ -26,13 +28,18 @@ export async function takeTurn(
   const route = desk.route(channel, priority);
   if (route.probe && (await desk.claimProbe(route.probe.account))) {
     // Behind it the others: the next message may not be one that it is for.
-    return { links: [route.probe, ...route.links], limit: 1, probe: route.probe.account };
+    return {
+      links: [route.probe, ...route.links],
+      limit: 1,
+      accounts: route.size,
+      probe: route.probe.account,
+    };
   }
   if (route.links.length === 0) {
-    return route.waits ? null : { links: [], limit: chunkSize, probe: null };
+    return route.waits ? null : { links: [], limit: chunkSize, accounts: route.size, probe: null };
   }
   const paces = route.links.map(({ account }) => desk.pace(account));
   const perSecond = paces.reduce<number>((sum, pace) => sum + (pace ?? chunkSize), 0);
   const limit = Math.min(chunkSize, Math.max(1, Math.ceil(perSecond)));
-  return { links: route.links, limit, probe: null };
+  return { links: route.links, limit, accounts: route.size, probe: null };
 }
