@@ -2,7 +2,9 @@ import { createServer } from "node:http";
 import { expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
 import { CallbackEvent } from "@/server/pipeline/tracking/callbacks";
+import { usualBehaviour } from "@/server/providers/sandbox-behaviour";
 import { isSignedCallback, signatureHeader } from "@/server/providers/sandbox-callback";
+import { createBehaviours } from "./sandbox/behaviour";
 import { createInbox } from "./sandbox/inbox";
 import { freePort, startSandbox } from "./sandbox/testing";
 
@@ -120,6 +122,36 @@ test("bounces and opens are reported later: signed, in our words, and again when
   const { events } = Body.parse(JSON.parse(body));
   expect(events.map(({ kind }) => kind)).toEqual(["bounced", "bounced"]);
   expect(events.map(({ reference }) => reference)).toEqual(references);
+});
+
+test("a timed change ends by itself, and what was set before or meanwhile stays", () => {
+  let now = 0;
+  const behaviours = createBehaviours(() => now);
+  behaviours.change(["push"], { latencyMs: 50 });
+  behaviours.change(["push"], { outage: true, latencyMs: 900, forMs: 60_000 });
+  expect(behaviours.of("push")).toMatchObject({ outage: true, latencyMs: 900 });
+  expect(behaviours.of("push-backup")).toEqual(usualBehaviour);
+  behaviours.change(["push"], { latencyMs: 70, openRate: 1 });
+  expect(behaviours.of("push")).toMatchObject({ outage: true, latencyMs: 70, openRate: 1 });
+  now = 60_000;
+  expect(behaviours.of("push")).toEqual({ ...usualBehaviour, latencyMs: 70, openRate: 1 });
+  behaviours.change(["push"], { hangRate: 1, forMs: 60_000 });
+  behaviours.change(["push"], { forMs: 0 });
+  expect(behaviours.of("push")).toEqual({ ...usualBehaviour, latencyMs: 70, openRate: 1 });
+});
+
+test("the ledger of a notification counts people, and what came again to either service", () => {
+  const inbox = createInbox();
+  const at = new Date();
+  const [own, other] = [notification(1), notification(2)];
+  inbox.receive("push", message(`${own}/1/push/a`), at);
+  inbox.receive("push", message(`${own}/1/push/b`), at);
+  inbox.receive("push", message(`${own}/2/push/a`), at);
+  inbox.receive("push", message(`${own}/2/push/a`), at, "push-backup");
+  inbox.receive("push", message(`${other}/3/push/a`), at);
+  inbox.receive("sms", message(`${own}/4/sms`), at);
+  expect(inbox.ledger(own, "push")).toEqual({ people: 2, duplicates: 1 });
+  expect(inbox.ledger(own, "email")).toEqual({ people: 0, duplicates: 0 });
 });
 
 test("a sandbox that is asked to end does so, though a call hangs on purpose", async () => {

@@ -7,6 +7,7 @@ import { checkGuards } from "@/server/campaigns/stop-at-guard";
 import type { Context } from "@/server/context";
 import { cleanUp } from "@/server/control/clean-up";
 import { sweep } from "@/server/control/sweep";
+import { tendDrills } from "@/server/drills/tend";
 import { buryNotification } from "@/server/pipeline/fanout/bury";
 import { feed, openFanouts } from "@/server/pipeline/fanout/feeder";
 import { refreshHealth } from "@/server/pipeline/routing/refresh-health";
@@ -41,6 +42,7 @@ function timetable(context: Context, desk: Desk, priority: Priority): Timed[] {
     { name: "complete campaigns", everyMs: 1_000, run: () => completeCampaigns(context) },
     { name: "guards of rollouts", everyMs: 2_000, run: () => checkGuards(context) },
     { name: "reports of campaigns", everyMs: 5_000, run: () => refreshReport(context) },
+    { name: "drills", everyMs: 1_000, run: () => tendDrills(context) },
     { name: "complete fan-outs", everyMs: 500, run: () => completeFanouts(context) },
     {
       name: "follower ranges",

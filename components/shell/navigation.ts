@@ -7,6 +7,7 @@ import {
   Megaphone,
   RadioTower,
   SendHorizontal,
+  Siren,
   Users,
   UsersRound,
 } from "lucide-react";
@@ -29,6 +30,7 @@ const items: Record<Area, Omit<NavigationItem, "area"> | null> = {
   providers: { href: "/providers", label: "Providers", icon: RadioTower },
   credentials: null,
   sandbox: { href: "/sandbox", label: "Sandbox", icon: FlaskConical },
+  drill: { href: "/drill", label: "Drill", icon: Siren },
 };
 
 /** The pages of the areas that a visitor may open. */

@@ -14,13 +14,10 @@ export type DrillAccount = {
   label: string;
   /** The one that the drill breaks. */
   broken: boolean;
-  state: BreakerState;
   /** Seconds without an answer are left out. */
   seconds: DrillSecond[];
   bands: BreakerBand[];
 };
-
-export type BreakerState = "closed" | "open" | "half_open";
 
 /** What an account answered within one second. */
 export type DrillSecond = {
@@ -34,7 +31,12 @@ export type DrillSecond = {
   latencyMs: number;
 };
 
-export type BreakerBand = { state: BreakerState; from: number; to: number };
+/** A piece of an account's breaker's history; see `stripOf`. */
+export type BreakerBand = {
+  state: "closed" | "slowed" | "half_open" | "open" | "forced_open" | "forced_closed";
+  from: number;
+  to: number;
+};
 
 /** What became of the drill's own messages. */
 export type DrillCounts = {

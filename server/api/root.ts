@@ -4,6 +4,7 @@ import { campaignDeskRouter } from "./campaign-desk-router";
 import { campaignFiguresRouter } from "./campaign-figures-router";
 import { campaignsRouter } from "./campaigns-router";
 import { credentialsRouter } from "./credentials-router";
+import { drillRouter } from "./drill-router";
 import { listsRouter } from "./lists-router";
 import { notificationsRouter } from "./notifications-router";
 import { overviewRouter } from "./overview-router";
@@ -25,6 +26,7 @@ export const appRouter = router({
   campaignFigures: campaignFiguresRouter,
   campaigns: campaignsRouter,
   credentials: credentialsRouter,
+  drill: drillRouter,
   lists: listsRouter,
   notifications: notificationsRouter,
   overview: overviewRouter,

@@ -40,6 +40,8 @@ const permissions = {
   credentials: { admin: "act" },
   /** What the sandbox provider received, and how it behaves. */
   sandbox: { admin: "act", marketing: "act", content: "act", oncall: "act" },
+  /** Exercises: a provider of the sandbox fails on purpose. */
+  drill: { admin: "act", marketing: "read", content: "read", oncall: "act", support: "read" },
 } as const satisfies Record<string, Partial<Record<Role, Access>>>;
 
 export type Area = keyof typeof permissions;

@@ -3,11 +3,11 @@ import type { Config } from "@/server/config";
 import { Refusal } from "@/server/errors";
 import {
   Behaviour,
-  type BehaviourChange,
   type SandboxChannel,
   type SandboxService,
   sandboxChannels,
   sandboxServices,
+  type TimedChange,
 } from "./sandbox-behaviour";
 
 const Received = z.object({
@@ -39,6 +39,8 @@ const ReceivedPage = z.object({
 
 const Behaviours = z.record(z.enum(sandboxServices), Behaviour);
 
+const Ledger = z.object({ people: z.number(), duplicates: z.number() });
+
 const Counts = z.record(z.enum(sandboxChannels), z.number());
 
 export type ReceivedFilter = { notificationId: string | null; userNumber: number | null };
@@ -66,6 +68,16 @@ export async function countReceived(
   return await call(settings, "GET", `/_sandbox/counts?${queryOf(filter)}`, Counts);
 }
 
+/** How many people one channel got a notification for, and how many messages came again. @throws Refusal `unavailable` */
+export async function readLedger(
+  settings: Settings,
+  notificationId: string,
+  channel: SandboxChannel,
+): Promise<z.infer<typeof Ledger>> {
+  const query = new URLSearchParams({ notificationId, channel });
+  return await call(settings, "GET", `/_sandbox/ledger?${query}`, Ledger);
+}
+
 /** Forgets what was received. @throws Refusal `unavailable` */
 export async function clearReceived(settings: Settings): Promise<void> {
   await call(settings, "DELETE", "/_sandbox/received", z.undefined());
@@ -76,11 +88,11 @@ export async function getBehaviour(settings: Settings): Promise<z.infer<typeof B
   return await call(settings, "GET", "/_sandbox/providers", Behaviours);
 }
 
-/** Changes how one service, or all of them, behave from now on. @throws Refusal `unavailable` */
+/** Changes how one service, or all of them, behave from now on, or for a time. @throws Refusal `unavailable` */
 export async function setBehaviour(
   settings: Settings,
   name: SandboxService | "all",
-  change: BehaviourChange,
+  change: TimedChange,
 ): Promise<z.infer<typeof Behaviours>> {
   return await call(settings, "PUT", `/_sandbox/providers/${name}`, Behaviours, change);
 }

@@ -41,6 +41,19 @@ export type Behaviour = z.infer<typeof Behaviour>;
 export const BehaviourChange = Behaviour.partial();
 export type BehaviourChange = z.infer<typeof BehaviourChange>;
 
+/** At most as long as a drill. */
+export const longestTimedMs = 600_000;
+
+/**
+ * With `forMs` the change ends by itself after so many ms, whoever made it is away or not; it takes the place
+ * of the timed change before it. `{forMs: 0}` ends that one now. Without, it stays, and what it names is no
+ * longer timed.
+ */
+export const TimedChange = BehaviourChange.extend({
+  forMs: z.number().int().min(0).max(longestTimedMs).optional(),
+});
+export type TimedChange = z.infer<typeof TimedChange>;
+
 /** As a provider behaves on a good day. */
 export const usualBehaviour: Behaviour = {
   latencyMs: 25,

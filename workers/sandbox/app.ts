@@ -1,11 +1,11 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import {
-  BehaviourChange,
   type SandboxChannel,
   type SandboxService,
   sandboxChannels,
   sandboxServices,
+  TimedChange,
 } from "@/server/providers/sandbox-behaviour";
 import { type Behaviours, latencyAround, shareOf } from "./behaviour";
 import type { Callbacks } from "./callbacks";
@@ -118,6 +118,12 @@ function control(app: Hono, { inbox, behaviours }: Parts): void {
     return c.json(inbox.list(filter, limit, cursor));
   });
   app.get("/_sandbox/counts", (c) => c.json(inbox.countByChannel(c.req.query())));
+  app.get("/_sandbox/ledger", (c) => {
+    const query = z.object({ notificationId: z.string().min(1), channel: z.string() });
+    const parsed = query.safeParse(c.req.query());
+    if (!parsed.success) return c.json({ error: z.prettifyError(parsed.error) }, 400);
+    return c.json(inbox.ledger(parsed.data.notificationId, parsed.data.channel));
+  });
   app.delete("/_sandbox/received", (c) => {
     inbox.clear();
     return c.body(null, 204);
@@ -128,7 +134,7 @@ function control(app: Hono, { inbox, behaviours }: Parts): void {
     const name = c.req.param("name");
     const services = servicesOf(name);
     if (services.length === 0) return c.json({ error: `no provider "${name}"` }, 404);
-    const change = BehaviourChange.safeParse(await c.req.json().catch(() => null));
+    const change = TimedChange.safeParse(await c.req.json().catch(() => null));
     if (!change.success) return c.json({ error: z.prettifyError(change.error) }, 400);
     behaviours.change(services, change.data);
     return c.json(behaviours.all());

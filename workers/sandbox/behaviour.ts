@@ -3,39 +3,55 @@ import {
   type BehaviourChange,
   type SandboxService,
   sandboxServices,
+  type TimedChange,
   usualBehaviour,
 } from "@/server/providers/sandbox-behaviour";
 
-/** The behaviour of every service, and the token buckets of their rate limits. */
-export function createBehaviours() {
-  const current = new Map<SandboxService, Behaviour>(
-    sandboxServices.map((service) => [service, usualBehaviour]),
-  );
+/** The behaviour of every service, and the token buckets of their rate limits. `now`: ms, never backwards. */
+export function createBehaviours(now: () => number = () => performance.now()) {
+  const lasting = new Map<SandboxService, Behaviour>();
+  const timed = new Map<SandboxService, { change: BehaviourChange; until: number }>();
   const buckets = new Map<SandboxService, { tokens: number; at: number }>();
 
+  function of(service: SandboxService): Behaviour {
+    const over = timed.get(service);
+    const change = over && over.until > now() ? over.change : {};
+    return { ...usualBehaviour, ...lasting.get(service), ...change };
+  }
+
   return {
-    of: (service: SandboxService): Behaviour => current.get(service) ?? usualBehaviour,
-    all: () => Object.fromEntries(current),
-    change(services: readonly SandboxService[], change: BehaviourChange): void {
+    of,
+    all: () => Object.fromEntries(sandboxServices.map((service) => [service, of(service)])),
+    change(services: readonly SandboxService[], { forMs, ...change }: TimedChange): void {
       for (const service of services) {
-        current.set(service, { ...usualBehaviour, ...current.get(service), ...change });
         buckets.delete(service);
+        if (forMs !== undefined) {
+          timed.set(service, { change, until: now() + forMs });
+          continue;
+        }
+        lasting.set(service, { ...usualBehaviour, ...lasting.get(service), ...change });
+        const over = timed.get(service);
+        if (over) timed.set(service, { ...over, change: without(over.change, change) });
       }
     },
     /** Takes `n` from the rate limit; the seconds to wait when there are not enough. */
     take(service: SandboxService, n: number): number | null {
-      const limit = current.get(service)?.rateLimitPerSecond;
+      const limit = of(service).rateLimitPerSecond;
       if (!limit) return null;
-      const now = performance.now();
-      const bucket = buckets.get(service) ?? { tokens: limit, at: now };
-      const tokens = Math.min(limit, bucket.tokens + ((now - bucket.at) / 1_000) * limit);
+      const at = now();
+      const bucket = buckets.get(service) ?? { tokens: limit, at };
+      const tokens = Math.min(limit, bucket.tokens + ((at - bucket.at) / 1_000) * limit);
       const enough = tokens >= Math.min(n, limit);
-      buckets.set(service, { tokens: enough ? tokens - n : tokens, at: now });
+      buckets.set(service, { tokens: enough ? tokens - n : tokens, at });
       return enough ? null : Math.max(1, Math.ceil((n - tokens) / limit));
     },
   };
 }
 export type Behaviours = ReturnType<typeof createBehaviours>;
+
+/** What is timed, less what somebody has set since. */
+const without = (change: BehaviourChange, set: BehaviourChange): BehaviourChange =>
+  Object.fromEntries(Object.entries(change).filter(([name]) => !(name in set)));
 
 /** A latency (ms) around the median with the long tail of real services (log-normal). */
 export function latencyAround(medianMs: number): number {

@@ -157,6 +157,14 @@ export function createInbox(limits = { messages: 300_000, bytes: 320_000_000 }) 
       }
       return counts;
     },
+    /** What one channel got of a notification: people, and messages that came again, to either service. */
+    ledger(notificationId: string, channel: string): { people: number; duplicates: number } {
+      const own = (byNotification.get(notificationId) ?? []).filter(
+        (one) => one.channel === channel,
+      );
+      const people = new Set(own.map(userOf)).size;
+      return { people, duplicates: own.filter(({ duplicate }) => duplicate).length };
+    },
     stats: () => ({ kept: kept.length, dropped, ...Object.fromEntries(counters) }),
     clear(): void {
       kept = [];
