@@ -18,6 +18,7 @@ const Progress = z.object({ status: z.string(), completedAt: z.string().nullable
 export type Stack = {
   url: string;
   apiKey: string;
+  sandboxUrl: string;
   pool: Pool;
   /** Posts one event; answers its id. */
   post(event: object): Promise<string>;
@@ -84,6 +85,7 @@ export async function startStack(database: BenchDatabase): Promise<Stack> {
   return {
     url,
     apiKey,
+    sandboxUrl: String(env.SANDBOX_URL),
     pool,
     post: async (event) => {
       const body = JSON.stringify(event);

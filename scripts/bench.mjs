@@ -11,7 +11,17 @@ import {
   run,
 } from "./prepare.mjs";
 
-const benches = ["fanout", "latency", "campaign", "campaigns", "ingest", "rendering", "segments"];
+const benches = [
+  "fanout",
+  "latency",
+  "campaign",
+  "campaigns",
+  "ingest",
+  "rendering",
+  "segments",
+  "outage",
+  "providers",
+];
 const [name = "", ...args] = process.argv.slice(2);
 const file = path.join("bench", `${name}.ts`);
 if (!benches.includes(name) || !existsSync(path.join(root, file))) {

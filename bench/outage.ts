@@ -1,0 +1,139 @@
+import { benchDatabase } from "./database";
+import { describeMachine, report } from "./measure";
+import { behave, type Phase, runPhase, untilEvent, usual } from "./outage/phase";
+import { drawTimeline } from "./outage/timeline";
+import { startStack } from "./stack";
+import { addRecipients } from "./world";
+
+/**
+ * `npm run bench -- outage`: what a failing provider does to a campaign of 50 000 users over push and e-mail,
+ * with all processes and the sandbox's two services for push. Undisturbed; with 503s from the first one in the
+ * middle; with 429s for ten seconds and no second one; and with 30 % dead tokens, twice.
+ * Draws the seconds of the outage from the recorded history into bench/results/outage.svg.
+ */
+const users = 50_000;
+const outageSeconds = 20;
+const limitedSeconds = 10;
+
+await using database = await benchDatabase();
+const machine = await describeMachine(database.pool);
+await addRecipients(database.pool, { from: 0, to: users, messagesEach: 1, now: new Date() });
+// Nobody's caps or quiet hours: the phases must reach the same people.
+await database.pool.query("truncate preferences");
+await database.pool.query("update workspace set daily_cap = 1000, hourly_cap = 1000");
+await using stack = await startStack(database);
+
+await runPhase(stack, "warm-up");
+const normal = await runPhase(stack, "undisturbed");
+
+const outage = await runPhase(stack, "outage", async (share) => {
+  await share("push", 0.3);
+  const began = new Date();
+  await behave(stack, "push", { outage: true });
+  const opened = await untilEvent(stack, "sandbox-push", "opened", began);
+  setTimeout(() => void behave(stack, "push", usual), outageSeconds * 1_000);
+  return { began, opened };
+});
+const { began, opened } = outage.disturbance;
+const closed = await untilHealed(began);
+await drawTimeline(stack.pool, {
+  from: new Date(outage.startedAt),
+  to: new Date(closed.getTime() + 5_000),
+  accounts: ["sandbox-push", "sandbox-push-backup", "sandbox-email"],
+});
+
+await stack.pool.query(
+  `insert into provider_chains (channel, position, account_id)
+   select 'push', 0, id from provider_configs where key = 'sandbox-push'`,
+);
+await sleep(1_000);
+const limited = await runPhase(stack, "limited", async (share) => {
+  await share("push", 0.3);
+  const from = new Date();
+  await behave(stack, "push", { rateLimitPerSecond: 1 });
+  await sleep(limitedSeconds * 1_000);
+  await behave(stack, "push", usual);
+  return from;
+});
+const curve = await retryCurve(limited.disturbance);
+
+await behave(stack, "push", { invalidTokenRate: 0.3 });
+const first = await runPhase(stack, "dead tokens");
+const second = await runPhase(stack, "without dead tokens");
+await behave(stack, "push", usual);
+
+for (const phase of [normal, outage, limited, first, second]) console.log(phase.line);
+console.log(
+  `retries a second: ${curve.retries.join(" ")} (normal pace ${Math.round(curve.normal)})`,
+);
+report("outage", machine, [
+  { name: "secondsUndisturbed", value: normal.seconds, unit: "s" },
+  { name: "secondsWithOutage", value: outage.seconds, unit: "s" },
+  {
+    name: "opensAfter",
+    value: (opened.getTime() - began.getTime()) / 1_000,
+    unit: "s",
+    goal: { atMost: 5 },
+  },
+  { name: "closesAfterOutage", value: seconds(began, closed) - outageSeconds, unit: "s" },
+  {
+    name: "otherChannelsPace",
+    value: outage.perSecond.email / normal.perSecond.email,
+    unit: "x",
+    goal: { atLeast: 0.9 },
+  },
+  { name: "pushesLost", value: normal.sent.push - outage.sent.push, unit: "pushes" },
+  { name: "pushesTwice", value: twice(outage, limited), unit: "pushes", goal: { atMost: 0 } },
+  { name: "pastTheirTime", value: outage.late + limited.late, unit: "pushes", goal: { atMost: 0 } },
+  { name: "unaccounted", value: outage.open + limited.open, unit: "pushes", goal: { atMost: 0 } },
+  {
+    name: "retriesOfNormal",
+    value: Math.max(...curve.retries) / curve.normal,
+    unit: "x",
+    goal: { atMost: 0.5 },
+  },
+  { name: "deadTokensFirst", value: first.dead, unit: "tokens", goal: { atLeast: 1 } },
+  { name: "deadTokensSecond", value: second.dead, unit: "tokens", goal: { atMost: 0 } },
+]);
+
+/** A message now and then, as any workspace has them, until the breaker closes by what became of them. */
+async function untilHealed(since: Date): Promise<Date> {
+  let n = 0;
+  const trickle = setInterval(() => {
+    n += 1;
+    const target = { userId: `user_${1 + (n % 100)}` };
+    void stack.post({ type: "bench.otp", target, object: `trickle-${n}` }).catch(() => {});
+  }, 100);
+  try {
+    return await untilEvent(stack, "sandbox-push", "closed", since);
+  } finally {
+    clearInterval(trickle);
+  }
+}
+
+/** Repeated attempts by second from the first 429 on, and the pace of the ten seconds before. */
+async function retryCurve(from: Date): Promise<{ retries: number[]; normal: number }> {
+  const { rows } = await stack.pool.query<{ retries: number; taken: number; before: boolean }>(
+    `select sum(retries)::int as retries, sum(taken)::int as taken, second < $1 as before
+     from provider_seconds s join provider_configs c on c.id = s.account_id and c.key = 'sandbox-push'
+     where second > $1::timestamptz - interval '10 s' group by second order by second`,
+    [from],
+  );
+  const before = rows.filter((row) => row.before && row.taken > 0).map(({ taken }) => taken);
+  return {
+    retries: rows.filter((row) => !row.before).map(({ retries }) => retries),
+    normal: before.reduce((sum, n) => sum + n, 0) / Math.max(1, before.length),
+  };
+}
+
+function twice(...phases: Phase<unknown>[]): number {
+  return phases.reduce((sum, phase) => sum + phase.twice, 0);
+}
+
+function seconds(from: Date, to: Date): number {
+  return (to.getTime() - from.getTime()) / 1_000;
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
