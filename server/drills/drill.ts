@@ -4,9 +4,6 @@ import { Refusal } from "@/server/errors";
 import type { SandboxChannel } from "@/server/providers/sandbox-behaviour";
 import type { Scenario } from "./scenarios";
 
-/** The type of a drill's own messages. */
-export const drillType = "drill.message";
-
 /** A drill, as it is stored. */
 export type Drill = {
   id: number;

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { feed, openFanouts } from "@/server/pipeline/fanout/feeder";
 import { getBehaviour, setBehaviour } from "@/server/providers/sandbox-admin";
 import { usualBehaviour } from "@/server/providers/sandbox-behaviour";
 import { type SandboxProcess, startSandbox } from "@/workers/sandbox/testing";
@@ -121,6 +122,25 @@ test("a real account that joins the order while a drill runs ends it, and gets n
     [drill.notificationId],
   );
   expect(rows).toEqual([{ status: "cancelled", real: 0 }]);
+});
+
+test("a drill's message never goes to a real account, even in the second before the drill is ended", async () => {
+  await using world = await drillWorld(sandbox, 300);
+  const { context, desk } = world;
+  const id = await startDrill(context, requestFor("slow"), ann);
+  await world.run(1);
+  await addRealAccount(world);
+  await desk.refresh();
+  expect(desk.route("push", 1).links.map(({ account }) => account.key)).toEqual(["fcm"]);
+  for (const open of await openFanouts(context, 1)) await feed(context, open);
+  await context.drain();
+  const { drill } = await pictureOf(world, id);
+  const { rows } = await context.pool.query<{ state: string; n: number }>(
+    "select state, count(*)::int as n from deliveries where notification_id = $1 group by 1",
+    [drill.notificationId],
+  );
+  expect(rows).toEqual([{ state: "failed", n: 100 }]);
+  expect(desk.accounts().find(({ key }) => key === "fcm")?.recentPerSecond).toBe(0);
 });
 
 test("tokens that a drill calls dead are good again when it is over, others stay as they were", async () => {

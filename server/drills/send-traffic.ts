@@ -3,9 +3,9 @@ import type { SegmentFilter } from "@/db/schema/json";
 import type { Context } from "@/server/context";
 import { mintId } from "@/server/ids";
 import { dashboardProducer } from "@/server/notification-types/dashboard-producer";
+import { drillType } from "@/server/notification-types/drill-type";
 import type { SandboxChannel } from "@/server/providers/sandbox-behaviour";
 import { queues } from "@/server/queues";
-import { drillType } from "./drill";
 import type { Traffic, TrafficPlan } from "./plan";
 
 const buckets = 10_000;

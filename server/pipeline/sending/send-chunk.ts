@@ -1,4 +1,5 @@
 import { channelOf } from "@/server/channels/registry";
+import { drillType } from "@/server/notification-types/drill-type";
 import type { OutgoingItem } from "@/server/providers/provider";
 import { type ComposedDelivery, compose } from "./compose";
 import { countRecorded } from "./count";
@@ -46,7 +47,7 @@ async function deliver(
 ): Promise<void> {
   let called = false;
   try {
-    const composed = await render(sender, chunk, going);
+    const composed = withoutDrills(turn, await render(sender, chunk, going));
     called = true;
     await call(sender, chunk, turn, composed, leaseId);
   } catch (error) {
@@ -62,6 +63,16 @@ async function render(
 ): Promise<ComposedDelivery[]> {
   const known = await notifications(going.map((delivery) => delivery.notificationId));
   return compose({ pool, renderer, config }, channelOf(channel), going, known);
+}
+
+/** A drill's message fails rather than reach somebody real. */
+function withoutDrills({ links }: Turn, composed: ComposedDelivery[]): ComposedDelivery[] {
+  if (links.every(({ account }) => account.isSandbox)) return composed;
+  return composed.map((one) =>
+    one.ok && one.notification.typeKey === drillType
+      ? { ok: false, delivery: one.delivery, error: "Drills stay within the sandbox" }
+      : one,
+  );
 }
 
 async function call(
