@@ -47,8 +47,9 @@ export function environmentValues(
   const found = Object.entries(fields).flatMap(([name, { env, multiline }]) => {
     const value = variables[env];
     if (!value) return [];
-    // Many tools that set variables cannot set one of several lines.
-    return [[name, multiline ? value.replaceAll("\\n", "\n") : value] as const];
+    // Many tools that set variables cannot set one of several lines. In JSON the sign is JSON's own.
+    const escaped = multiline && !value.trimStart().startsWith("{");
+    return [[name, escaped ? value.replaceAll("\\n", "\n") : value] as const];
   });
   return Object.fromEntries(found);
 }
