@@ -136,6 +136,7 @@ function clockFor(points: ChartPoint[]): (at: number) => string {
     ...(span > 36 * 3_600_000 ? { weekday: "short" } : {}),
     hour: "2-digit",
     minute: "2-digit",
+    ...(span < 180_000 ? { second: "2-digit" } : {}),
   });
   return (at) => format.format(at);
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { readNow } from "@/server/health/now";
 import { readOverview } from "@/server/health/overview";
 import { unservedPriorities } from "@/server/health/workers";
+import { readNews } from "@/server/provider-accounts/read-news";
 import { procedureFor, router } from "./trpc";
 
 const procedure = procedureFor("overview");
@@ -14,6 +15,9 @@ export const overviewRouter = router({
   read: procedure
     .input(z.strictObject({ range: z.enum(["15m", "1h", "6h", "24h"]) }))
     .query(async ({ ctx, input }) => await readOverview(ctx.context, input.range)),
+
+  /** Breakers that are not closed, failovers, and what turned lately. */
+  providers: procedure.query(async ({ ctx }) => await readNews(ctx.context)),
 
   /** What is under way at this moment. */
   now: procedure.query(async ({ ctx }) => await readNow(ctx.context)),

@@ -14,6 +14,7 @@ import { DepthCard } from "./depth-card";
 import { LatencyCard } from "./latency-card";
 
 import { PipelineRibbon } from "./pipeline-ribbon";
+import { ProvidersCard } from "./providers-card";
 import { rangeOptions, rangeParsers } from "./range";
 import { RunningCard } from "./running-card";
 import { ThroughputCard } from "./throughput-card";
@@ -22,7 +23,7 @@ import { WorkersCard } from "./workers-card";
 /** How often the page asks again (ms); not while its tab is hidden. */
 const refreshMs = 2_000;
 
-export function Overview() {
+export function Overview({ opensProviders }: { opensProviders: boolean }) {
   const [{ range }, setState] = useQueryStates(rangeParsers);
   const api = useApi();
   const past = useQuery({
@@ -52,6 +53,7 @@ export function Overview() {
         <div className="grid gap-4 lg:grid-cols-2">
           <PipelineRibbon stages={past.data.stages} />
           {Object.keys(past.data.stages).length === 0 && <QuietNotice />}
+          <ProvidersCard mayOpen={opensProviders} />
           <ThroughputCard overview={past.data} />
           <LatencyCard overview={past.data} />
           <ChannelsCard channels={past.data.channels} />

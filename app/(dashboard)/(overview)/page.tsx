@@ -7,15 +7,16 @@ import { loadRange } from "./range";
 export const metadata = { title: "Overview" };
 
 export default async function OverviewPage(props: { searchParams: Promise<SearchParams> }) {
-  await requireArea("overview");
+  const visitor = await requireArea("overview");
   const { range } = await loadRange(props.searchParams);
   await Promise.all([
     prefetch(api.overview.read.queryOptions({ range })),
     prefetch(api.overview.now.queryOptions()),
+    prefetch(api.overview.providers.queryOptions()),
   ]);
   return (
     <HydrateClient>
-      <Overview />
+      <Overview opensProviders={visitor.areas.includes("providers")} />
     </HydrateClient>
   );
 }
