@@ -34,17 +34,18 @@ export function createPool(
   });
   pool.on("error", options.onError);
   const { serverNice } = options;
-  if (serverNice) pool.on("connect", (client) => void standBack(client, serverNice));
+  if (serverNice) pool.on("connect", (client) => standBack(client, serverNice));
   return pool;
 }
 
 /** A lower priority is a courtesy: where the system does not allow it, everything works as well. */
-async function standBack(client: PoolClient, nice: number): Promise<void> {
+function standBack(client: PoolClient, nice: number): void {
+  // The server's process, as it said itself when the connection began; the types leave it out.
+  if (!("processID" in client) || typeof client.processID !== "number") return;
   try {
-    const { rows } = await client.query<{ pid: number }>("select pg_backend_pid() as pid");
-    if (rows[0]) setPriority(rows[0].pid, nice);
+    setPriority(client.processID, nice);
   } catch {
-    // A connection that is broken already reports it to whoever uses it.
+    // It belongs to somebody else, or has ended already.
   }
 }
 
