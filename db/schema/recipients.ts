@@ -12,6 +12,7 @@ import {
   timestamp,
 } from "drizzle-orm/pg-core";
 import type { TypePreference } from "./json";
+import { providerConfigs } from "./providers";
 
 /** Recipients. `externalId` is the customer's own string; `id` is ours and shards. */
 export const users = pgTable(
@@ -144,6 +145,46 @@ export const fanoutPartitions = pgTable(
     computedAt: timestamp("computed_at", { withTimezone: true }).notNull().defaultNow(),
   },
   (t) => [primaryKey({ columns: [t.actorId, t.fromUser] })],
+);
+
+/** Actors whose followers are in a topic at a push service: those who once had many, while it has an account. */
+export const actorTopics = pgTable("actor_topics", {
+  actorId: text("actor_id").primaryKey(),
+  accountId: integer("account_id")
+    .notNull()
+    .references(() => providerConfigs.id, { onDelete: "cascade" }),
+  /** Followers up to this user were taken in; null: all of them. Later ones are by their own change. */
+  filledTo: bigint("filled_to", { mode: "number" }).default(0),
+  createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
+});
+
+/** Devices whose place in an actor's topic may be wrong: whether they belong there, `follows` says. */
+export const topicChanges = pgTable(
+  "topic_changes",
+  {
+    userId: bigint("user_id", { mode: "number" }).notNull(),
+    deviceId: text("device_id").notNull(),
+    actorId: text("actor_id").notNull(),
+    /** Renewed by every change: what was done for an earlier one does not settle it. */
+    madeAt: timestamp("made_at", { withTimezone: true }).notNull().defaultNow(),
+    attempts: smallint().notNull().default(0),
+    dueAt: timestamp("due_at", { withTimezone: true }).notNull().default(sql`'-infinity'`),
+  },
+  (t) => [
+    primaryKey({ columns: [t.userId, t.deviceId, t.actorId] }),
+    index("topic_changes_due").on(t.dueAt),
+  ],
+);
+
+/** Tokens of devices that are gone, only until they have left their topics. */
+export const departedTokens = pgTable(
+  "departed_tokens",
+  {
+    userId: bigint("user_id", { mode: "number" }).notNull(),
+    deviceId: text("device_id").notNull(),
+    token: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.userId, t.deviceId] })],
 );
 
 /** Named sets of users, filled by uploads. */
