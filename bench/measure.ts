@@ -16,13 +16,18 @@ export function percentile(values: readonly number[], q: number): number {
   return sorted[Math.max(0, Math.ceil(q * sorted.length) - 1)] ?? 0;
 }
 
-/** Processor, memory and versions, in one line. */
+/** Processor, memory and versions, in one line; the database's too. */
 export async function describeMachine(pool: Pool): Promise<string> {
   const { rows } = await pool.query<{ version: string; durability: string }>(
     `select split_part(version(), ' ', 2) as version,
             'fsync ' || current_setting('fsync') || ', synchronous_commit '
               || current_setting('synchronous_commit') as durability`,
   );
+  return `${describeHost()}, PostgreSQL ${rows[0]?.version} (${rows[0]?.durability})`;
+}
+
+/** The same without a database. */
+export function describeHost(): string {
   const cpus = os.cpus();
   const memory = Math.round(os.totalmem() / 2 ** 30);
   return [
@@ -30,7 +35,6 @@ export async function describeMachine(pool: Pool): Promise<string> {
     `${memory} GB`,
     `${os.type()} ${os.release()}`,
     `Node ${process.versions.node}`,
-    `PostgreSQL ${rows[0]?.version} (${rows[0]?.durability})`,
   ].join(", ");
 }
 

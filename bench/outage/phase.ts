@@ -147,7 +147,7 @@ export async function untilEvent(
   event: string,
   since: Date,
 ): Promise<Date> {
-  for (;;) {
+  for (const began = Date.now(); Date.now() - began < 120_000; ) {
     const { rows } = await stack.pool.query<{ at: Date }>(
       `select e.at from provider_events e join provider_configs c on c.id = e.account_id
        where c.key = $1 and e.event = $2 and e.at >= $3 order by e.id limit 1`,
@@ -156,4 +156,5 @@ export async function untilEvent(
     if (rows[0]) return rows[0].at;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
+  throw new Error(`"${event}" of ${key} did not come within two minutes`);
 }

@@ -152,4 +152,10 @@ export type CampaignDelivery = {
 };
 
 /** What an account answered within its breaker's window. */
-export type ProviderWindow = { taken: number; errors: number; limited: number };
+export type ProviderWindow = {
+  taken: number;
+  errors: number;
+  limited: number;
+  /** Of these, within the last few seconds: what went well before must not hide an outage. */
+  lately?: { taken: number; errors: number };
+};

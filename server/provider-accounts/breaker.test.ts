@@ -29,6 +29,19 @@ describe("a closed breaker", () => {
     expect(judgeBreaker(closed, seen(9, 0), now)).toBeNull();
   });
 
+  test("opens when most of the last seconds' answers are errors, whatever went well before", () => {
+    const lately = (errors: number, taken: number) => ({
+      ...seen(errors, 60_000),
+      lately: { errors, taken },
+    });
+    expect(judgeBreaker(closed, lately(400, 200), now)).toMatchObject({
+      state: "open",
+      reason: "67 % of 600 answers within 5 s were errors.",
+    });
+    expect(judgeBreaker(closed, lately(300, 300), now)).toBeNull();
+    expect(judgeBreaker(closed, lately(19, 0), now)).toBeNull();
+  });
+
   test("halves its pace between 10 and 30 %, and gets it back below", () => {
     const slowed = judgeBreaker(closed, seen(2, 8), now);
     expect(slowed).toMatchObject({ state: "closed", rateFactor: 0.5 });

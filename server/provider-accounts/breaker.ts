@@ -13,10 +13,16 @@ export type Breaker = {
   slowUntil: number | null;
 };
 
+type Counted = { taken: number; errors: number };
+
 /** Errors are counted over this time (ms), and never from before the state began. */
 export const windowMs = 30_000;
 /** Time (ms) from opening to the first probe, and from one probe to the next. */
 export const probeEveryMs = 30_000;
+/** An outage after half a minute of thousands of good answers shows here first. */
+export const latelyMs = 5_000;
+const mostLately = 0.5;
+const fewestLately = 20;
 /** Answers below which a share of errors says nothing. */
 const fewest = 10;
 const tooMany = 0.3;
@@ -27,14 +33,18 @@ const halfOpenFactor = 0.1;
 const rampMs = 5_000;
 
 /**
- * What a breaker becomes by what it saw: over 30 % errors open it, a successful probe half-opens it
+ * What a breaker becomes by what it saw: over 30 % errors within 30 s open it, or over half within 5 s; a successful probe half-opens it
  * (`settleProbe`), ten quiet seconds at a tenth of the pace close it. null: it stays as it is.
  */
 export function judgeBreaker(breaker: Breaker, seen: ProviderWindow, now: number): Breaker | null {
   if (breaker.forced !== null || breaker.state === "open") return null;
   const answers = seen.taken + seen.errors;
-  const share = answers === 0 ? 0 : seen.errors / answers;
-  if (answers >= fewest && share > tooMany) return opened(breaker, seen, now);
+  const share = shareOf(seen);
+  if (answers >= fewest && share > tooMany) return opened(breaker, seen, windowMs, now);
+  const { lately } = seen;
+  if (lately && lately.taken + lately.errors >= fewestLately && shareOf(lately) > mostLately) {
+    return opened(breaker, lately, latelyMs, now);
+  }
   if (breaker.state === "half_open") {
     const calm = share < many && now - breaker.since >= halfOpenMs;
     return calm ? closed(breaker, now, "It answered well at a tenth of its pace.") : null;
@@ -43,11 +53,14 @@ export function judgeBreaker(breaker: Breaker, seen: ProviderWindow, now: number
   return rateFactor === breaker.rateFactor ? null : { ...breaker, rateFactor };
 }
 
-const opened = (breaker: Breaker, { errors, taken }: ProviderWindow, now: number): Breaker => ({
+const shareOf = ({ errors, taken }: Counted) =>
+  errors + taken === 0 ? 0 : errors / (errors + taken);
+
+const opened = (breaker: Breaker, counted: Counted, ms: number, now: number): Breaker => ({
   ...breaker,
   state: "open",
   since: now,
-  reason: `${Math.round((100 * errors) / (errors + taken))} % of ${errors + taken} answers within 30 s were errors.`,
+  reason: `${Math.round(100 * shareOf(counted))} % of ${counted.errors + counted.taken} answers within ${ms / 1_000} s were errors.`,
   probeAt: now + probeEveryMs,
   rateFactor: 1,
 });

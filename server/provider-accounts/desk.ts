@@ -104,7 +104,12 @@ export async function openDesk(
   }
 
   async function refresh(): Promise<void> {
-    await superviseAccounts(context, await tally.flush());
+    const answered = await tally.flush();
+    // What is not plainly well may have become so by time alone.
+    const unwell = [...accounts.values()].filter(
+      ({ health }) => health.state === "half_open" || health.rateFactor < 1,
+    );
+    await superviseAccounts(context, [...new Set([...answered, ...unwell.map(({ id }) => id)])]);
     await read();
   }
 

@@ -80,10 +80,11 @@ export function complaintAbout({ usual, campaigns }: Senders): string | null {
 
 /** Makes the mail of one item, or says why it cannot go out. */
 function mailOf(item: OutgoingItem, senders: Senders): Mail | Answer {
-  const from = item.priority === 2 ? senders.campaigns : senders.usual;
+  const isCampaign = item.content.campaign === true;
+  const from = isCampaign ? senders.campaigns : senders.usual;
   if (!from) {
-    const detail = item.priority === 2 ? "no sender for campaigns" : "no sender";
-    return { kind: "refused", class: "blocked", detail };
+    const detail = isCampaign ? "no sender for campaigns" : "no sender";
+    return { kind: "refused", class: "unauthorized", detail };
   }
   if (!address.test(item.to)) return { kind: "endpoint_invalid", detail: "not an address" };
   const { title, body, text, headers } = item.content;

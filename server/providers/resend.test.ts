@@ -29,6 +29,8 @@ const mail = (n: number, more: Partial<OutgoingItem> = {}): OutgoingItem => ({
   ...more,
 });
 
+const campaignMail = (n: number) => mail(n, { content: { ...mail(n).content, campaign: true } });
+
 const open = (peer: { url: string }, more: Values = {}) =>
   resend.open({ ...account, baseUrl: peer.url, ...more }, surroundings);
 
@@ -43,7 +45,7 @@ const kinds = (answers: { kind: string }[]) => answers.map(({ kind }) => kind);
 
 test("a batch arrives with its key, senders, subjects, both parts and headers", async () => {
   await using peer = await startResendPeer();
-  const items = [mail(1), mail(2, { priority: 2 })];
+  const items = [mail(1), campaignMail(2)];
   const answers = await sendTo(peer, items, { replyTo: "Help <help@ours.example>" });
   expect(answers).toEqual(
     peer.mails.map(({ id }) => ({ kind: "accepted", providerMessageId: id })),
@@ -75,14 +77,14 @@ test.each([undefined, "", "US@ours.example"])(
   "campaigns are never sent from the transactional address: campaigns' is %j",
   async (campaignFrom) => {
     await using peer = await startResendPeer();
-    const items = [mail(1, { priority: 2 }), mail(2), mail(3, { priority: 2 })];
+    const items = [campaignMail(1), mail(2), campaignMail(3)];
     const values: Values = campaignFrom === undefined ? {} : { campaignFrom };
     const provider = resend.open(
       { apiKey: "re_secret", from: account.from, baseUrl: peer.url, ...values },
       surroundings,
     );
     const answers = await provider.send("email", items, AbortSignal.timeout(5_000));
-    const refused = { kind: "refused", class: "blocked", detail: "no sender for campaigns" };
+    const refused = { kind: "refused", class: "unauthorized", detail: "no sender for campaigns" };
     expect(answers).toEqual([refused, expect.objectContaining({ kind: "accepted" }), refused]);
     expect(peer.mails.map((kept) => kept.mail.to)).toEqual([["user_2@example.com"]]);
     expect(await provider.check(AbortSignal.timeout(5_000))).toMatchObject({ ok: false });

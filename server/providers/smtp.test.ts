@@ -26,6 +26,8 @@ const mail = (n: number, more: Partial<OutgoingItem> = {}): OutgoingItem => ({
   ...more,
 });
 
+const campaignMail = (n: number) => mail(n, { content: { ...mail(n).content, campaign: true } });
+
 const mails = (n: number) => Array.from({ length: n }, (_, i) => mail(i + 1));
 
 const open = ({ host, port }: { host: string; port: number }, more: Values = {}) =>
@@ -115,8 +117,8 @@ test("STARTTLS is what is meant when nothing is chosen", async () => {
 
 test("campaigns leave from their own address, and not at all without one", async () => {
   await using peer = await startPeer();
-  const items = [mail(1), mail(2, { priority: 2 })];
-  const refused = { kind: "refused", class: "blocked", detail: "no sender for campaigns" };
+  const items = [mail(1), campaignMail(2)];
+  const refused = { kind: "refused", class: "unauthorized", detail: "no sender for campaigns" };
   expect(await sendTo(peer, items)).toEqual([accepted, accepted]);
   expect(await sendTo(peer, items, { campaignFrom: "" })).toEqual([accepted, refused]);
   const own = { campaignFrom: "News <US@ours.example>" };
@@ -357,7 +359,7 @@ test("values that make no sense throw nothing", async () => {
   await provider.close();
   const empty = smtp.open({}, surroundings);
   expect(await empty.send("email", [mail(1)], AbortSignal.timeout(5_000))).toEqual([
-    { kind: "refused", class: "blocked", detail: "no sender" },
+    { kind: "refused", class: "unauthorized", detail: "no sender" },
   ]);
   await empty.close();
 });

@@ -1,0 +1,67 @@
+import { Agent } from "node:https";
+import { initializeApp } from "firebase-admin/app";
+import { getMessaging } from "firebase-admin/messaging";
+import webpush from "web-push";
+import { openConnection } from "@/server/providers/apns-connection";
+import { notificationFor } from "@/server/providers/apns-notification";
+import { FcmAgent } from "@/server/providers/fcm-agent";
+import { credentialFor, readServiceAccount } from "@/server/providers/fcm-credential";
+import { messageFor } from "@/server/providers/fcm-message";
+import { readSubscription } from "@/server/providers/push-token";
+import { plaintextFor } from "@/server/providers/web-push-message";
+import type { OpenBare } from "./bare";
+
+const there = <T>(value: T | null | undefined): T => {
+  if (value === null || value === undefined) throw new Error("The message cannot be sent");
+  return value;
+};
+
+/** firebase-admin over the same connections: only they reach a peer. */
+export const bareFcm: OpenBare = ({ serviceAccount = "", baseUrl = "" }) => {
+  const account = there(readServiceAccount(serviceAccount));
+  const base = new URL(baseUrl);
+  const httpAgent = new FcmAgent(base, 256);
+  const credential = credentialFor(account, base);
+  const options = { projectId: account.project_id, httpAgent, credential };
+  const messaging = getMessaging(initializeApp(options, "bare"));
+  return {
+    prepare: (items) =>
+      items.map((item) => {
+        const message = { ...there(messageFor(item)), token: item.to };
+        return () => messaging.send(message);
+      }),
+    close: () => httpAgent.destroy(),
+  };
+};
+
+/** node-apn with one HTTP/2 session. */
+export const bareApns: OpenBare = (values) => {
+  const { client, close } = openConnection(values);
+  return {
+    prepare: (items) =>
+      items.map((item) => {
+        const notification = there(notificationFor(item, values.bundleId ?? ""));
+        return async () => {
+          const { failed } = await client.send(notification, item.to);
+          if (failed.length > 0) throw new Error("Apple's peer refused it");
+        };
+      }),
+    close,
+  };
+};
+
+/** web-push with connections that are kept, as many as ours. */
+export const bareWebPush: OpenBare = ({ subject = "", publicKey = "", privateKey = "", ca }) => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 50, ca });
+  const vapidDetails = { subject, publicKey, privateKey };
+  return {
+    prepare: (items) =>
+      items.map((item) => {
+        const subscription = there(readSubscription(item.to));
+        const plaintext = there(plaintextFor(item));
+        const options = { vapidDetails, TTL: item.ttlSeconds, agent };
+        return () => webpush.sendNotification(subscription, plaintext, options);
+      }),
+    close: () => agent.destroy(),
+  };
+};
