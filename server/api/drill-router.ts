@@ -10,6 +10,7 @@ import { scenarios } from "@/server/drills/scenarios";
 import { startDrill } from "@/server/drills/start";
 import { cutDrill, stopDrill } from "@/server/drills/stop";
 import { Refusal } from "@/server/errors";
+import { readHealth } from "@/server/provider-accounts/account";
 import { sandboxChannels } from "@/server/providers/sandbox-behaviour";
 import { pageInput } from "./paging";
 import { procedureFor, router } from "./trpc";
@@ -89,9 +90,12 @@ export const drillRouter = router({
 });
 
 async function present(context: Context, drill: Drill, record: DrillRecord | null) {
+  const health = record ? null : (await readHealth(context.pool)).get(drill.accountId);
   return {
     drill,
     phase: phaseOf(drill),
+    /** When the broken account gets its next probe (ms since the epoch). */
+    probeAt: health?.probeAt ?? null,
     at: context.clock.now(),
     /** Nothing of it changes any more. */
     isRecorded: record !== null,

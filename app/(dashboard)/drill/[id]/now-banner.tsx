@@ -1,0 +1,35 @@
+import { HeartPulse, Siren } from "lucide-react";
+import type { Drill } from "@/components/drill/scenarios";
+import { cn } from "@/components/ui/class-names";
+import { useNow } from "@/components/ui/use-now";
+import { nowWords } from "./now-words";
+
+/** What happens at this moment, in a sentence or two. */
+export function NowBanner({ data }: { data: Drill }) {
+  const now = useNow() ?? data.at.getTime();
+  const { phase, drill, probeAt } = data;
+  const isBroken = phase === "broken";
+  const Icon = isBroken ? Siren : HeartPulse;
+  const left = isBroken ? secondsUntil(drill.repairsAt.getTime(), now) : null;
+  const probe = probeAt === null ? null : secondsUntil(probeAt, now);
+  return (
+    <section
+      aria-label="Now"
+      className={cn(
+        "mb-4 flex items-center gap-3 rounded-lg px-4 py-3 text-sm",
+        isBroken ? "bg-bad-soft text-bad" : "bg-warn-soft text-warn",
+      )}
+    >
+      <Icon aria-hidden className="size-5 shrink-0" />
+      <p role="status" className="min-w-0 grow">
+        {nowWords(data)}
+      </p>
+      <p className="shrink-0 text-right text-xs tabular-nums">
+        {probe !== null && <span className="block">next probe in {probe} s</span>}
+        {left !== null && <span className="block">repairs itself in {left} s</span>}
+      </p>
+    </section>
+  );
+}
+
+const secondsUntil = (at: number, now: number) => Math.max(0, Math.ceil((at - now) / 1_000));

@@ -1,0 +1,17 @@
+import type { RouterOutputs } from "@/server/api/root";
+import type { ChartSeries } from "../ui/chart-series";
+
+type Account = RouterOutputs["drill"]["one"]["accounts"][number];
+export type Second = Account["seconds"][number];
+/** A piece of a breaker's history. */
+export type Band = Account["bands"][number];
+
+type Kind = ChartSeries & { key: "taken" | "refused" | "limited" | "errors" };
+
+/** What an answer can be, from the bottom of a column to its top. */
+export const kinds: readonly Kind[] = [
+  { key: "taken", label: "Taken", color: "--chart-1" },
+  { key: "refused", label: "Refused", color: "--chart-5" },
+  { key: "limited", label: "429", color: "--chart-2" },
+  { key: "errors", label: "Errors", color: "--bad" },
+];
