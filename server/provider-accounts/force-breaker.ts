@@ -26,7 +26,7 @@ export async function forceBreaker(
     const before = (await readHealth(pool)).get(id) ?? untouched;
     const at = clock.now();
     const forced = force(before, word, at.getTime());
-    const reason = why ? `${forced.reason.replace(/\.$/, "")}: ${why}` : forced.reason;
+    const reason = reasonOf(forced, why);
     const after = { ...forced, reason };
     const event = eventOf(word);
     const written = { accountId: id, before, after, event, reason, actor, at };
@@ -35,6 +35,11 @@ export async function forceBreaker(
     return;
   }
   throw new Refusal("conflict", "Its breaker changes all the time: try again.");
+}
+
+/** "Opened by hand: their status page." */
+function reasonOf({ reason }: Breaker, why: string): string {
+  return why ? `${reason.replace(/\.$/, "")}: ${why.replace(/\.$/, "")}.` : reason;
 }
 
 function eventOf(word: Breaker["forced"]): BreakerEvent {

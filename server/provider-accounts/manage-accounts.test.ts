@@ -222,7 +222,7 @@ test("a forced breaker says by whom and why, and its history keeps it", async ()
   const account = accounts.find(({ key }) => key === "sandbox-push");
   expect(account).toMatchObject({
     ...{ state: "open", forced: "open", forcedBy: "oncall@example.com", pacePerSecond: 0 },
-    reason: "Opened by hand: their status page",
+    reason: "Opened by hand: their status page.",
   });
   expect(account?.strip.map(({ state }) => state)).toEqual(["closed", "forced_open"]);
   expect(chains.find(({ channel }) => channel === "push")).toMatchObject({

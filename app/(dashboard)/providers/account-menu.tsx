@@ -1,6 +1,15 @@
 "use client";
 
-import { CircleOff, CirclePlay, Ellipsis, Gauge, RotateCcw, Send, ShieldCheck } from "lucide-react";
+import {
+  ChevronDown,
+  CircleOff,
+  CirclePlay,
+  Ellipsis,
+  Gauge,
+  RotateCcw,
+  Send,
+  ShieldCheck,
+} from "lucide-react";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { DropdownMenu, MenuItem, MenuSeparator } from "@/components/ui/dropdown-menu";
@@ -12,24 +21,32 @@ import { TestDialog } from "./test-dialog";
 import { useCheck } from "./use-check";
 
 /** What can be done with an account, for those who may. */
-export function AccountMenu(props: { account: Account; page: AccountsPage; mayAct: boolean }) {
+export function AccountMenu(props: {
+  account: Account;
+  page: AccountsPage;
+  mayAct: boolean;
+  /** A button that says so, where there is room. */
+  wide?: boolean;
+}) {
   const { account, page } = props;
   const [open, setOpen] = useState<ForceWord | "limits" | "test" | null>(null);
   const check = useCheck(account);
   if (!props.mayAct) return null;
   const close = () => setOpen(null);
   const { forced } = account;
+  const Icon = props.wide ? ChevronDown : Ellipsis;
   return (
     <>
       <DropdownMenu
         trigger={
           <Button
-            variant="ghost"
-            size="icon"
+            variant={props.wide ? "secondary" : "ghost"}
+            size={props.wide ? "md" : "icon"}
             pending={check.isPending}
             aria-label={`Actions for ${account.label}`}
           >
-            {!check.isPending && <Ellipsis aria-hidden />}
+            {props.wide && "Actions"}
+            {!check.isPending && <Icon aria-hidden />}
           </Button>
         }
       >

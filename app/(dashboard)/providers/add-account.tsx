@@ -13,6 +13,7 @@ import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { AccountForm } from "./account-form";
+import { arrivalsOf } from "./arrivals";
 import { useCheck } from "./use-check";
 
 /** Enters the credentials of an account at a provider, and has them checked at once. */
@@ -73,16 +74,33 @@ function NewAccount() {
         )}
       </Field>
       {adapter && (
-        <AccountForm
-          key={adapter.key}
-          adapter={adapter}
-          account={null}
-          action="Add and check"
-          pending={create.isPending || create.isSuccess}
-          error={create.error}
-          onSubmit={({ key, ...said }) => create.mutate({ key, adapter: adapter.key, ...said })}
-        />
+        <>
+          <Arrival channels={adapter.channels} />
+          <AccountForm
+            key={adapter.key}
+            adapter={adapter}
+            account={null}
+            action="Add and check"
+            pending={create.isPending || create.isSuccess}
+            error={create.error}
+            onSubmit={({ key, ...said }) => create.mutate({ key, adapter: adapter.key, ...said })}
+          />
+        </>
       )}
     </div>
+  );
+}
+
+/** What traffic a new account gets at once. */
+function Arrival({ channels }: { channels: string[] }) {
+  const { data } = useQuery(useApi().providers.all.queryOptions());
+  const sentences = data ? arrivalsOf(channels, data) : [];
+  if (sentences.length === 0) return null;
+  return (
+    <ul className="grid gap-1 rounded-md bg-info-soft px-3 py-2 text-info text-sm">
+      {sentences.map((sentence) => (
+        <li key={sentence}>{sentence}</li>
+      ))}
+    </ul>
   );
 }

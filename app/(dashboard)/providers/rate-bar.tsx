@@ -12,7 +12,11 @@ export function RateBar({ account }: { account: Account }) {
       <p className="flex flex-wrap items-baseline gap-x-1 text-sm tabular-nums">
         <span className="font-medium">{formatRate(recent.perSecond)}/s</span>
         <span className="text-ink-faint text-xs">
-          {pacePerSecond === null ? "no limit" : `of ${formatRate(pacePerSecond)}/s`}
+          {pacePerSecond === null
+            ? "no limit"
+            : pacePerSecond === 0
+              ? "takes nothing"
+              : `of ${formatRate(pacePerSecond)}/s`}
         </span>
       </p>
       {pacePerSecond !== null && (

@@ -80,7 +80,7 @@ function Known(props: {
         actions={
           <>
             <LiveBadge updatedAt={props.updatedAt} />
-            <AccountMenu account={account} page={page} mayAct={mayAct} />
+            <AccountMenu account={account} page={page} mayAct={mayAct} wide />
           </>
         }
       />
