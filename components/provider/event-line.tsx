@@ -15,7 +15,12 @@ export function EventLine({ event, name }: { event: ProviderEvent; name?: boolea
         <Badge tone={tone}>{label}</Badge>
       </span>
       <p className="text-ink-soft max-sm:col-start-2">
-        {name && <span className="font-medium text-ink">{event.label}. </span>}
+        {name && (
+          <>
+            <span className="font-medium text-ink">{event.label}</span>{" "}
+            <span className="font-mono text-ink-faint text-xs">{event.account}</span>{" "}
+          </>
+        )}
         {event.reason}
         {event.actor && <span className="text-ink-faint"> {event.actor}</span>}
       </p>

@@ -93,6 +93,7 @@ function TroubleLine(props: { trouble: News["troubles"][number]; at: Date; mayOp
       ) : (
         <span className="font-medium">{trouble.label}</span>
       )}
+      <span className="font-mono text-ink-faint text-xs">{trouble.key}</span>
       <span className="text-ink-soft">{trouble.reason}</span>
       {trouble.since && <RelativeTime at={trouble.since} className="text-ink-faint text-xs" />}
     </p>
