@@ -1,5 +1,8 @@
 import { sampleAttributes } from "@/db/attribute-sample.sql";
 import { recomputeFollowerRanges } from "@/server/audience/follower-ranges";
+import { applyTopicChanges } from "@/server/audience/topics/apply";
+import { fillTopics } from "@/server/audience/topics/fill";
+import { openTopics } from "@/server/audience/topics/open";
 import { completeCampaigns } from "@/server/campaigns/complete";
 import { refreshReport } from "@/server/campaigns/report-refresh";
 import { startDueWaves } from "@/server/campaigns/start-waves";
@@ -47,8 +50,9 @@ function timetable(context: Context, desk: Desk, priority: Priority): Timed[] {
     {
       name: "follower ranges",
       everyMs: 3_600_000,
-      run: () => recomputeFollowerRanges(context.pool),
+      run: () => openBigActors(context),
     },
+    { name: "topics of actors", everyMs: 5_000, run: () => keepTopics(context, desk) },
     { name: "dead uploads", everyMs: 15_000, run: () => failDeadUploads(context) },
     {
       name: "attributes",
@@ -60,6 +64,17 @@ function timetable(context: Context, desk: Desk, priority: Priority): Timed[] {
     { name: "health of channels", everyMs: dayMs, run: () => refreshHealth(context) },
   ];
   return priority === 2 ? [...own, ...shared] : own;
+}
+
+/** Who has stored ranges gets a topic too. */
+async function openBigActors({ pool, clock }: Context): Promise<void> {
+  await recomputeFollowerRanges(pool);
+  await openTopics(pool, clock.now());
+}
+
+async function keepTopics(context: Context, desk: Desk): Promise<void> {
+  await fillTopics(context);
+  await applyTopicChanges(context, desk);
 }
 
 /** A fan-out that cannot be fed must not keep those after it waiting. */

@@ -1,4 +1,5 @@
 import type { Pool } from "@/db/client";
+import { noteDevices } from "./topics/changes.sql";
 
 /** Users whose devices are looked at in one statement. */
 const step = 50_000;
@@ -29,7 +30,8 @@ with aged as (
   where user_id > $2 and user_id <= $3 and (
     state in ('active', 'stale') and last_seen_at < $1::timestamptz - interval '90 days'
     or state = 'active' and last_seen_at < $1::timestamptz - interval '30 days')
-  returning user_id, device_id, state
-)
+  returning user_id, device_id, token, state
+),
+noted as (${noteDevices("(select * from aged where state = 'expired')")})
 insert into device_events (user_id, device_id, at, event)
 select user_id, device_id, $1, state from aged`;

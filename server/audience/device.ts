@@ -5,6 +5,7 @@ import { Refusal } from "@/server/errors";
 import { noteDeviceEvents } from "./device-events";
 import { lockUser } from "./find-user";
 import { Text } from "./storable";
+import { departures, noteArrival } from "./topics/changes.sql";
 
 const maxDevices = 10;
 
@@ -48,6 +49,7 @@ export async function registerDevice(
   return transaction(pool, async (client) => {
     const { id } = await lockUser(client, ids.userId);
     const moved = await takeToken(client, id, ids.deviceId, input.token, by.actor);
+    await client.query(noteArrival, [id, ids.deviceId, input.token]);
     const { isNew, ...device } = await upsert(client, id, ids.deviceId, input, by.now);
     const evicted = await evict(client, id, ids.deviceId);
     await noteDeviceEvents(client, by, [
@@ -97,8 +99,10 @@ async function takeToken(
   // Two users who register one token at once take turns: the later one keeps it.
   await client.query("select pg_advisory_xact_lock(43, hashtext($1))", [token]);
   const { rows } = await client.query<{ userId: number; deviceId: string }>(
-    `delete from devices where token = $1 and (user_id, device_id) is distinct from ($2, $3)
-     returning user_id as "userId", device_id as "deviceId"`,
+    `with gone as (
+       delete from devices where token = $1 and (user_id, device_id) is distinct from ($2, $3)
+       returning user_id, device_id, token), ${departures}
+     select user_id as "userId", device_id as "deviceId" from gone`,
     [token, userId, deviceId],
   );
   for (const from of rows.filter((row) => row.userId !== userId)) {
@@ -115,10 +119,12 @@ async function takeToken(
 /** Removes what exceeds the limit, never the device just seen. Returns what went. */
 async function evict(client: PoolClient, userId: number, justSeen: string): Promise<string[]> {
   const { rows } = await client.query<{ deviceId: string }>(
-    `delete from devices where user_id = $1 and device_id in (
-       select device_id from devices where user_id = $1 and device_id <> $2
-       order by last_seen_at desc, device_id offset ${maxDevices - 1})
-     returning device_id as "deviceId"`,
+    `with gone as (
+       delete from devices where user_id = $1 and device_id in (
+         select device_id from devices where user_id = $1 and device_id <> $2
+         order by last_seen_at desc, device_id offset ${maxDevices - 1})
+       returning user_id, device_id, token), ${departures}
+     select device_id as "deviceId" from gone`,
     [userId, justSeen],
   );
   return rows.map(({ deviceId }) => deviceId);
@@ -133,7 +139,10 @@ export async function removeDevice(
   await transaction(pool, async (client) => {
     const { id } = await lockUser(client, ids.userId);
     const { rowCount } = await client.query(
-      "delete from devices where user_id = $1 and device_id = $2",
+      `with gone as (
+         delete from devices where user_id = $1 and device_id = $2
+         returning user_id, device_id, token), ${departures}
+       select from gone`,
       [id, ids.deviceId],
     );
     if (rowCount === 0) throw new Refusal("not_found", "The user has no such device.");

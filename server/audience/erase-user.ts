@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type Pool, type PoolClient, transaction } from "@/db/client";
 import { record } from "@/server/audit/record";
 import { lockUser } from "./find-user";
+import { departures, noteFollowers } from "./topics/changes.sql";
 
 /**
  * Forgets a person: blanks the user and what was said to them, deletes devices, preferences and
@@ -26,10 +27,10 @@ export async function eraseUser(
        where id = $1`,
       [id, pseudonym, by.now],
     );
-    await client.query("delete from devices where user_id = $1", [id]);
+    await client.query(forgetDevices, [id]);
     await client.query("delete from device_events where user_id = $1", [id]);
     await client.query("delete from preferences where user_id = $1", [id]);
-    await client.query("delete from follows where user_id = $1 or actor_id = $2", [id, externalId]);
+    await client.query(forgetFollows, [id, externalId]);
     await client.query(leaveLists, [id]);
     // Addresses stay suppressed: that nobody writes to them any more is what the list is for.
     await client.query("delete from suppressions where kind = 'user' and value = $1", [externalId]);
@@ -39,6 +40,16 @@ export async function eraseUser(
     await record(client, { actor: by.actor, action: "user.erase", subject: `user:${id}` });
   });
 }
+
+/** While the user's follows still say which topics the devices have to leave. */
+const forgetDevices = `
+  with gone as (delete from devices where user_id = $1 returning user_id, device_id, token), ${departures}
+  select from gone`;
+
+const forgetFollows = `
+  with went as (
+    delete from follows where user_id = $1 or actor_id = $2 returning user_id, actor_id)
+  ${noteFollowers("went")}`;
 
 const leaveLists = `
   with gone as (delete from audience_list_members where user_id = $1 returning list_id)

@@ -5,12 +5,16 @@ import { findUser } from "./find-user";
 import { type ImportResult, importLines } from "./import-lines";
 import type { ImportLine } from "./read-lines";
 import { Identifier } from "./storable";
+import { noteFollowers } from "./topics/changes.sql";
 
 /** @throws Refusal `not_found` for an unknown follower; the actor may be any name. */
 export async function follow(pool: Pool, userId: string, actorId: string): Promise<void> {
   const { id } = await findUser(pool, userId);
   await pool.query(
-    "insert into follows (actor_id, user_id) values ($1, $2) on conflict do nothing",
+    `with came as (
+       insert into follows (actor_id, user_id) values ($1, $2) on conflict do nothing
+       returning user_id, actor_id)
+     ${noteFollowers("came")}`,
     [actorId, id],
   );
 }
@@ -18,7 +22,12 @@ export async function follow(pool: Pool, userId: string, actorId: string): Promi
 /** @throws Refusal `not_found` for an unknown follower; ending what never was is fine. */
 export async function unfollow(pool: Pool, userId: string, actorId: string): Promise<void> {
   const { id } = await findUser(pool, userId);
-  await pool.query("delete from follows where actor_id = $1 and user_id = $2", [actorId, id]);
+  await pool.query(
+    `with went as (
+       delete from follows where actor_id = $1 and user_id = $2 returning user_id, actor_id)
+     ${noteFollowers("went")}`,
+    [actorId, id],
+  );
 }
 
 const FollowLine = z.strictObject({ userId: Identifier, actorId: Identifier });
@@ -36,7 +45,8 @@ export async function importFollows(
          join users u on u.external_id = g.external_id and u.erased_at is null),
        stored as (
          insert into follows (actor_id, user_id) select actor_id, id from known
-         order by actor_id, id on conflict do nothing)
+         order by actor_id, id on conflict do nothing returning user_id, actor_id),
+       noted as (${noteFollowers("stored")})
        select array(select external_id from given except select external_id from known) as unknown`,
       [batch.map(({ value }) => value.userId), batch.map(({ value }) => value.actorId)],
     );
