@@ -65,7 +65,8 @@ export async function loadDemo(
   await load(async (client) => void campaigns.push(...(await insertCampaigns(client, now))));
   await Promise.all([
     load((client) => insertFanoutHistory(client, now, largeFanouts)),
-    load((client) => insertFanoutHistory(client, now, [...otherFanouts, ...campaigns])),
+    load((client) => insertFanoutHistory(client, now, otherFanouts)),
+    load((client) => insertFanoutHistory(client, now, campaigns)),
     load((client) => insertDirectHistory(client, now, users)),
   ]);
   await load(finishCampaigns);
