@@ -23,6 +23,8 @@ export const drills = pgTable(
     accountId: integer("account_id").notNull(),
     startedBy: text("started_by").notNull(),
     startedAt: timestamp("started_at", { withTimezone: true }).notNull(),
+    /** Since when it is broken: its traffic is seen to arrive first. */
+    brokenAt: timestamp("broken_at", { withTimezone: true }),
     /** When the sandbox repairs itself, whoever is away. */
     repairsAt: timestamp("repairs_at", { withTimezone: true }).notNull(),
     /** When it ends at the latest. */

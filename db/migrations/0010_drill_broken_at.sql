@@ -1,0 +1,1 @@
+ALTER TABLE "drills" ADD COLUMN "broken_at" timestamp with time zone;
