@@ -68,7 +68,7 @@ export type DrillTone = "info" | "bad" | "warn" | "ok";
 export type DrillLine = { at: number; text: string; tone: DrillTone };
 
 export type DrillSummary = {
-  /** From the start until the first breaker opened (ms); null: none did. */
+  /** From the fault until the first breaker opened (ms); null: none did. */
   openedAfterMs: number | null;
   /** From the repair until every breaker was closed (ms); null: not yet, or none was open. */
   healedAfterMs: number | null;

@@ -12,6 +12,8 @@ export type Drill = {
   accountId: number;
   startedBy: string;
   startedAt: Date;
+  /** Since when it is broken; null: its traffic is only seen to arrive. */
+  brokenAt: Date | null;
   repairsAt: Date;
   endsAt: Date;
   repairedAt: Date | null;
@@ -26,16 +28,21 @@ export type Drill = {
 };
 
 export const drillColumns = `d.id, d.channel, d.scenario, d.account_id as "accountId",
-  d.started_by as "startedBy", d.started_at as "startedAt", d.repairs_at as "repairsAt",
+  d.started_by as "startedBy", d.started_at as "startedAt", d.broken_at as "brokenAt", d.repairs_at as "repairsAt",
   d.ends_at as "endsAt", d.repaired_at as "repairedAt", d.repaired_by as "repairedBy",
   d.ended_at as "endedAt", d.end_reason as "endReason", d.notification_id as "notificationId",
   d.segment, d.priority, d.per_second as "perSecond", d.people`;
 
-/** What it did last: broken, then healing, then over. */
-export type Phase = "broken" | "healing" | "over";
+/** A drill's own traffic is seen to arrive for so long (ms) before anything breaks. */
+export const leadMs = 6_000;
 
-export const phaseOf = ({ repairedAt, endedAt }: Pick<Drill, "repairedAt" | "endedAt">): Phase =>
-  endedAt ? "over" : repairedAt ? "healing" : "broken";
+export type Phase = "starting" | "broken" | "healing" | "over";
+
+export function phaseOf(drill: Pick<Drill, "brokenAt" | "repairedAt" | "endedAt">): Phase {
+  if (drill.endedAt) return "over";
+  if (drill.repairedAt) return "healing";
+  return drill.brokenAt ? "broken" : "starting";
+}
 
 /** @throws Refusal `not_found` */
 export async function findDrill(

@@ -2,7 +2,7 @@ import type { Context } from "@/server/context";
 import { Refusal } from "@/server/errors";
 import { cancelNotification } from "@/server/pipeline/fanout/control";
 import type { Drill } from "./drill";
-import { repairService } from "./repair-service";
+import { repairService } from "./service";
 
 /**
  * Ends a drill: nothing is broken any more, and its traffic is cancelled. What it showed is kept once what was under

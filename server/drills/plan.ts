@@ -6,6 +6,7 @@ import type { Context } from "@/server/context";
 import { Refusal } from "@/server/errors";
 import type { SandboxChannel } from "@/server/providers/sandbox-behaviour";
 import { longestTimedMs } from "@/server/providers/sandbox-behaviour";
+import { leadMs } from "./drill";
 
 /** Who gets a drill's own traffic, and how fast. */
 export type Traffic = {
@@ -15,12 +16,16 @@ export type Traffic = {
   priority: 1 | 2;
 };
 
-/** Two probes, the half-open seconds, and the pace rising again. */
+/** Two probes, the half-open seconds, and the pace rising again; at most (ms). */
 const healingMs = 90_000;
 
 /** When a drill that breaks something for so long repairs it, and when it ends at the latest. */
-export function timesOf(start: Date, brokenSeconds: number): { repairsAt: Date; endsAt: Date } {
-  const repairs = start.getTime() + brokenSeconds * 1_000;
+export function timesOf(
+  start: Date,
+  brokenSeconds: number,
+  hasTraffic: boolean,
+): { repairsAt: Date; endsAt: Date } {
+  const repairs = start.getTime() + (hasTraffic ? leadMs : 0) + brokenSeconds * 1_000;
   const ends = Math.min(repairs + healingMs, start.getTime() + longestTimedMs);
   return { repairsAt: new Date(repairs), endsAt: new Date(ends) };
 }
@@ -65,7 +70,7 @@ export async function planTraffic(
   const reachable = exact ?? estimate;
   if (reachable === 0)
     throw new Refusal("conflict", `Nobody of them can be reached by ${channel}. Choose others.`);
-  const { endsAt } = timesOf(now, brokenSeconds);
+  const { endsAt } = timesOf(now, brokenSeconds, true);
   const most = Math.round(((endsAt.getTime() - now.getTime()) / 1_000) * perSecond);
   const people = Math.min(reachable, most);
   const seconds = Math.round(people / perSecond);

@@ -2,12 +2,13 @@ import { type PoolClient, transaction } from "@/db/client";
 import { record } from "@/server/audit/record";
 import type { Context } from "@/server/context";
 import { Refusal } from "@/server/errors";
-import { setBehaviour } from "@/server/providers/sandbox-admin";
+import { getBehaviour } from "@/server/providers/sandbox-admin";
 import type { SandboxChannel } from "@/server/providers/sandbox-behaviour";
 import { type ChainAccount, findChain, targetOf } from "./find-chain";
 import { planTraffic, type Traffic, type TrafficPlan, timesOf } from "./plan";
-import { faultOf, type Scenario } from "./scenarios";
+import type { Scenario } from "./scenarios";
 import { sendTraffic } from "./send-traffic";
+import { breakService } from "./service";
 
 export type DrillRequest = {
   scenario: Scenario;
@@ -19,8 +20,8 @@ export type DrillRequest = {
 };
 
 /**
- * Starts a drill: the channel's first account misbehaves from now on, and the drill's own traffic begins. The
- * sandbox repairs itself when the time is over, whoever is away.
+ * Starts a drill: its own traffic begins, and some seconds later (`tendDrills`) the channel's first account breaks;
+ * without traffic at once. The sandbox repairs itself when the time is over, whoever is away.
  * @returns its id
  * @throws Refusal `conflict` where a real account is in the order or a drill runs; `unavailable` without a sandbox
  */
@@ -41,8 +42,13 @@ export async function startDrill(
       detail: { scenario, channel, brokenSeconds, people: plan?.people ?? 0 },
     });
     // Last: a drill that could not be written breaks nothing. The time ends it in any case.
-    const fault = faultOf(scenario, traffic?.perSecond ?? null);
-    await setBehaviour(config, service, { ...fault, forMs: brokenSeconds * 1_000 });
+    if (traffic) await getBehaviour(config);
+    else
+      await breakService(config, service, {
+        scenario,
+        perSecond: null,
+        forMs: brokenSeconds * 1_000,
+      });
     return id;
   });
 }
@@ -62,15 +68,21 @@ async function insert(
   { request, account, plan, actor, now }: Starting,
 ): Promise<number> {
   const { channel, scenario, traffic, brokenSeconds } = request;
-  const { repairsAt, endsAt } = timesOf(now, brokenSeconds);
+  const brokenAt = traffic ? null : now;
+  const { repairsAt, endsAt } = timesOf(now, brokenSeconds, traffic !== null);
   const { rows } = await client.query<{ id: number }>(
-    `insert into drills (channel, scenario, account_id, started_by, started_at, repairs_at, ends_at,
-       segment, priority, per_second, people)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+    `insert into drills (channel, scenario, account_id, started_by, started_at, broken_at, repairs_at,
+       ends_at, segment, priority, per_second, people)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
      on conflict (channel) where ended_at is null do nothing returning id`,
     [
-      ...[channel, scenario, account.id, actor, now, repairsAt, endsAt, traffic?.segment ?? null],
-      ...[traffic?.priority ?? 1, traffic?.perSecond ?? null, plan?.people ?? null],
+      ...[channel, scenario, account.id, actor, now, brokenAt, repairsAt, endsAt],
+      ...[
+        traffic?.segment ?? null,
+        traffic?.priority ?? 1,
+        traffic?.perSecond ?? null,
+        plan?.people ?? null,
+      ],
     ],
   );
   const id = rows[0]?.id;

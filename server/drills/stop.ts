@@ -1,10 +1,10 @@
 import { record } from "@/server/audit/record";
 import type { Context } from "@/server/context";
 import { Refusal } from "@/server/errors";
-import { type Drill, findDrill, phaseOf } from "./drill";
+import { type Drill, findDrill } from "./drill";
 import { endDrill } from "./end";
 import { endAfterRepair } from "./plan";
-import { repairService } from "./repair-service";
+import { repairService } from "./service";
 
 /**
  * Repairs what a drill broke. Its traffic goes on until the breakers have closed, or a minute and a half: without
@@ -13,7 +13,7 @@ import { repairService } from "./repair-service";
  */
 export async function stopDrill(context: Context, id: number, actor: string): Promise<void> {
   const drill = await findDrill(context.pool, id);
-  if (phaseOf(drill) !== "broken")
+  if (drill.repairedAt || drill.endedAt)
     throw new Refusal("conflict", "It is repaired already. Reload the page.");
   await repairService(context, drill);
   const now = context.clock.now();

@@ -1,15 +1,15 @@
 import type { Context } from "@/server/context";
 import { type Health, readHealth, untouched } from "@/server/provider-accounts/account";
-import { type Drill, drillColumns } from "./drill";
+import { type Drill, drillColumns, leadMs } from "./drill";
 import { endDrill } from "./end";
 import { type ChainAccount, findChain, refusalOf } from "./find-chain";
 import { readPicture } from "./read-picture";
-import { repairService } from "./repair-service";
 import { restoreEndpoints } from "./restore-endpoints";
+import { breakService, repairService, serviceOf } from "./service";
 import { markRepaired } from "./stop";
 
-/** How long (ms) all is well before a drill ends: the traffic is seen to return. */
-const calmMs = 12_000;
+/** How long (ms) all is well before a drill ends: an account is at its full pace 17 s after its breaker closed. */
+const calmMs = 20_000;
 /** What is under way when a drill ends may take so long (ms). */
 const settleMs = 30_000;
 /** One for each channel, and those that settle. */
@@ -40,12 +40,7 @@ async function tend(context: Context, drill: Drill): Promise<void> {
   const chain = await findChain(pool, drill.channel);
   const refusal = refusalOf(drill.channel, chain);
   if (refusal) return await endDrill(context, drill, { reason: refusal, actor: itself });
-  if (!drill.repairedAt) {
-    if (now < drill.repairsAt) return;
-    // The sandbox has done so by its own clock; a restart of it has as well.
-    await repairService(context, drill).catch(() => {});
-    return void (await markRepaired(context, drill, drill.repairsAt, null));
-  }
+  if (!drill.repairedAt) return await breakOrRepair(context, drill, now);
   const unwell = await findUnwell(context, chain, drill.repairedAt, now);
   if (unwell === null)
     return await endDrill(context, drill, { reason: "All is well again.", actor: itself });
@@ -53,6 +48,28 @@ async function tend(context: Context, drill: Drill): Promise<void> {
     const reason = `Its time was over; ${unwell} is not back yet: the next messages will tell.`;
     await endDrill(context, drill, { reason, actor: itself });
   }
+}
+
+async function breakOrRepair(context: Context, drill: Drill, now: Date): Promise<void> {
+  if (now >= drill.repairsAt) {
+    // The sandbox has done so by its own clock; a restart of it has as well.
+    await repairService(context, drill).catch(() => {});
+    await markRepaired(context, drill, drill.repairsAt, null);
+  } else if (!drill.brokenAt && now.getTime() >= drill.startedAt.getTime() + leadMs) {
+    await breakNow(context, drill, now);
+  }
+}
+
+/** Breaks what is to be broken: one worker does, and nobody after it was stopped. */
+async function breakNow({ pool, config }: Context, drill: Drill, now: Date): Promise<void> {
+  const service = await serviceOf(pool, drill.accountId);
+  const { rowCount } = await pool.query(
+    `update drills set broken_at = $2 where id = $1 and broken_at is null and repaired_at is null`,
+    [drill.id, now],
+  );
+  if (!service || rowCount === 0) return;
+  const forMs = drill.repairsAt.getTime() - now.getTime();
+  await breakService(config, service, { ...drill, forMs });
 }
 
 /** The first account that is not back to normal for long enough; null: all of them are. */

@@ -29,11 +29,8 @@ function handLines(drill: Drill, accounts: readonly DrillAccount[]): DrillLine[]
     ? `${drill.repairedBy} stopped it: ${name} is well again.`
     : `${name} is well again: the time was over.`;
   return [
-    ...line(
-      drill.startedAt,
-      `${drill.startedBy} started the drill: ${name} ${faultWords[drill.scenario]}.`,
-      "info",
-    ),
+    ...line(drill.startedAt, `${drill.startedBy} started the drill.`, "info"),
+    ...line(drill.brokenAt, `${name} ${faultWords[drill.scenario]} from now on.`, "bad"),
     ...line(drill.repairedAt, repaired, "info"),
     ...line(drill.endedAt, `The drill ended. ${drill.endReason ?? ""}`.trim(), "info"),
   ];
@@ -42,7 +39,7 @@ function handLines(drill: Drill, accounts: readonly DrillAccount[]): DrillLine[]
 const said: Record<BreakerEvent, { words: string; tone: DrillTone }> = {
   opened: { words: "opened", tone: "bad" },
   probing: { words: "is probed", tone: "info" },
-  half_open: { words: "is half-open: a tenth of its pace", tone: "warn" },
+  half_open: { words: "is half-open, at a tenth of its pace", tone: "warn" },
   closed: { words: "closed", tone: "ok" },
   slowed: { words: "slowed it down", tone: "warn" },
   recovered: { words: "let it go on at full pace", tone: "ok" },
@@ -77,7 +74,7 @@ function trafficLines(
     events.find((one) => one.accountId === broken?.id && one.event === event)?.at.getTime();
   const opened = when("opened");
   const closed = when("closed");
-  const since = drill.startedAt.getTime();
+  const since = (drill.brokenAt ?? drill.startedAt).getTime();
   const lines: DrillLine[] = others.flatMap((other) => {
     const first = firstTaken(other, since);
     if (first === undefined) return [];
@@ -102,14 +99,14 @@ function firstTaken({ seconds }: DrillAccount, since: number): number | undefine
   return first && Math.max(first.at, since);
 }
 
-/** How long it took until the first breaker opened, and until all were closed again. */
+/** How long it took from the fault until the first breaker opened, and from the repair until all were closed again. */
 export function summaryOf(
-  { startedAt, repairedAt }: Pick<Drill, "startedAt" | "repairedAt">,
+  { brokenAt, repairedAt }: Pick<Drill, "brokenAt" | "repairedAt">,
   accounts: readonly Pick<DrillAccount, "bands">[],
   events: readonly AccountEvent[],
 ): DrillSummary {
-  const opened = events.find(({ event, at }) => event === "opened" && at >= startedAt);
-  const openedAfterMs = opened ? opened.at.getTime() - startedAt.getTime() : null;
+  const opened = events.find(({ event, at }) => event === "opened" && brokenAt && at >= brokenAt);
+  const openedAfterMs = opened && brokenAt ? opened.at.getTime() - brokenAt.getTime() : null;
   const last = accounts.map(({ bands }) => bands.at(-1));
   const isWell = last.every((band) => band?.state === "closed");
   if (!opened || !repairedAt || !isWell) return { openedAfterMs, healedAfterMs: null };
