@@ -3,7 +3,7 @@
 import { type PointerEvent, useState } from "react";
 import { formatCount, formatDuration } from "@/components/format";
 import { breakerLook } from "./breaker-look";
-import { type Band, kinds, type Second } from "./picture";
+import { again, type Band, kinds, type Second } from "./picture";
 
 /** Height of the answers, and of the strip below them that shows the breaker (viewBox units). */
 const height = 100;
@@ -57,7 +57,13 @@ export function AccountPicture({ name, seconds, bands, from, to, most }: Account
                 height={height}
                 opacity={state === "closed" ? 0 : 0.12}
               />
-              <rect x={x(start)} y={height + 2} width={x(end) - x(start)} height={strip - 2} />
+              <rect
+                x={x(start)}
+                y={height + 3}
+                width={x(end) - x(start)}
+                height={strip - 3}
+                opacity={state === "closed" ? 0.5 : 1}
+              />
             </g>
           ))}
           {seconds.map((second) => (
@@ -85,12 +91,21 @@ export function AccountPicture({ name, seconds, bands, from, to, most }: Account
 /** One second: what was taken below, what went wrong on top of it. */
 function Column({ second, x, most }: { second: Second; x: number; most: number }) {
   let base = height;
-  return kinds.map(({ key, color }) => {
+  const parts = kinds.map(({ key, color }) => {
     const tall = Math.min(base, (second[key] / most) * height);
     base -= tall;
     if (tall === 0) return null;
     return <rect key={key} x={x} y={base} width={0.9} height={tall} fill={`var(${color})`} />;
   });
+  const mark = height - Math.min(height - 1, (second.retries / most) * height);
+  return (
+    <>
+      {parts}
+      {second.retries > 0 && (
+        <rect x={x} y={mark - 1} width={0.9} height={2} fill={`var(${again.color})`} />
+      )}
+    </>
+  );
 }
 
 function Reading({ at, second }: { at: number; second: Second | undefined }) {

@@ -8,6 +8,9 @@ export type Band = Account["bands"][number];
 
 type Kind = ChartSeries & { key: "taken" | "refused" | "limited" | "errors" };
 
+/** How many of a second's answers were to repeated attempts: a mark across its column. */
+export const again: ChartSeries = { key: "retries", label: "Tried again", color: "--ink" };
+
 /** What an answer can be, from the bottom of a column to its top. */
 export const kinds: readonly Kind[] = [
   { key: "taken", label: "Taken", color: "--chart-1" },

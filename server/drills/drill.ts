@@ -34,7 +34,7 @@ export const drillColumns = `d.id, d.channel, d.scenario, d.account_id as "accou
   d.segment, d.priority, d.per_second as "perSecond", d.people`;
 
 /** A drill's own traffic is seen to arrive for so long (ms) before anything breaks. */
-export const leadMs = 6_000;
+export const leadMs = 5_000;
 
 export type Phase = "starting" | "broken" | "healing" | "over";
 

@@ -40,7 +40,7 @@ test("an outage: the breaker opens, the second account takes over, and after the
   await using world = await drillWorld(sandbox, 4_500);
   const traffic = { segment: null, perSecond: 50, priority: 1 } as const;
   const id = await startDrill(world.context, requestFor("outage", { traffic }), ann);
-  await world.run(5);
+  await world.run(4);
   expect((await getBehaviour(sandbox)).push.outage).toBe(false);
   await world.run(9);
   expect((await getBehaviour(sandbox)).push.outage).toBe(true);

@@ -4,7 +4,7 @@ import { Siren } from "lucide-react";
 import Link from "next/link";
 import { scenarioWords } from "@/components/drill/scenarios";
 import { formatCount, formatDuration } from "@/components/format";
-import { channelLabel } from "@/components/notification/channels";
+import { channelList } from "@/components/notification/channels";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardHeader } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -72,7 +72,7 @@ function DrillRow({ drill }: { drill: ListedDrill }) {
     <Row>
       <Td className="font-medium">
         <Link href={`/drill/${id}`} className="hover:underline">
-          {scenarioWords[scenario].name} of {channelLabel(channel)}
+          {scenarioWords[scenario].name} of {channelList([channel])}
         </Link>
       </Td>
       <Td className="whitespace-nowrap text-ink-soft">

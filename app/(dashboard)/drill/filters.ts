@@ -20,7 +20,7 @@ export const filterParsers = {
   traffic: parseAsBoolean.withDefault(true),
   /** A segment's key; '': everybody of a demo workspace. */
   segment: parseAsString.withDefault(""),
-  pace: parseAsNumberLiteral(paces).withDefault(50),
+  pace: parseAsNumberLiteral(paces).withDefault(100),
   priority: parseAsNumberLiteral([1, 2]).withDefault(1),
 };
 export const loadFilters = createLoader(filterParsers);

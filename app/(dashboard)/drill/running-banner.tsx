@@ -3,9 +3,16 @@
 import { Siren } from "lucide-react";
 import Link from "next/link";
 import { scenarioWords } from "@/components/drill/scenarios";
-import { channelLabel } from "@/components/notification/channels";
+import { channelList } from "@/components/notification/channels";
 import { Button } from "@/components/ui/button";
 import { useDrills } from "./use-drills";
+
+const phases = {
+  starting: "breaks in a moment",
+  broken: "broken on purpose",
+  healing: "repaired, and healing",
+  over: "over",
+};
 
 /** Drills that run now: whoever looks for a fault should know of them. */
 export function RunningBanner() {
@@ -22,10 +29,9 @@ export function RunningBanner() {
           <Siren aria-hidden className="size-5 shrink-0" />
           <p role="status" className="min-w-0 grow basis-60">
             <span className="font-medium">
-              {scenarioWords[scenario].name} of {channelLabel(channel)}:
+              {scenarioWords[scenario].name} of {channelList([channel])}:
             </span>{" "}
-            {phase === "broken" ? "broken on purpose" : "repaired, and healing"}. Started by{" "}
-            {startedBy}.
+            {phases[phase]}. Started by {startedBy}.
           </p>
           <Button asChild>
             <Link href={`/drill/${id}`}>Watch it</Link>

@@ -25,7 +25,7 @@ export function DrillActions({ id, phase }: { id: number; phase: Drill["phase"] 
         }
         onConfirm={() => end.mutateAsync({ id })}
       />
-      {phase === "broken" && (
+      {(phase === "starting" || phase === "broken") && (
         <Button variant="primary" pending={stop.isPending} onClick={() => stop.mutate({ id })}>
           <Wrench aria-hidden /> Stop: repair it
         </Button>

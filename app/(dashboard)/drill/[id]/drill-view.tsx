@@ -6,7 +6,7 @@ import type { ReactNode } from "react";
 import { useApi } from "@/components/api";
 import { type Drill, scenarioWords } from "@/components/drill/scenarios";
 import { LiveBadge } from "@/components/live-badge";
-import { channelLabel } from "@/components/notification/channels";
+import { channelList } from "@/components/notification/channels";
 import { ErrorState } from "@/components/ui/error-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -54,7 +54,7 @@ function Known(props: { data: Drill; mayAct: boolean; badge: ReactNode }) {
             Drill
           </Link>
         }
-        title={`${name} of ${channelLabel(drill.channel)}`}
+        title={`${name} of ${channelList([drill.channel])}`}
         description={
           <>
             {drill.startedBy}, <RelativeTime at={drill.startedAt} />

@@ -11,7 +11,7 @@ type Figure = { label: string; n: number | null; hint?: string; isBad?: boolean 
 export function FiguresCard(props: { counts: Counts; notificationId: string | null }) {
   const { counts, notificationId } = props;
   return (
-    <Card>
+    <Card className="overflow-hidden">
       <CardHeader
         title="The drill’s messages"
         hint={`${formatCount(counts.considered)} people considered`}

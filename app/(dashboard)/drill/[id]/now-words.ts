@@ -10,6 +10,8 @@ export function nowWords({ phase, drill, accounts }: Told): string {
   const state = broken?.bands.at(-1)?.state ?? "closed";
   const elsewhere =
     others.length > 0 ? `everything goes to ${others.join(", ")}` : "messages wait, nobody is left";
+  if (phase === "starting")
+    return `Messages go out, and ${name} takes them. It breaks in a moment.`;
   if (phase === "broken") {
     if (state === "open" || state === "forced_open")
       return `The breaker of ${name} is open: ${elsewhere}.`;

@@ -1,7 +1,7 @@
 import type { Drill } from "@/components/drill/scenarios";
 import { AccountPicture } from "@/components/provider/account-picture";
 import { breakerLook } from "@/components/provider/breaker-look";
-import { kinds } from "@/components/provider/picture";
+import { again, kinds } from "@/components/provider/picture";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { ChartLegend } from "@/components/ui/chart-tooltip";
@@ -24,7 +24,7 @@ export function PicturesCard({ data }: { data: Drill }) {
   );
   return (
     <Card>
-      <CardHeader title="Answers by second" actions={<ChartLegend series={[...kinds]} />} />
+      <CardHeader title="Answers by second" actions={<ChartLegend series={[...kinds, again]} />} />
       <CardBody className="grid gap-5">
         {accounts.map((account) => {
           const state = account.bands.at(-1)?.state ?? "closed";
