@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { Context } from "@/server/context";
 import { Refusal } from "@/server/errors";
 import { startResendPeer } from "@/server/providers/peers/resend-peer";
+import { adapters } from "@/server/providers/registry";
 import { testContext } from "@/server/testing";
 import { freePort } from "@/workers/sandbox/testing";
 import { eventually } from "@/workers/testing";
@@ -9,6 +10,7 @@ import { type AccountRow, readAccounts } from "./account";
 import { changeLimits } from "./change-limits";
 import { checkAccount } from "./check-account";
 import { openDesk } from "./desk";
+import { destinations } from "./entered-values";
 import { forceBreaker } from "./force-breaker";
 import { storedSecretNames } from "./open-account";
 import { readAccountsView } from "./read-accounts-view";
@@ -121,6 +123,28 @@ test("an empty secret keeps the stored one, a new one replaces it, a cleared one
     "select detail from audit_log where action = 'account.change' order by id",
   );
   expect(rows.map(({ detail }) => detail.fields)).toEqual([["from"], ["webhookSecret"]]);
+});
+
+test("a stored secret is never sent to an address that was changed without it", async () => {
+  await using context = await contextHere();
+  await createAccount(context, admin, resendInput);
+  const change = { key: "resend-main", label: "R", cleared: [], expiresAt: null, revision: 1 };
+  const values = { ...resendInput.values, baseUrl: "https://elsewhere.example" };
+  const kept = changeAccount(context, admin, { ...change, values: { ...values, apiKey: "" } });
+  const refused = await refusalOf(kept);
+  expect(refused.details.errors?.map(({ path }) => path)).toEqual(["values.apiKey"]);
+  await changeAccount(context, admin, { ...change, values });
+  expect((await stored(context, "resend-main")).settings.baseUrl).toBe(values.baseUrl);
+});
+
+test("every field that holds an address is known as one", () => {
+  const addresses = adapters.flatMap(({ fields }) =>
+    Object.entries(fields).filter(
+      ([, { secret, env }]) => !secret && /_(URL|HOST|PORT)$/.test(env) && env !== "SANDBOX_URL",
+    ),
+  );
+  expect(addresses.length).toBeGreaterThan(5);
+  expect(addresses.map(([name]) => name).filter((name) => !destinations.has(name))).toEqual([]);
 });
 
 test("an account of the environment takes new limits and nothing else", async () => {

@@ -2,7 +2,7 @@ import { type PoolClient, transaction } from "@/db/client";
 import { record } from "@/server/audit/record";
 import type { Context } from "@/server/context";
 import { Refusal } from "@/server/errors";
-import type { Adapter } from "@/server/providers/adapter";
+import type { Adapter, Values } from "@/server/providers/adapter";
 import { adapterOf } from "@/server/providers/registry";
 import { isSandbox } from "@/server/providers/sandbox";
 import type { AccountRow } from "./account";
@@ -32,9 +32,9 @@ export async function createAccount(
   const { key, label } = input;
   const adapter = offeredAdapter(input.adapter);
   if (adapterOf(key)) throw keyRefused("is kept for the account that comes from the environment");
-  const { settings, secrets } = enteredValues(adapter, input, {});
+  const { settings, secrets } = enteredValues(adapter, input, { settings: {}, secrets: {} });
   const sealed = sealOf(config, key, secrets);
-  const expiresAt = adapter.expiresAt?.({ ...settings, ...secrets }) ?? input.expiresAt;
+  const expiresAt = expiryOf(adapter, { ...settings, ...secrets }, input);
   await transaction(pool, async (client) => {
     const { rowCount } = await client.query(
       `insert into provider_configs (key, adapter, label, settings, secrets, rate_per_second,
@@ -65,9 +65,12 @@ export async function changeAccount(
   const account = await findAccount(pool, input.key);
   const { adapter } = changeable(account);
   const stored = storedSecrets(config, account, input, adapter);
-  const { settings, secrets } = enteredValues(adapter, input, stored);
+  const { settings, secrets } = enteredValues(adapter, input, {
+    settings: account.settings,
+    secrets: stored,
+  });
   const sealed = sealOf(config, account.key, secrets);
-  const expiresAt = adapter.expiresAt?.({ ...settings, ...secrets }) ?? input.expiresAt;
+  const expiresAt = expiryOf(adapter, { ...settings, ...secrets }, input);
   await transaction(pool, async (client) => {
     await update(client, input, [
       ...[input.label, settings, sealed, expiresAt, actor, clock.now()],
@@ -81,6 +84,11 @@ export async function changeAccount(
     const detail = { fields, renamed: input.label !== account.label };
     await record(client, { actor, action: "account.change", subject: account.key, detail });
   });
+}
+
+/** Credentials that can say when they end are believed, also when they do not end. */
+function expiryOf(adapter: Adapter, values: Values, { expiresAt }: AccountInput): Date | null {
+  return adapter.expiresAt ? adapter.expiresAt(values) : expiresAt;
 }
 
 async function update(

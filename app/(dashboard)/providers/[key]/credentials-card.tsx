@@ -9,7 +9,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { ErrorState } from "@/components/ui/error-state";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { SkeletonRows } from "@/components/ui/skeleton";
-import type { Account } from "../account";
+import { type Account, expiryOf } from "../account";
 import { AccountForm, type StoredAccount } from "../account-form";
 import { ExpiryBadge } from "../expiry-badge";
 import { useCheck } from "../use-check";
@@ -27,7 +27,9 @@ export function CredentialsCard({ account, at }: { account: Account; at: number 
         actions={data && !data.fromEnvironment && <EditButton account={data} />}
       />
       <CardBody className="grid gap-3 text-sm">
-        <ExpiryBadge account={account} at={at} />
+        <div className="empty:hidden">
+          <ExpiryBadge account={account} at={at} />
+        </div>
         {data ? (
           data.fromEnvironment ? (
             <p className="text-ink-soft">
@@ -41,7 +43,7 @@ export function CredentialsCard({ account, at }: { account: Account; at: number 
         ) : (
           <SkeletonRows rows={3} />
         )}
-        {account.expiresAt && (
+        {account.expiresAt && expiryOf(account, at) === "far" && (
           <p className="text-ink-soft">
             They end <RelativeTime at={account.expiresAt} />.
           </p>
