@@ -50,7 +50,7 @@ await sleep(1_000);
 const limited = await runPhase(stack, "limited", async (share) => {
   await share("push", 0.3);
   const from = new Date();
-  await behave(stack, "push", { rateLimitPerSecond: 1 });
+  await behave(stack, "push", { rateLimitPerSecond: 500 });
   await sleep(limitedSeconds * 1_000);
   await behave(stack, "push", usual);
   return from;

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { createAcceptor } from "@/server/pipeline/accept/accept";
 import { EventInput } from "@/server/pipeline/accept/contract";
 import { fanoutDirect } from "@/server/pipeline/fanout/direct";
-import { addUsers, pipelineWorld, producer } from "@/server/pipeline/testing";
+import { addUsers, type PipelineWorld, pipelineWorld, producer } from "@/server/pipeline/testing";
 import type { Answer } from "@/server/providers/provider";
 import { judge } from "./outcome";
 
@@ -81,28 +81,48 @@ test("one device that took it is a success, whatever the others said", () => {
   expect(judge([], judging)).toMatchObject({ state: "failed", reason: "unreachable" });
 });
 
-test("a provider that asks for long waits again and again is given up within the window", async () => {
-  const start = Date.parse("2026-11-20T12:00:00Z");
-  await using world = await pipelineWorld(new Date(start));
+/** A one-time password to one user; when (ms after the start) the provider was called with it. */
+async function callsOf(
+  world: PipelineWorld,
+  start: number,
+  answer: Answer,
+  more: object,
+): Promise<number[]> {
   await addUsers(world, 1);
   const called: number[] = [];
   let now = start;
   world.recorder.answer = () => {
     called.push(now - start);
-    return { kind: "retry", class: "rate_limited", afterMs: 25_000, detail: "429" };
+    return answer;
   };
-  const event = EventInput.parse({
-    type: "code",
-    target: { userId: "user_1" },
-    channels: ["push"],
-  });
+  const target = { userId: "user_1" };
+  const event = EventInput.parse({ type: "code", target, channels: ["push"], ...more });
   const { id } = await createAcceptor(world).accept(producer, event);
   await fanoutDirect(world, 0, [id]);
   for (; now <= start + 120_000; now += 5_000) {
     world.setNow(new Date(now));
     await world.drain(0);
   }
-  expect(called).toEqual([0, 25_000, 50_000]);
-  const { rows } = await world.pool.query("select state, reason, attempts from deliveries");
-  expect(rows).toEqual([{ state: "failed", reason: "retries_exhausted", attempts: 3 }]);
+  return called;
+}
+
+const start = Date.parse("2026-11-20T12:00:00Z");
+const ended = async (world: PipelineWorld) =>
+  (await world.pool.query("select state, reason, attempts from deliveries")).rows;
+
+test("a provider that asks for long waits again and again is given up within the window", async () => {
+  await using world = await pipelineWorld(new Date(start));
+  const away = { kind: "retry", class: "unavailable", afterMs: 25_000, detail: "503" } as const;
+  expect(await callsOf(world, start, away, {})).toEqual([0, 25_000, 50_000]);
+  expect(await ended(world)).toEqual([
+    { state: "failed", reason: "retries_exhausted", attempts: 3 },
+  ]);
+});
+
+test("a 429 is no failure of the message: it waits as the account asks, until its own time is over", async () => {
+  await using world = await pipelineWorld(new Date(start));
+  const full = { kind: "retry", class: "rate_limited", afterMs: 24_000, detail: "429" } as const;
+  const called = await callsOf(world, start, full, { ttlSeconds: 90 });
+  expect(called).toEqual([0, 30_000, 60_000]);
+  expect(await ended(world)).toEqual([{ state: "expired", reason: "expired", attempts: 0 }]);
 });

@@ -3,11 +3,11 @@ import { drillType } from "@/server/notification-types/drill-type";
 import type { OutgoingItem } from "@/server/providers/provider";
 import { type ComposedDelivery, compose } from "./compose";
 import { countRecorded } from "./count";
-import { type Going, type Handed, handOver } from "./hand-over";
+import { type Going, handOver } from "./hand-over";
+import { judgeDelivery } from "./judge-delivery";
 import { letGo } from "./let-go";
 import { load } from "./load";
 import type { LoadedDelivery } from "./load-chunk.sql";
-import { judge, type Outcome } from "./outcome";
 import { record } from "./record";
 import type { RecordedDelivery } from "./record.sql";
 import type { Chunk, Sender } from "./sender";
@@ -93,7 +93,7 @@ async function call(
     const count = going[i]?.length ?? 0;
     const own = handed.slice(position, position + count);
     position += count;
-    return recordOf(sender, chunk, turn, delivery, own, latencyMs);
+    return judgeDelivery(sender, chunk, turn, delivery, own, latencyMs);
   });
   const recorded = await record(sender, chunk, records, leaseId);
   countRecorded(sender, chunk, composed, recorded, answeredAt);
@@ -115,59 +115,3 @@ function itemsOf(composed: ComposedDelivery, chunk: Chunk, now: Date): Going[] {
     return { item, delivery };
   });
 }
-
-function recordOf(
-  sender: Sender,
-  { channel, priority }: Chunk,
-  { accounts }: Turn,
-  composed: ComposedDelivery,
-  handed: Handed[],
-  latencyMs: number,
-): RecordedDelivery {
-  const { delivery } = composed;
-  const { notificationId, userId, attempt } = delivery;
-  const called = handed.flatMap((one) => (one.answer === null ? [] : [one]));
-  const decisive = called.find(({ answer }) => answer.kind === "accepted") ?? called[0];
-  const dead = delivery.endpoints.filter((_, i) => handed[i]?.answer?.kind === "endpoint_invalid");
-  return {
-    notificationId,
-    userId,
-    channel,
-    attempt,
-    provider: decisive?.account.key ?? delivery.lastProvider ?? "",
-    latencyMs,
-    outcome: outcomeOf(),
-    deadEndpoints: dead,
-  };
-
-  function outcomeOf(): Outcome {
-    if (!composed.ok) return renderFailed(composed.error);
-    if (called.length === 0 && handed.length > 0) return putBack(delivery, handed, sender.random());
-    return judge(
-      called.map(({ answer }) => answer),
-      {
-        priority,
-        attempt,
-        // Quiet hours or a pause in between are no fault of the provider's.
-        retryingMs: delivery.waited ? 0 : delivery.retryingMs,
-        resendable: called.every(({ account }) => account.provider.idempotent),
-        random: sender.random(),
-        accounts,
-      },
-    );
-  }
-}
-
-/** Nothing was tried: it waits for its account's pace, or for an account. What is ambiguous stays so. */
-function putBack({ lastReason }: LoadedDelivery, handed: Handed[], random: number): Outcome {
-  const paced = handed.some(({ account }) => account !== null);
-  const reason = paced ? "paced" : "provider_down";
-  const delayMs = paced ? Math.round(500 + 1_000 * random) : null;
-  return { state: "put_back", reason: lastReason === "unknown" ? "unknown" : reason, delayMs };
-}
-
-const renderFailed = (detail: string): Outcome => ({
-  state: "failed",
-  reason: "render_failed",
-  attempt: { outcome: "failed", class: "render_failed", detail },
-});
