@@ -15,6 +15,10 @@ import { startPeer } from "./providers/start-peer";
  * `npm run bench -- providers [KEY …]`: messages a second of each adapter, called as the pipeline calls it,
  * against its peer in a process of its own, beside the bare client library with as many calls at once. Rounds
  * of the two in turn, and the medians: what else the machine does meets both.
+ *
+ * The goal is about processor time. One thread is what a worker sends with, so that bounds it; by the clock the
+ * peer counts too, which has to share two cores with us: it would hide what we cost, or blame us for it. The
+ * ratio by the clock stands beside it, and shows waiting that costs no processor time.
  */
 type Contest = {
   key: string;
@@ -25,22 +29,24 @@ type Contest = {
   atOnce: number;
 };
 const contests: Contest[] = [
-  { key: "fcm", bare: bareFcm, messages: 5_000, atOnce: 1_000 },
-  { key: "apns", bare: bareApns, messages: 10_000, atOnce: 1_000 },
-  { key: "web-push", bare: bareWebPush, messages: 2_000, atOnce: 200 },
+  { key: "fcm", bare: bareFcm, messages: 4_000, atOnce: 1_000 },
+  { key: "apns", bare: bareApns, messages: 5_000, atOnce: 2 },
+  { key: "web-push", bare: bareWebPush, messages: 1_000, atOnce: 200 },
   { key: "resend", bare: bareResend, messages: 10_000, atOnce: 4 },
-  { key: "smtp", bare: bareSmtp, messages: 1_500, atOnce: 100 },
-  { key: "twilio", bare: bareTwilio, messages: 3_000, atOnce: 50 },
-  { key: "telnyx", bare: bareTelnyx, messages: 3_000, atOnce: 50 },
-  { key: "webhook", bare: bareWebhook, messages: 5_000, atOnce: 100 },
+  { key: "smtp", bare: bareSmtp, messages: 800, atOnce: 100 },
+  { key: "twilio", bare: bareTwilio, messages: 2_000, atOnce: 50 },
+  { key: "telnyx", bare: bareTelnyx, messages: 2_000, atOnce: 50 },
+  { key: "webhook", bare: bareWebhook, messages: 4_000, atOnce: 100 },
 ];
-const rounds = 7;
+const rounds = 5;
 const callbackUrl = "http://localhost/callbacks";
 
 const wanted = new Set(process.argv.slice(2));
 const figures: Figure[] = [];
 for (const contest of contests) {
-  if (wanted.size === 0 || wanted.has(contest.key)) figures.push(...(await run(contest)));
+  if (wanted.size > 0 && !wanted.has(contest.key)) continue;
+  console.log(contest.key);
+  figures.push(...(await run(contest)));
 }
 report("providers", describeHost(), figures);
 
@@ -84,17 +90,27 @@ async function measured(messages: number, work: () => Promise<void>): Promise<Ro
 }
 
 function figuresOf(key: string, ours: Round[], theirs: Round[]): Figure[] {
-  const median = (some: Round[], of: keyof Round) =>
+  const name = key.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+  const median = (rounds: Round[]) =>
     percentile(
-      some.map((round) => round[of]),
+      rounds.map(({ perSecond }) => perSecond),
       0.5,
     );
-  const figure = (of: keyof Round, what: string): Figure[] => {
-    const [own, bare] = [median(ours, of), median(theirs, of)];
-    return [
-      { name: `${key} ${what}`, value: Math.round(own), unit: "messages/s" },
-      { name: `${key} ${what}, bare library`, value: Math.round(bare), unit: "messages/s" },
-    ];
-  };
-  return [...figure("perSecond", ""), ...figure("perProcessorSecond", "cpu")];
+  // Round by round: the two of a pair met the same machine.
+  const ratio = (of: keyof Round) =>
+    percentile(
+      ours.map((round, i) => round[of] / (theirs[i]?.[of] ?? Number.NaN)),
+      0.5,
+    );
+  return [
+    { name: `${name}PerSecond`, value: Math.round(median(ours)), unit: "messages/s" },
+    { name: `${name}BarePerSecond`, value: Math.round(median(theirs)), unit: "messages/s" },
+    { name: `${name}OfBareByClock`, value: ratio("perSecond"), unit: "x" },
+    {
+      name: `${name}OfBare`,
+      value: ratio("perProcessorSecond"),
+      unit: "x",
+      goal: { atLeast: 0.8 },
+    },
+  ];
 }

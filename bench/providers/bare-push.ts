@@ -34,18 +34,29 @@ export const bareFcm: OpenBare = ({ serviceAccount = "", baseUrl = "" }) => {
   };
 };
 
-/** node-apn with one HTTP/2 session. */
+const batch = 500;
+
+/** node-apn with one HTTP/2 session, in the pipeline's batches. */
 export const bareApns: OpenBare = (values) => {
   const { client, close } = openConnection(values);
   return {
-    prepare: (items) =>
-      items.map((item) => {
-        const notification = there(notificationFor(item, values.bundleId ?? ""));
-        return async () => {
-          const { failed } = await client.send(notification, item.to);
-          if (failed.length > 0) throw new Error("Apple's peer refused it");
-        };
-      }),
+    prepare: (items) => {
+      const made = items.map((item) => ({
+        notification: there(notificationFor(item, values.bundleId ?? "")),
+        to: item.to,
+      }));
+      const sendBatch = async (from: number) => {
+        const some = made.slice(from, from + batch);
+        const sent = await Promise.all(
+          some.map(({ notification, to }) => client.send(notification, to)),
+        );
+        if (sent.some(({ failed }) => failed.length > 0)) throw new Error("Apple's peer refused");
+      };
+      return Array.from(
+        { length: Math.ceil(made.length / batch) },
+        (_, i) => () => sendBatch(i * batch),
+      );
+    },
     close,
   };
 };

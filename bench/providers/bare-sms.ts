@@ -1,5 +1,6 @@
 import Telnyx from "telnyx";
 import twilioSdk from "twilio";
+import type { RequestOptions } from "twilio/lib/base/RequestClient";
 import type { OpenBare } from "./bare";
 
 /** Twilio's SDK with its own HTTP client, led to the peer: it knows no other address than Twilio's. */
@@ -8,7 +9,7 @@ class LedAside extends twilioSdk.RequestClient {
     super({ keepAlive: true, maxSockets: 50 });
   }
 
-  override request<TData>(options: twilioSdk.RequestClient.RequestOptions<TData>) {
+  override request<TData>(options: RequestOptions<TData>) {
     return super.request<TData>({
       ...options,
       uri: `${this.base}${new URL(options.uri).pathname}`,
