@@ -1,18 +1,20 @@
 import { externalChannels } from "@/server/channels/registry";
 import type { Context } from "@/server/context";
 import type { Answer } from "@/server/providers/provider";
-import { type Health, readAccounts, readHealth, readLinks, untouched } from "./account";
-import { letsThrough, paceFactor, settleProbe, windowMs } from "./breaker";
+import { readAccounts, readHealth, readLinks, untouched } from "./account";
+import { letsThrough, paceFactor } from "./breaker";
 import { createBudget } from "./budget";
 import { chainOf } from "./chain-of";
 import { keepEnvironmentAccounts } from "./from-environment";
 import { type OpenAccount, openAccount } from "./open-account";
 import { paceOf, usualPace } from "./pace";
+import { claimProbe, isProbeDue, returnProbe, settle } from "./probe";
+import { readRecent } from "./read-recent";
 import { resealAccounts } from "./reseal";
 import type { Route } from "./route";
+import { slowDown } from "./slow-down";
 import { superviseAccounts } from "./supervise";
-import { createTally, verdictOf } from "./tally";
-import { writeBreaker } from "./write-breaker";
+import { type Call, createTally } from "./tally";
 
 /** A worker's view of the accounts at providers: which may be used now, and how fast. */
 export type Desk = {
@@ -42,8 +44,6 @@ export type Desk = {
   refresh(): Promise<void>;
   close(): Promise<void>;
 };
-
-type Call = { answers: Answer[]; retries: number; latencyMs: number; at: Date };
 
 const refreshMs = 500;
 /** Calls under way may finish on connections that were replaced. */
@@ -141,19 +141,10 @@ export async function openDesk(
     },
     claimProbe: (account) => claimProbe(context, account),
     async settleProbe(account, answers) {
-      const ok = answers.some((answer) => ["taken", "refused"].includes(verdictOf(answer)));
-      const after = settleProbe(account.health, ok, now());
-      if (after === null) return;
-      const reason = ok ? after.reason : "The probe failed.";
-      const change = { accountId: account.id, before: account.health, after, at: clock.now() };
-      await writeBreaker(pool, { ...change, event: ok ? "half_open" : "probing", reason });
+      await settle(context, account, answers);
       await read();
     },
-    async returnProbe(account) {
-      const after = { ...account.health, probeAt: now() + 1_000 };
-      const change = { accountId: account.id, before: account.health, after, at: clock.now() };
-      await writeBreaker(pool, { ...change, event: null, reason: "" });
-    },
+    returnProbe: (account) => returnProbe(context, account),
     pace: (account) => paceOf(account, now()),
     isRecovering: (account) => paceFactor(account.health, now()) < 1,
     usableChannels: (priority) =>
@@ -171,76 +162,10 @@ export async function openDesk(
   };
 }
 
-const isProbeDue = ({ state, forced, probeAt }: Health, at: number) =>
-  state === "open" && forced === null && probeAt !== null && probeAt <= at;
-
 /** A provider that has just been idle, or away, may still be asked a few things again. */
 const fewestRetries = 10;
 
 const retriesPerSecond = (account: OpenAccount) => Math.max(fewestRetries, usualPace(account) / 2);
-
-/** A 429 makes every worker leave the account alone for as long as it asks. */
-async function slowDown(
-  { pool, clock }: Pick<Context, "pool" | "clock">,
-  account: OpenAccount,
-  { answers, at }: Call,
-): Promise<void> {
-  const waits = answers.flatMap((answer) =>
-    answer.kind === "retry" && answer.class === "rate_limited" ? [answer.afterMs ?? 1_000] : [],
-  );
-  if (waits.length === 0 || account.health.forced === "closed") return;
-  const until = at.getTime() + Math.max(...waits);
-  const { health } = account;
-  // Known already, to a quarter of a second.
-  if (health.slowUntil !== null && health.slowUntil >= until - 250) return;
-  const isNew = health.slowUntil === null || health.slowUntil < at.getTime() - 1_000;
-  const after = { ...health, slowUntil: until };
-  account.health = { ...after };
-  const seconds = Math.ceil((until - at.getTime()) / 1_000);
-  await writeBreaker(pool, {
-    accountId: account.id,
-    before: health,
-    after,
-    event: isNew ? "limited" : null,
-    reason: `It asked to be left alone for ${seconds} s (429), then its pace rises again.`,
-    normalPerSecond: account.recentPerSecond,
-    at: clock.now(),
-  });
-}
-
-async function claimProbe(
-  { pool, clock }: Pick<Context, "pool" | "clock">,
-  account: OpenAccount,
-): Promise<boolean> {
-  const at = clock.now();
-  const next = settleProbe(account.health, false, at.getTime());
-  if (next === null) return false;
-  const reason = "One message is let through to see whether it answers again.";
-  const change = { accountId: account.id, before: account.health, after: next, at };
-  const won = await writeBreaker(pool, { ...change, event: "probing", reason });
-  // Until the next look, for this worker's other lanes.
-  account.health = {
-    ...account.health,
-    ...next,
-    revision: account.health.revision + (won ? 1 : 0),
-  };
-  return won;
-}
-
-/** Items a second that each account took within a breaker's window. Index provider_seconds_second. */
-async function readRecent({
-  pool,
-  clock,
-}: Pick<Context, "pool" | "clock">): Promise<Map<number, number>> {
-  const at = clock.now();
-  const { rows } = await pool.query<{ id: number; n: number }>({
-    name: "accounts.recent",
-    text: `select account_id as id, sum(taken)::float8 / greatest(count(distinct second), 1) as n
-           from provider_seconds where second > $1 and second <= $2 group by 1`,
-    values: [new Date(at.getTime() - windowMs), at],
-  });
-  return new Map(rows.map(({ id, n }) => [id, n]));
-}
 
 /** Runs `work` again and again, `ms` after it ended. @returns what stops it and waits for the last run. */
 function every(ms: number, work: () => Promise<void>): () => Promise<void> {

@@ -37,12 +37,12 @@ export function verdictOf(
   }
 }
 
+/** One call: what it was answered, how many items were repeated attempts, and how long (ms) it took. */
+export type Call = { answers: Answer[]; retries: number; latencyMs: number; at: Date };
+
 export type Tally = {
   /** Counts the answers of one call. */
-  add(
-    account: { id: number; provider: Pick<Provider, "separateEndpoints"> },
-    call: { answers: Answer[]; retries: number; latencyMs: number; at: Date },
-  ): void;
+  add(account: { id: number; provider: Pick<Provider, "separateEndpoints"> }, call: Call): void;
   /** Writes what was counted. @returns the accounts that it was about. */
   flush(): Promise<number[]>;
 };
