@@ -103,6 +103,22 @@ test("the latest wish of a number counts, in whatever order they arrive", async 
   );
 });
 
+test("what people wrote is kept nowhere, not even until it is applied", async () => {
+  await using context = await testContext();
+  const talk = [reply("My code is 481516", 1), reply("Stop sending me 481516", 2)];
+  await queueReports(
+    context,
+    "recorder",
+    talk.map((one, n) => ({ ...one, eventId: `e-${n}` })),
+  );
+  const { rows } = await context.pool.query("select i::text as row from callback_inbox i");
+  expect(rows).toHaveLength(1);
+  expect(rows[0].row).not.toContain("481516");
+  await saveUsers(context.pool, withPhone("ann"));
+  await applyQueued(context);
+  expect(await states(context)).toEqual(["opted_out"]);
+});
+
 test("what people wrote is not kept", async () => {
   await using context = await testContext();
   await answer(context, reply("I am at home until five", 1), reply("STOP", 2));
