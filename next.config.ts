@@ -23,6 +23,8 @@ const config: NextConfig = {
   serverExternalPackages: [
     ...["pg", "pg-boss", "pino", "better-auth"],
     ...["liquidjs", "sanitize-html", "html-to-text", "mjml"],
+    ...["firebase-admin", "@parse/node-apn", "web-push"],
+    ...["resend", "nodemailer", "twilio", "telnyx"],
   ],
   headers: async () => [{ source: "/:path*", headers: securityHeaders }],
 };
