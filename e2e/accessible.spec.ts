@@ -8,6 +8,7 @@ const always = [
   "/users",
   "/users/import",
   "/send",
+  "/providers",
   "/sandbox",
   "/docs/api",
   "/audience",
@@ -29,6 +30,7 @@ const oneOf = [
   { list: "/audience", link: /^\/audience\/segments\/(?!new$)[^/?]+$/ },
   { list: "/audience/lists", link: /^\/audience\/lists\/[^/?]+$/ },
   { list: "/templates", link: /^\/templates\/\d+$/ },
+  { list: "/providers", link: /^\/providers\/[^/?]+$/ },
   { list: "/campaigns?status=completed", link: /^\/campaigns\/\d+$/ },
 ];
 

@@ -20,7 +20,7 @@ export function Spark({ points = [] }: { points?: CurvePoint[] | undefined }) {
       <polygon
         points={`0,${height} ${line((point) => point.taken + faults(point))} ${last},${height}`}
         fill="var(--chart-1)"
-        fillOpacity={0.18}
+        fillOpacity={0.3}
       />
       <polygon
         points={`0,${height} ${line(faults)} ${last},${height}`}
