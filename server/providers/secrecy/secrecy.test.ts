@@ -18,7 +18,8 @@ import type { OutgoingItem } from "../provider";
 import { adapterOf, adapters } from "../registry";
 import { isSandbox } from "../sandbox";
 import { type Canary, heardIn, signedTokens } from "./canaries";
-import { code, type Gossip, gossips, type Trouble } from "./gossips";
+import { code, type Gossip, type Trouble } from "./gossip";
+import { gossips } from "./gossips";
 
 const real = adapters.filter((adapter) => !isSandbox(adapter));
 const callbackUrl = "https://carillon.example/api/v1/callbacks/x";
