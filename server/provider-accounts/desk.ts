@@ -8,7 +8,7 @@ import { chainOf } from "./chain-of";
 import { keepEnvironmentAccounts } from "./from-environment";
 import { type OpenAccount, openAccount } from "./open-account";
 import { paceOf, usualPace } from "./pace";
-import { claimProbe, isProbeDue, returnProbe, settle } from "./probe";
+import { claimProbe, isProbeDue, settle } from "./probe";
 import { readRecent } from "./read-recent";
 import { resealAccounts } from "./reseal";
 import type { Route } from "./route";
@@ -27,8 +27,6 @@ export type Desk = {
   claimProbe(account: OpenAccount): Promise<boolean>;
   /** What the probe was answered decides whether the account is tried with more. */
   settleProbe(account: OpenAccount, answers: Answer[]): Promise<void>;
-  /** There was nothing to probe with: another message may, a second later. */
-  returnProbe(account: OpenAccount): Promise<void>;
   /** Items a second that an account gets now; null: as many as there are. */
   pace(account: OpenAccount): number | null;
   /** Whether it gets less than its pace now, because it failed or asked for a rest a moment ago. */
@@ -144,7 +142,6 @@ export async function openDesk(
       await settle(context, account, answers);
       await read();
     },
-    returnProbe: (account) => returnProbe(context, account),
     pace: (account) => paceOf(account, now()),
     isRecovering: (account) => paceFactor(account.health, now()) < 1,
     usableChannels: (priority) =>

@@ -40,11 +40,3 @@ export async function settle(
   const change = { accountId: account.id, before: account.health, after, at };
   await writeBreaker(pool, { ...change, event: ok ? "half_open" : "probing", reason });
 }
-
-/** There was nothing to probe with: another message may, a second later. */
-export async function returnProbe({ pool, clock }: Parts, account: OpenAccount): Promise<void> {
-  const at = clock.now();
-  const after = { ...account.health, probeAt: at.getTime() + 1_000 };
-  const change = { accountId: account.id, before: account.health, after, at };
-  await writeBreaker(pool, { ...change, event: null, reason: "" });
-}

@@ -38,7 +38,6 @@ export function deskOf(providerOf: (channel: ChannelKey) => Provider): Desk {
     observe: async () => {},
     claimProbe: async () => false,
     settleProbe: async () => {},
-    returnProbe: async () => {},
     pace: () => null,
     isRecovering: () => false,
     usableChannels: () => [...channelKeys],

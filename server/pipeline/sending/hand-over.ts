@@ -29,12 +29,12 @@ export async function handOver(
   turn: Turn,
   going: Going[],
 ): Promise<Handed[]> {
-  const { links, probe } = turn;
   const { desk } = sender;
+  const { links, probe } = await withProbe(sender, turn, going);
   const handed = going.map(() => nobody);
-  const accounts = going.map((one) => accountFor(links, one, chunk));
+  const accounts = going.map((one) => probe ?? accountFor(links, one, chunk));
   const groups = Map.groupBy(going.keys(), (i) => accounts[i] ?? null);
-  const taken = await overflow(sender, chunk, turn, going, groups);
+  const taken = await overflow(sender, chunk, { links, probe }, going, groups);
   await Promise.all(
     [...groups].map(async ([account, places]) => {
       if (account === null) return;
@@ -47,9 +47,25 @@ export async function handOver(
       });
     }),
   );
-  if (probe && !handed.some(({ account }) => account === probe)) await desk.returnProbe(probe);
   return handed;
 }
+
+type Ways = Pick<Turn, "links" | "probe">;
+
+/** Leaves the account that is to be probed out, unless a message is for it and this worker may send it. */
+async function withProbe({ desk }: Sender, turn: Turn, going: Going[]): Promise<Ways> {
+  const { links, probe } = turn;
+  const [first] = links;
+  if (probe === null || !first) return { links, probe: null };
+  const fits = going.some(({ item, delivery: { lastReason, lastProvider } }) => {
+    return isFor(first, item) && (lastReason !== "unknown" || lastProvider === probe.key);
+  });
+  if (fits && (await desk.claimProbe(probe))) return { links, probe };
+  return { links: links.slice(1), probe: null };
+}
+
+const isFor = ({ account: { provider }, prefix }: RouteLink, { to }: OutgoingItem) =>
+  to.startsWith(prefix) && (provider.serves?.(to) ?? true);
 
 /**
  * An account that is coming back gets as much as it may have, and the next ones the rest: nobody waits for
@@ -59,7 +75,7 @@ export async function handOver(
 async function overflow(
   { desk }: Sender,
   chunk: Chunk,
-  { links, probe }: Turn,
+  { links, probe }: Ways,
   going: Going[],
   groups: Map<OpenAccount | null, number[]>,
 ): Promise<Map<OpenAccount, number>> {
@@ -96,11 +112,7 @@ function accountFor(
   { item, delivery }: Going,
   { priority }: Chunk,
 ): OpenAccount | undefined {
-  const able = links
-    .filter(({ account, prefix }) => {
-      return item.to.startsWith(prefix) && (account.provider.serves?.(item.to) ?? true);
-    })
-    .map(({ account }) => account);
+  const able = links.filter((link) => isFor(link, item)).map(({ account }) => account);
   const { lastReason, lastProvider } = delivery;
   // Its first attempt may have been taken: only that provider can tell.
   if (lastReason === "unknown" && priority > 0) {

@@ -68,7 +68,7 @@ locked as materialized (
 n as materialized (
   select ${notificationFacts(now)}, x.cancelled_at is not null as cancelled,
     exists (select from fanouts f where f.notification_id = x.id and f.paused_at is not null) as paused,
-    exists (select from kill_switches k where k.scope = 'provider' and k.value = $10
+    exists (select from kill_switches k where k.scope = 'provider' and k.value = ($10::text[])[1]
             and (k.expires_at is null or k.expires_at > ${now}::timestamptz)) as provider_killed
   from notifications x join notification_types t on t.key = x.type_key
   where x.id in (select notification_id from span) and x.id >= $7::uuid and x.id <= $8::uuid
@@ -81,9 +81,9 @@ judged as materialized (
         and a.notification_id >= $7::uuid and a.notification_id <= $8::uuid) end as first_failed_at,
     case
       when d.state = 'sending' and d.priority > 0
-        and not coalesce($11::boolean and d.provider = $10, false) then 'unknown:ambiguous'
+        and not coalesce(d.provider = any($11::text[]), false) then 'unknown:ambiguous'
       -- Only the provider that may have taken it can tell.
-      when d.reason = 'unknown' and d.priority > 0 and d.provider is distinct from $10
+      when d.reason = 'unknown' and d.priority > 0 and not coalesce(d.provider = any($10::text[]), false)
         then 'unknown:ambiguous'
       when n.cancelled then 'cancelled:cancelled'
       when n.killed or n.provider_killed or $2 = any(n.killed_channels) then 'cancelled:kill_switch'
@@ -97,7 +97,7 @@ judged as materialized (
       when not ${channel.reachableSql} then 'failed:unreachable'
       when n.priority = 1 and ${rules.isQuiet} then 'hold:quiet_hours'
       when n.paused then 'park:paused'
-      when $10::text is null then 'strand:provider_down'
+      when cardinality($10::text[]) = 0 then 'strand:provider_down'
       else 'send:'
     end as decision,
     ${channel.endpointsSql ?? "'[]'::jsonb"} as endpoints
@@ -109,7 +109,7 @@ judged as materialized (
 ),
 superseded as (
   insert into delivery_attempts (notification_id, user_id, channel, attempt, provider, outcome, class, detail, at)
-  select notification_id, user_id, $2, attempts, coalesce(provider, $10, ''), 'unknown', 'worker_died',
+  select notification_id, user_id, $2, attempts, coalesce(provider, ($10::text[])[1], ''), 'unknown', 'worker_died',
          'The worker died while sending', ${now}::timestamptz
   from judged where state = 'sending'
   on conflict do nothing
@@ -119,7 +119,7 @@ update deliveries d set
     when 'park' then 'queued' when 'strand' then 'queued' else split_part(j.decision, ':', 1) end::delivery_state,
   claimed_by = case when j.decision = 'send:' then $3::int end,
   attempts = d.attempts + case when j.decision = 'send:' then 1 else 0 end,
-  provider = case when j.decision = 'send:' then $10 else d.provider end,
+  provider = case when j.decision = 'send:' then ($10::text[])[1] else d.provider end,
   reason = nullif(split_part(j.decision, ':', 2), ''),
   not_before = case split_part(j.decision, ':', 1)
     when 'hold' then j.quiet_end when 'park' then 'infinity'::timestamptz
@@ -132,7 +132,7 @@ where d.notification_id = j.notification_id and d.user_id = j.user_id and d.chan
 returning d.notification_id as "notificationId", d.user_id as "userId",
   split_part(j.decision, ':', 1) as verdict, d.reason, d.attempts as attempt,
   coalesce(j.reason in ('quiet_hours', 'hourly_cap', 'paused', 'provider_down'), false) as waited,
-  j.reason as "lastReason", j.provider as "lastProvider", j.endpoints,
+  case when j.state = 'sending' then 'unknown' else j.reason end as "lastReason", j.provider as "lastProvider", j.endpoints,
   coalesce(greatest(extract(epoch from ${now}::timestamptz - j.first_failed_at) * 1000, 0), 0)::float8
     as "retryingMs",
   json_build_object('externalId', j.external_id, 'locale', j.locale, 'attributes', j.attributes) as user`;
@@ -142,16 +142,16 @@ const statements = new Map<string, string>();
 
 /**
  * Loads up to `limit` deliveries of the spans, in the caller's transaction.
- * @param options.provider the key of the account that they would go to; null: none takes any.
- * @param options.resendable it takes idempotency keys: an ambiguous row of its own may be sent again.
+ * @param options.providers the keys of the accounts that they may go to, in order; none: they are stranded.
+ * @param options.resendable those that take idempotency keys: an ambiguous row of theirs may be sent again.
  */
 export async function loadChunk(
   client: Queryable,
   spans: Span[],
   options: {
     channel: string;
-    provider: string | null;
-    resendable: boolean;
+    providers: string[];
+    resendable: string[];
     leaseId: number;
     limit: number;
     now: Date;
@@ -173,7 +173,7 @@ export async function loadChunk(
       ids[0],
       ids.at(-1),
       options.limit,
-      options.provider,
+      options.providers,
       options.resendable,
     ],
   });

@@ -22,13 +22,13 @@ export async function load(
   leaseId: number,
 ): Promise<LoadedDelivery[]> {
   const { context } = sender;
-  const first = links[0]?.account;
+  const accounts = links.map(({ account }) => account);
   const now = context.clock.now();
   const loaded = await transaction(context.pool, async (client) => {
     const rows = await loadChunk(client, chunk.spans, {
       channel: chunk.channel,
-      provider: first?.key ?? null,
-      resendable: first?.provider.idempotent ?? false,
+      providers: accounts.map(({ key }) => key),
+      resendable: accounts.flatMap(({ key, provider }) => (provider.idempotent ? [key] : [])),
       leaseId,
       limit,
       now,

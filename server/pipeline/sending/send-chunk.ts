@@ -24,7 +24,7 @@ const waitMs = 100;
 export async function sendChunk(sender: Sender, chunk: Chunk): Promise<"done" | "more"> {
   const until = performance.now() + turnMs;
   while (performance.now() < until) {
-    const turn = await takeTurn(sender, chunk);
+    const turn = takeTurn(sender, chunk);
     if (turn === null) {
       await new Promise((resolve) => setTimeout(resolve, waitMs));
       continue;

@@ -12,7 +12,7 @@ export type Turn = {
   limit: number;
   /** How many accounts the channel has, those included that take nothing now. */
   accounts: number;
-  /** The account that gets a single message to show whether it answers again. */
+  /** The first of them, if it only gets a single message to show whether it answers again. */
   probe: OpenAccount | null;
 };
 
@@ -21,12 +21,9 @@ export type Turn = {
  * claimed row that waits cannot be cancelled.
  * @returns null: every account asked to be left alone for a moment.
  */
-export async function takeTurn(
-  { desk }: Sender,
-  { channel, priority }: Chunk,
-): Promise<Turn | null> {
+export function takeTurn({ desk }: Sender, { channel, priority }: Chunk): Turn | null {
   const route = desk.route(channel, priority);
-  if (route.probe && (await desk.claimProbe(route.probe.account))) {
+  if (route.probe) {
     // Behind it the others: the next message may not be one that it is for.
     return {
       links: [route.probe, ...route.links],
