@@ -145,9 +145,10 @@ async function callAccount(
   return answers;
 }
 
-/** Another account's failure is nothing that this one is asked again. */
-const isRetry = ({ attempt, lastProvider }: LoadedDelivery, { key }: OpenAccount) =>
-  attempt > 1 && lastProvider === key;
+/** Asked again after it failed, or had no room; another account's failure is nothing that it is asked again. */
+const isRetry = ({ lastReason, lastProvider }: LoadedDelivery, { key }: OpenAccount) =>
+  lastProvider === key &&
+  (lastReason === "unknown" || (lastReason !== null && providerFailed.has(lastReason)));
 
 async function waitForRoom(
   desk: Sender["desk"],
