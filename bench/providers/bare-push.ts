@@ -1,12 +1,13 @@
 import { Agent } from "node:https";
+import { Notification } from "@parse/node-apn";
 import { initializeApp } from "firebase-admin/app";
 import { getMessaging } from "firebase-admin/messaging";
 import webpush from "web-push";
 import { openConnection } from "@/server/providers/apns-connection";
-import { notificationFor } from "@/server/providers/apns-notification";
 import { FcmAgent } from "@/server/providers/fcm-agent";
 import { credentialFor, readServiceAccount } from "@/server/providers/fcm-credential";
 import { messageFor } from "@/server/providers/fcm-message";
+import type { OutgoingItem } from "@/server/providers/provider";
 import { readSubscription } from "@/server/providers/push-token";
 import { plaintextFor } from "@/server/providers/web-push-message";
 import type { OpenBare } from "./bare";
@@ -42,7 +43,7 @@ export const bareApns: OpenBare = (values) => {
   return {
     prepare: (items) => {
       const made = items.map((item) => ({
-        notification: there(notificationFor(item, values.bundleId ?? "")),
+        notification: notificationOf(item, values.bundleId ?? ""),
         to: item.to,
       }));
       const sendBatch = async (from: number) => {
@@ -60,6 +61,23 @@ export const bareApns: OpenBare = (values) => {
     close,
   };
 };
+
+/** The library's own notification, with the fields that ours has. */
+function notificationOf({ content, ttlSeconds }: OutgoingItem, topic: string): Notification {
+  const { title, body, actionUrl, collapseKey = "", category = "", data } = content;
+  const notification = new Notification();
+  notification.topic = topic;
+  notification.pushType = "alert";
+  notification.priority = 10;
+  notification.expiry = Math.floor(Date.now() / 1_000) + ttlSeconds;
+  notification.collapseId = collapseKey;
+  notification.alert = { title, body };
+  notification.sound = "default";
+  notification.threadId = collapseKey;
+  Object.assign(notification.aps, { category });
+  notification.payload = { ...data, url: actionUrl };
+  return notification;
+}
 
 /** web-push with connections that are kept, as many as ours. */
 export const bareWebPush: OpenBare = ({ subject = "", publicKey = "", privateKey = "", ca }) => {
