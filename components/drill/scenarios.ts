@@ -28,7 +28,7 @@ export const scenarioWords: Record<ScenarioKey, ScenarioWords> = {
     name: "Slowness",
     does: "The first account takes about 3 s to answer.",
     see: "Slow is not broken: the breaker stays closed and nothing moves, but messages queue up.",
-    look: "The time to answer above the picture, and messages under way. Would anybody have noticed?",
+    look: "The time to answer beside the account’s name, and messages that wait. Would anybody have noticed?",
   },
   limited: {
     name: "429 storm",

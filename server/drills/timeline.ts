@@ -36,14 +36,13 @@ function handLines(drill: Drill, accounts: readonly DrillAccount[]): DrillLine[]
   ];
 }
 
-const said: Record<BreakerEvent, { words: string; tone: DrillTone }> = {
+const said: Record<Exclude<BreakerEvent, "limited">, { words: string; tone: DrillTone }> = {
   opened: { words: "opened", tone: "bad" },
   probing: { words: "is probed", tone: "info" },
   half_open: { words: "is half-open, at a tenth of its pace", tone: "warn" },
   closed: { words: "closed", tone: "ok" },
   slowed: { words: "slowed it down", tone: "warn" },
   recovered: { words: "let it go on at full pace", tone: "ok" },
-  limited: { words: "lets it rest", tone: "warn" },
   forced_open: { words: "was opened by hand", tone: "warn" },
   forced_closed: { words: "was closed by hand", tone: "warn" },
   released: { words: "was left to itself again", tone: "info" },
@@ -55,8 +54,10 @@ function eventLine(
 ): DrillLine[] {
   const account = accounts.find(({ id }) => id === accountId);
   if (!account) return [];
-  const { words, tone } = said[event];
   const because = reason ? `: ${lowerFirst(reason)}` : ".";
+  if (event === "limited")
+    return [{ at: at.getTime(), text: `${account.key} rests${because}`, tone: "warn" }];
+  const { words, tone } = said[event];
   return [{ at: at.getTime(), text: `The breaker of ${account.key} ${words}${because}`, tone }];
 }
 
@@ -81,7 +82,7 @@ function trafficLines(
     const early = opened === undefined || first < opened;
     const all = opened === undefined ? undefined : firstTaken(other, opened);
     return [
-      ...(early ? [info(first, `What failed is tried again through ${other.key}.`)] : []),
+      ...(early ? [info(first, `${other.key} takes what ${broken?.key} does not.`)] : []),
       ...(all === undefined ? [] : [info(all, `All traffic goes to ${other.key}.`)]),
     ];
   });

@@ -19,7 +19,7 @@ import { type ListedDrill, useDrills } from "./use-drills";
 export function DrillList({ mayAct }: { mayAct: boolean }) {
   const { list, drills } = useDrills();
   return (
-    <Card>
+    <Card className="relative overflow-hidden">
       <CardHeader title="Drills so far" hint="Each can be opened again" />
       {list.isError ? (
         <ErrorState error={list.error} onRetry={() => void list.refetch()} />
@@ -70,9 +70,9 @@ function DrillRow({ drill }: { drill: ListedDrill }) {
   const { id, scenario, channel, startedAt, startedBy, summary, sent, phase } = drill;
   return (
     <Row>
-      <Td className="font-medium">
+      <Td className="whitespace-nowrap font-medium">
         <Link href={`/drill/${id}`} className="hover:underline">
-          {scenarioWords[scenario].name} of {channelList([channel])}
+          {scenarioWords[scenario].name} on {channelList([channel])}
         </Link>
       </Td>
       <Td className="whitespace-nowrap text-ink-soft">

@@ -29,7 +29,7 @@ export function RunningBanner() {
           <Siren aria-hidden className="size-5 shrink-0" />
           <p role="status" className="min-w-0 grow basis-60">
             <span className="font-medium">
-              {scenarioWords[scenario].name} of {channelList([channel])}:
+              {scenarioWords[scenario].name} on {channelList([channel])}:
             </span>{" "}
             {phases[phase]}. Started by {startedBy}.
           </p>

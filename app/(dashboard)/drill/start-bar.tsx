@@ -36,7 +36,7 @@ export function StartBar(props: { filters: Filters; choices: RouterOutputs["dril
     <footer className="sticky bottom-0 flex flex-wrap items-center justify-between gap-x-4 gap-y-2 rounded-b-lg border-t bg-surface px-4 py-3">
       <p className="min-w-0 grow basis-60 text-ink-soft text-xs">
         {refusal ??
-          `${scenarioWords[scenario].name} of ${name}: in the sandbox, nobody real gets anything.`}
+          `${scenarioWords[scenario].name} on ${name}: in the sandbox, nobody real gets anything.`}
       </p>
       <ConfirmDialog
         title={`Start “${scenarioWords[scenario].name}” on ${name}?`}

@@ -82,6 +82,7 @@ function Choice<Value extends number>(props: {
       <span className="font-medium text-sm">{label}</span>
       <Segmented
         aria-label={label}
+        className="justify-self-start"
         value={String(value)}
         onValueChange={(chosen) => {
           const found = options.find((one) => String(one) === chosen);

@@ -54,7 +54,7 @@ function Known(props: { data: Drill; mayAct: boolean; badge: ReactNode }) {
             Drill
           </Link>
         }
-        title={`${name} of ${channelList([drill.channel])}`}
+        title={`${name} on ${channelList([drill.channel])}`}
         description={
           <>
             {drill.startedBy}, <RelativeTime at={drill.startedAt} />

@@ -1,4 +1,5 @@
 import type { Drill } from "@/components/drill/scenarios";
+import { formatDuration } from "@/components/format";
 import { AccountPicture } from "@/components/provider/account-picture";
 import { breakerLook } from "@/components/provider/breaker-look";
 import { again, kinds } from "@/components/provider/picture";
@@ -9,6 +10,18 @@ import { ChartLegend } from "@/components/ui/chart-tooltip";
 const leadMs = 10_000;
 /** A drill that has just begun does not fill the picture. */
 const shortestMs = 60_000;
+
+/** How fast it answers: in the last second that it did, and at worst. */
+function Speed({ seconds }: Pick<Drill["accounts"][number], "seconds">) {
+  const last = seconds.at(-1);
+  if (!last) return null;
+  const worst = Math.max(...seconds.map(({ latencyMs }) => latencyMs));
+  return (
+    <span className="ml-auto text-ink-faint text-xs tabular-nums">
+      answers in {formatDuration(last.latencyMs)}, {formatDuration(worst)} at worst
+    </span>
+  );
+}
 
 /** The channel's accounts below each other, on one scale. */
 export function PicturesCard({ data }: { data: Drill }) {
@@ -38,6 +51,7 @@ export function PicturesCard({ data }: { data: Drill }) {
                 <span className="text-ink-faint text-xs">
                   {account.broken ? "the one that fails" : "next in the order"}
                 </span>
+                <Speed seconds={account.seconds} />
               </header>
               <AccountPicture
                 name={account.key}

@@ -26,8 +26,9 @@ export function summaryWords({ summary, counts }: Told): { good: boolean; senten
       known
         ? `Lost: ${formatCount(lost)}. Twice: ${formatCount(twice)}.`
         : "The sandbox could not be asked what it received.",
-      ...(failed + unknown > 0
-        ? [`${formatCount(failed)} failed, and of ${formatCount(unknown)} nobody knows.`]
+      ...(failed > 0 ? [`${formatCount(failed)} failed for good.`] : []),
+      ...(unknown > 0
+        ? [`Of ${formatCount(unknown)} nobody knows: they were not answered, and not repeated.`]
         : []),
     ],
   };
