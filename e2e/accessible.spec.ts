@@ -10,6 +10,7 @@ const always = [
   "/send",
   "/providers",
   "/sandbox",
+  "/drill",
   "/docs/api",
   "/audience",
   "/audience/segments/new",
