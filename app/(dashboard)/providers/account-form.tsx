@@ -5,19 +5,8 @@ import { fieldErrors } from "@/components/query-client";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import type { RouterOutputs } from "@/server/api/root";
+import type { AccountDraft, Adapter, StoredAccount } from "./account-types";
 import { ValueField } from "./value-field";
-
-export type Adapter = RouterOutputs["credentials"]["adapters"][number];
-export type StoredAccount = RouterOutputs["credentials"]["one"];
-
-export type AccountDraft = {
-  key: string;
-  label: string;
-  values: Record<string, string>;
-  cleared: string[];
-  expiresAt: Date | null;
-};
 
 /** What an account is called and opened with. Secrets that are stored are kept unless new ones are typed. */
 export function AccountForm(props: {

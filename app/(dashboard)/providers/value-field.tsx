@@ -2,7 +2,7 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Textarea } from "@/components/ui/textarea";
-import type { Adapter } from "./account-form";
+import type { Adapter } from "./account-types";
 
 /** One value of an account. A stored secret is never shown: only replaced, or taken away. */
 export function ValueField(props: {
