@@ -187,7 +187,7 @@ cross join lateral (select count(*)::int as considered from candidate c where c.
 const fanoutRows = `
 insert into fanouts (notification_id, priority, user_ids, checkpoint, estimate, pace_per_second, fed_at,
   exhausted, done_at)
-select e.id, priority, case when audience ->> 'kind' = 'list' then ids end, ids[n], n,
+select e.id, priority, case when audience ->> 'kind' = 'list' then ids end, coalesce(ids[n], 0), n,
   case when cancelled then per_second when n > w.paced_over then w.pace_per_second end, done, cancelled is null, done
 from event e
 cross join workspace w
