@@ -56,7 +56,7 @@ function node(...args) {
 /** What the tester's shell has set for an installation must not decide what is tested. */
 function environment() {
   const unset =
-    /^(NODE_ENV|DATABASE_URL|PORT|HOST|BASE_URL|AUTH_SECRET|(SANDBOX|CARILLON|DEMO|npm_lifecycle)_.*)$/;
+    /^(NODE_ENV|DATABASE_URL|PORT|HOST|BASE_URL|AUTH_SECRET|(SANDBOX|CARILLON|DEMO|npm_lifecycle)_.*|(SECRETS|FCM|APNS|WEB_PUSH|RESEND|SMTP|TWILIO|TELNYX|WEBHOOK)_.*)$/;
   const kept = Object.entries(process.env).filter(([name]) => !unset.test(name));
   return { ...Object.fromEntries(kept), NEXT_TELEMETRY_DISABLED: "1" };
 }
