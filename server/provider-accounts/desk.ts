@@ -35,7 +35,7 @@ export type Desk = {
   usableChannels(priority: number): string[];
   /** How many of `n` repeated attempts may go to an account now. */
   takeRetries(account: OpenAccount, n: number): Promise<number>;
-  /** Items a second that may be repeated attempts: half of what the account usually takes. */
+  /** Items a second that may be repeated attempts: at most half of what the account usually takes. */
   retriesPerSecond(account: OpenAccount): number;
   accounts(): OpenAccount[];
   /** Writes what was counted, judges breakers, and reads what others changed. */
@@ -162,7 +162,9 @@ export async function openDesk(
 /** A provider that has just been idle, or away, may still be asked a few things again. */
 const fewestRetries = 10;
 
-const retriesPerSecond = (account: OpenAccount) => Math.max(fewestRetries, usualPace(account) / 2);
+/** With a quarter of a second's tokens in store, no second has more than half of the usual pace. */
+const retriesPerSecond = (account: OpenAccount) =>
+  Math.max(fewestRetries, usualPace(account) * 0.4);
 
 /** Runs `work` again and again, `ms` after it ended. @returns what stops it and waits for the last run. */
 function every(ms: number, work: () => Promise<void>): () => Promise<void> {

@@ -41,7 +41,12 @@ export async function handOver(
       const items = places.flatMap((i) => going[i] ?? []);
       const room = probe === account ? items.length : (taken.get(account) ?? 0);
       const answers = await callAccount(sender, chunk, account, items, room);
-      if (probe === account) await desk.settleProbe(account, answers);
+      if (probe === account) {
+        await desk.settleProbe(
+          account,
+          answers.filter((answer) => answer !== null),
+        );
+      }
       places.forEach((place, i) => {
         handed[place] = { account, answer: answers[i] ?? null };
       });
@@ -104,7 +109,7 @@ async function overflow(
 }
 
 /** Failures of the provider, after which another one is the better choice. */
-const providerFailed = new Set(["unavailable", "timeout", "rate_limited"]);
+export const providerFailed = new Set(["unavailable", "timeout", "rate_limited"]);
 
 /** The first account for an address; after a failure of the provider the first other one, if there is any. */
 function accountFor(
@@ -122,27 +127,38 @@ function accountFor(
   return (failed ? able.find(({ key }) => key !== lastProvider) : undefined) ?? able[0];
 }
 
-/** Calls one account with as many of the items as its pace allows; the others stay without an answer. */
+/** Calls one account with as many of the items as its pace allows. Answers in order; null: left out. */
 async function callAccount(
   { desk, context: { clock } }: Sender,
   { channel, priority }: Chunk,
   account: OpenAccount,
   going: Going[],
   taken: number,
-): Promise<Answer[]> {
-  const room = taken + (await waitForRoom(desk, account, going.length - taken, priority));
-  if (room === 0) return [];
-  const now = going.slice(0, room);
+): Promise<(Answer | null)[]> {
+  const isAgain = going.map(({ delivery }) => isRetry(delivery, account));
+  const again = isAgain.filter(Boolean).length;
+  // A probe is a single message: it needs no budget.
+  const budget =
+    again === 0 || taken === going.length ? again : await desk.takeRetries(account, again);
+  let retries = 0;
+  const wanted = [...going.keys()].filter((i) => {
+    if (isAgain[i]) retries += 1;
+    return !isAgain[i] || retries <= budget;
+  });
+  const room = taken + (await waitForRoom(desk, account, wanted.length - taken, priority));
+  const called = wanted.slice(0, room);
+  if (called.length === 0) return going.map(() => null);
   const began = performance.now();
-  const items = now.map(({ item }) => item);
+  const items = called.flatMap((i) => going[i]?.item ?? []);
   const answers = await callProvider(account.provider, channel, items);
   await desk.observe(account, {
     answers,
-    retries: now.filter(({ delivery }) => isRetry(delivery, account)).length,
+    retries: called.filter((i) => isAgain[i]).length,
     latencyMs: performance.now() - began,
     at: clock.now(),
   });
-  return answers;
+  const byPlace = new Map(called.map((place, n) => [place, answers[n] ?? null]));
+  return going.map((_, i) => byPlace.get(i) ?? null);
 }
 
 /** Asked again after it failed, or had no room; another account's failure is nothing that it is asked again. */

@@ -1,7 +1,7 @@
 import type { OpenAccount } from "@/server/provider-accounts/open-account";
 import type { Answer } from "@/server/providers/provider";
 import type { ComposedDelivery } from "./compose";
-import type { Handed } from "./hand-over";
+import { type Handed, providerFailed } from "./hand-over";
 import type { LoadedDelivery } from "./load-chunk.sql";
 import type { SendableNotification } from "./notifications";
 import { judge, type Outcome } from "./outcome";
@@ -54,12 +54,13 @@ export function judgeDelivery(
   }
 }
 
-/** Nothing was tried: it waits for its account's pace, or for an account. What is ambiguous stays so. */
+/** Nothing was tried: it waits for its account's pace, or for an account. What it was before, it stays. */
 function putBack({ lastReason }: LoadedDelivery, handed: Handed[], random: number): Outcome {
   const paced = handed.some(({ account }) => account !== null);
   const reason = paced ? "paced" : "provider_down";
   const delayMs = paced ? Math.round(500 + 1_000 * random) : null;
-  return { state: "put_back", reason: lastReason === "unknown" ? "unknown" : reason, delayMs };
+  const kept = lastReason === "unknown" || (paced && lastReason && providerFailed.has(lastReason));
+  return { state: "put_back", reason: kept && lastReason ? lastReason : reason, delayMs };
 }
 
 /**

@@ -7,15 +7,15 @@ import { type Due, enqueueDue } from "./enqueue-due";
 
 /** Waiting deliveries made due in one transaction. */
 export const releaseLimit = 2_000;
-/** A repeated attempt: within its account's budget for those. Everything else waited on purpose. */
+/** A repeated attempt: as its account's budget for those allows. Everything else waited on purpose. */
 const retryReasons = ["rate_limited", "unavailable", "timeout", "unknown"];
 /** The share of a second's budget that one run releases; it runs four times a second. */
 const share = 0.25;
 
 /**
  * Makes waiting deliveries (holds whose quiet hours end, delays, retries, resumed pauses) of a
- * priority due: clears their time and enqueues them, in one transaction. Retries go no faster than half
- * of what their account usually takes, so that a provider that comes back is not knocked over.
+ * priority due: clears their time and enqueues them, in one transaction. Retries come no faster than their
+ * account's budget for them lets them be called (`hand-over.ts`).
  * Reads the partial index deliveries_waiting. What several workers find at once is split between them
  * (skip locked).
  * @returns how many were released.
@@ -62,17 +62,15 @@ async function retryBudgets(
     values: [priority, now, retryReasons],
   });
   const accounts = new Map(desk.accounts().map((account) => [account.key, account]));
-  const budgets = await Promise.all(
-    rows.map(async ({ provider, n }): Promise<[string, number]> => {
+  return new Map(
+    rows.map(({ provider, n }): [string, number] => {
       const account = accounts.get(provider);
       // Nothing of theirs goes to an account that is open: they are no burden to it.
       if (!account || account.health.state === "open") return [provider, n];
       if ((account.health.slowUntil ?? 0) > now.getTime()) return [provider, 0];
-      const wanted = Math.min(n, Math.ceil(desk.retriesPerSecond(account) * share));
-      return [provider, await desk.takeRetries(account, wanted)];
+      return [provider, Math.min(n, Math.ceil(desk.retriesPerSecond(account) * share))];
     }),
   );
-  return new Map(budgets);
 }
 
 async function takeDue(
