@@ -3,11 +3,10 @@ import type { Stack } from "../stack";
 
 /** What became of one campaign. */
 export type Phase<T> = {
+  id: string;
   startedAt: number;
   seconds: number;
   sent: Record<"push" | "email", number>;
-  /** Sent a second from the start to the channel's last one. */
-  perSecond: Record<"push" | "email", number>;
   /** Users who got the push twice, by the sandbox's own word. */
   twice: number;
   /** Pushes that left after their time to live. */
@@ -54,8 +53,7 @@ export async function runPhase<T>(
   const outcomes = await readOutcomes(stack, id);
   const sent = { push: outcomes["push sent"] ?? 0, email: outcomes["email sent"] ?? 0 };
   return {
-    ...{ startedAt, seconds, sent, disturbance },
-    perSecond: await paceOf(stack, id, startedAt, sent),
+    ...{ id, startedAt, seconds, sent, disturbance },
     twice: await countTwice(stack, id),
     ...(await readFaults(stack, id)),
     line: `${name}: ${seconds.toFixed(1)} s, ${JSON.stringify(outcomes)}`,
@@ -83,24 +81,6 @@ async function readOutcomes(stack: Stack, id: string): Promise<Record<string, nu
     [id],
   );
   return Object.fromEntries(rows.map(({ what, n }) => [what, n]));
-}
-
-async function paceOf(
-  stack: Stack,
-  id: string,
-  startedAt: number,
-  sent: Phase<unknown>["sent"],
-): Promise<Phase<unknown>["perSecond"]> {
-  const { rows } = await stack.pool.query<{ channel: string; last: Date }>(
-    `select channel, max(finished_at) as last from deliveries
-     where notification_id = $1 and state = 'sent' group by 1`,
-    [id],
-  );
-  const pace = (channel: "push" | "email") => {
-    const last = rows.find((row) => row.channel === channel)?.last.getTime() ?? startedAt;
-    return sent[channel] / Math.max(0.001, (last - startedAt) / 1_000);
-  };
-  return { push: pace("push"), email: pace("email") };
 }
 
 const Received = z.object({
