@@ -1,5 +1,5 @@
 import { benchDatabase } from "./database";
-import { describeMachine, report } from "./measure";
+import { describeMachine, percentile, report } from "./measure";
 import { behave, type Phase, runPhase, untilEvent, usual } from "./outage/phase";
 import { drawTimeline } from "./outage/timeline";
 import { startStack } from "./stack";
@@ -24,21 +24,12 @@ await database.pool.query("update workspace set daily_cap = 1000, hourly_cap = 1
 await using stack = await startStack(database);
 
 await runPhase(stack, "warm-up");
-const normal = await runPhase(stack, "undisturbed", async (share) => {
-  await share("email", 0.3);
-  return new Date();
-});
-
-const outage = await runPhase(stack, "outage", async (share) => {
-  // While mails flow: what push does must not hold them up.
-  await share("email", 0.3);
-  const began = new Date();
-  await behave(stack, "push", { outage: true });
-  setTimeout(() => void behave(stack, "push", usual), outageSeconds * 1_000);
-  return { began, opened: await untilEvent(stack, "sandbox-push", "opened", began) };
-});
+// In turns: this machine's pace drifts more from minute to minute than what is to be seen.
+const rounds = [await round(), await round(), await round()];
+const [first] = rounds;
+if (!first) throw new Error("there are no rounds");
+const { normal, outage, closed } = first;
 const { began, opened } = outage.disturbance;
-const closed = await untilHealed(began);
 await drawTimeline(stack.pool, {
   from: new Date(outage.startedAt),
   to: new Date(closed.getTime() + 5_000),
@@ -61,11 +52,12 @@ const limited = await runPhase(stack, "limited", async (share) => {
 const curve = await retryCurve(limited.disturbance);
 
 await behave(stack, "push", { invalidTokenRate: 0.3 });
-const first = await runPhase(stack, "dead tokens");
-const second = await runPhase(stack, "without dead tokens");
+const withDead = await runPhase(stack, "dead tokens");
+const without = await runPhase(stack, "without dead tokens");
 await behave(stack, "push", usual);
 
-for (const phase of [normal, outage, limited, first, second]) console.log(phase.line);
+for (const one of rounds) console.log(`${one.normal.line}\n${one.outage.line}`);
+for (const phase of [limited, withDead, without]) console.log(phase.line);
 console.log(
   `retries a second: ${curve.retries.join(" ")} (normal pace ${Math.round(curve.normal)})`,
 );
@@ -81,12 +73,25 @@ report("outage", machine, [
   { name: "closesAfterOutage", value: seconds(began, closed) - outageSeconds, unit: "s" },
   {
     name: "otherChannelsPace",
-    value: (await mailsAfter(outage, began)) / (await mailsAfter(normal, normal.disturbance)),
+    value:
+      percentile(
+        rounds.map(({ mails }) => mails.disturbed),
+        0.5,
+      ) /
+      percentile(
+        rounds.map(({ mails }) => mails.undisturbed),
+        0.5,
+      ),
     unit: "x",
     goal: { atLeast: 0.9 },
   },
   { name: "pushesLost", value: normal.sent.push - outage.sent.push, unit: "pushes" },
-  { name: "pushesTwice", value: twice(outage, limited), unit: "pushes", goal: { atMost: 0 } },
+  {
+    name: "pushesTwice",
+    value: twice(...rounds.map((one) => one.outage), limited),
+    unit: "pushes",
+    goal: { atMost: 0 },
+  },
   { name: "pastTheirTime", value: outage.late + limited.late, unit: "pushes", goal: { atMost: 0 } },
   { name: "unaccounted", value: outage.open + limited.open, unit: "pushes", goal: { atMost: 0 } },
   {
@@ -95,9 +100,30 @@ report("outage", machine, [
     unit: "x",
     goal: { atMost: 0.5 },
   },
-  { name: "deadTokensFirst", value: first.dead, unit: "tokens", goal: { atLeast: 1 } },
-  { name: "deadTokensSecond", value: second.dead, unit: "tokens", goal: { atMost: 0 } },
+  { name: "deadTokensFirst", value: withDead.dead, unit: "tokens", goal: { atLeast: 1 } },
+  { name: "deadTokensSecond", value: without.dead, unit: "tokens", goal: { atMost: 0 } },
 ]);
+
+/** One campaign undisturbed, and one with push failing while mails flow. */
+async function round() {
+  const normal = await runPhase(stack, "undisturbed", async (share) => {
+    await share("email", 0.3);
+    return new Date();
+  });
+  const outage = await runPhase(stack, "outage", async (share) => {
+    await share("email", 0.3);
+    const began = new Date();
+    await behave(stack, "push", { outage: true });
+    setTimeout(() => void behave(stack, "push", usual), outageSeconds * 1_000);
+    return { began, opened: await untilEvent(stack, "sandbox-push", "opened", began) };
+  });
+  const mails = {
+    undisturbed: await mailsAfter(normal, normal.disturbance),
+    disturbed: await mailsAfter(outage, outage.disturbance.began),
+  };
+  console.log(`mails a second: ${JSON.stringify(mails)}`);
+  return { normal, outage, mails, closed: await untilHealed(outage.disturbance.began) };
+}
 
 /** A message now and then, as any workspace has them, until the breaker closes by what became of them. */
 async function untilHealed(since: Date): Promise<Date> {
