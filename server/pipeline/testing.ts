@@ -105,7 +105,7 @@ function recordingProvider(recorder: Recorder): Provider {
   return {
     name: "recorder",
     channels: ["push", "email", "sms", "webhook"],
-    limits: { batchSize: 500, concurrency: 2, ratePerSecond: null },
+    limits: { batchSize: 500, concurrency: 2 },
     idempotent: recorder.idempotent,
     send: async (channel, items) => {
       recorder.received.push({ channel, items });

@@ -93,7 +93,7 @@ function broken({ key, adapter }: AccountRow, sentence: string): Provider {
   return {
     name: key,
     channels: adapterOf(adapter)?.channels ?? [],
-    limits: { batchSize: 500, concurrency: 1, ratePerSecond: null },
+    limits: { batchSize: 500, concurrency: 1 },
     idempotent: false,
     send: async (_channel, items) => items.map(() => answer),
     check: async () => ({ ok: false, sentence }),

@@ -39,7 +39,7 @@ function openApns(values: Values): Provider {
   return {
     name: apns.key,
     channels: apns.channels,
-    limits: { batchSize: 500, concurrency: 2, ratePerSecond: apns.ratePerSecond },
+    limits: { batchSize: 500, concurrency: 2 },
     idempotent: false,
     serves: (to) => kindOfToken(to) === "apns",
     send: (_channel, items, signal) => send(items, signal),

@@ -47,7 +47,7 @@ function openFcm(values: Values): Provider {
   return {
     name: fcm.key,
     channels: fcm.channels,
-    limits: { batchSize: 500, concurrency: 2, ratePerSecond: fcm.ratePerSecond },
+    limits: { batchSize: 500, concurrency: 2 },
     idempotent: false,
     serves: (to) => kindOfToken(to) === "fcm",
     send: (_channel, items, signal) => callEach(items, sendToToken, signal),

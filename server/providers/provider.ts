@@ -34,8 +34,8 @@ export type Answer =
 export interface Provider {
   readonly name: string;
   readonly channels: readonly ChannelKey[];
-  /** Items in one call, calls at once from one worker, items a second for the account (null: no limit known). */
-  readonly limits: { batchSize: number; concurrency: number; ratePerSecond: number | null };
+  /** Items in one call, and calls at once from one worker. */
+  readonly limits: { batchSize: number; concurrency: number };
   /** Whether repeating a call with the same references is safe: decides what an ambiguous outcome becomes. */
   readonly idempotent: boolean;
   /**

@@ -86,7 +86,7 @@ function openResend(values: Values, _surroundings: Surroundings): Provider {
   return {
     name: "resend",
     channels: ["email"],
-    limits: { batchSize, concurrency: 4, ratePerSecond: batchSize * callsPerSecond },
+    limits: { batchSize, concurrency: 4 },
     idempotent: false,
     send: (_channel, items, signal) =>
       sendMails(items, senders, async (batch) => {

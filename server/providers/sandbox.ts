@@ -78,7 +78,7 @@ export function openSandbox(
   return {
     name: `sandbox-${service}`,
     channels: [channel],
-    limits: { batchSize: batchSizes[channel], concurrency: 4, ratePerSecond: null },
+    limits: { batchSize: batchSizes[channel], concurrency: 4 },
     idempotent: channel === "email" || channel === "webhook",
     async send(_channel, items, signal) {
       try {

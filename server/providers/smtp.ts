@@ -60,7 +60,7 @@ function openSmtp(values: Values): Provider {
   return {
     name: "smtp",
     channels: ["email"],
-    limits: { batchSize: 50, concurrency: 2, ratePerSecond: null },
+    limits: { batchSize: 50, concurrency: 2 },
     idempotent: false,
     send: (_channel, items, signal) =>
       sendMails(items, senders, (batch) =>

@@ -74,7 +74,7 @@ function openTelnyx(values: Values, surroundings: Surroundings): Provider {
   return {
     name: "telnyx",
     channels: ["sms"],
-    limits: { batchSize: 100, concurrency: 2, ratePerSecond: telnyx.ratePerSecond },
+    limits: { batchSize: 100, concurrency: 2 },
     idempotent: false,
     async send(_channel, items, signal) {
       if (complaint) return items.map(() => misconfigured(complaint));

@@ -71,7 +71,7 @@ function openTwilio(values: Values, surroundings: Surroundings): Provider {
   return {
     name: "twilio",
     channels: ["sms"],
-    limits: { batchSize: 100, concurrency: 2, ratePerSecond: twilio.ratePerSecond },
+    limits: { batchSize: 100, concurrency: 2 },
     idempotent: false,
     async send(_channel, items, signal) {
       if (complaint) return items.map(() => misconfigured(complaint));

@@ -38,7 +38,7 @@ function openWebPush(values: Values): Provider {
   return {
     name: webPush.key,
     channels: webPush.channels,
-    limits: { batchSize: 50, concurrency: 4, ratePerSecond: webPush.ratePerSecond },
+    limits: { batchSize: 50, concurrency: 4 },
     idempotent: false,
     serves: (to) => kindOfToken(to) === "web_push",
     send: (_channel, items, signal) => {

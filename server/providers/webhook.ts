@@ -32,7 +32,7 @@ function openWebhooks(values: Values): Provider {
   return {
     name: "webhook",
     channels: ["webhook"],
-    limits: { batchSize, concurrency: 2, ratePerSecond: null },
+    limits: { batchSize, concurrency: 2 },
     separateEndpoints: true,
     // Receivers tell repetitions by webhook-id.
     idempotent: true,

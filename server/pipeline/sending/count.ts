@@ -1,13 +1,16 @@
 import type { CountChange } from "@/server/rollups/notification-counts.sql";
 import type { ComposedDelivery } from "./compose";
-import type { LoadedDelivery } from "./load-chunk.sql";
+import type { LoadedDelivery, Verdict } from "./load-chunk.sql";
 import type { RecordedDelivery } from "./record.sql";
 import type { Chunk, Sender } from "./sender";
+
+/** Verdicts after which a delivery waits. */
+export const waiting: ReadonlySet<Verdict> = new Set(["hold", "park", "strand"]);
 
 /** What the second check ended or made wait, as changes of the fan-outs' counts. */
 export function countLoaded(ended: LoadedDelivery[], channel: string): CountChange[] {
   return ended.map(({ notificationId, verdict, reason }) => {
-    const waits = verdict === "hold" || verdict === "park" || verdict === "strand";
+    const waits = waiting.has(verdict);
     return {
       notificationId,
       channel,

@@ -1,6 +1,6 @@
 import { transaction } from "@/db/client";
 import { changeCounts } from "@/server/rollups/notification-counts.sql";
-import { countLoaded } from "./count";
+import { countLoaded, waiting } from "./count";
 import { fallBack } from "./fall-back";
 import { type LoadedDelivery, loadChunk, type Verdict } from "./load-chunk.sql";
 import { recheckPause } from "./park.sql";
@@ -8,8 +8,8 @@ import { completeDirect } from "./record.sql";
 import type { Chunk, Sender } from "./sender";
 import type { Turn } from "./take-turn";
 
-/** Verdicts after which a delivery is still open. */
-const open: ReadonlySet<Verdict> = new Set(["send", "hold", "park", "strand"]);
+/** Whether a delivery is still open after its verdict. */
+const isOpen = (verdict: Verdict) => verdict === "send" || waiting.has(verdict);
 
 /**
  * Claims the next rows and settles, in the same transaction, those that may not go: ended, held, parked by a
@@ -39,7 +39,7 @@ export async function load(
     await changeCounts(client, countLoaded(settled, chunk.channel));
     const stranded = rows.filter(({ verdict }) => verdict === "strand");
     await fallBack(sender, client, chunk, stranded, now);
-    const over = rows.filter(({ verdict }) => !open.has(verdict));
+    const over = rows.filter(({ verdict }) => !isOpen(verdict));
     await completeDirect(
       client,
       over.map((delivery) => delivery.notificationId),
@@ -48,7 +48,7 @@ export async function load(
     return rows;
   });
   for (const { verdict } of loaded) {
-    if (open.has(verdict)) continue;
+    if (isOpen(verdict)) continue;
     const { channel, priority } = chunk;
     context.rollup.add(now, { stage: "sending", priority, channel, outcome: verdict, n: 1 });
   }

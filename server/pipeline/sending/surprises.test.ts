@@ -51,7 +51,7 @@ function answering(send: Provider["send"]): Provider {
   return {
     name: "odd",
     channels: ["push"],
-    limits: { batchSize: 2, concurrency: 2, ratePerSecond: null },
+    limits: { batchSize: 2, concurrency: 2 },
     idempotent: false,
     send,
     check: async () => ({ ok: true, sentence: "It answers." }),
