@@ -102,7 +102,7 @@ async function isDemo(pool: Pool): Promise<boolean> {
 async function clear(client: PoolClient): Promise<void> {
   await client.query(
     `truncate users, devices, preferences, follows, fanout_partitions, attribute_catalogue, notification_types, templates,
-       template_versions, segments, producers, notifications, messages, deliveries, delivery_attempts,
+       template_versions, segments, producers, producer_keys, producer_members, notifications, messages, deliveries, delivery_attempts,
        fanouts, fanout_batches, notification_counts, stats_minute, audience_lists, audience_list_members, opt_outs,
        campaigns, campaign_variants, campaign_waves, campaign_reports restart identity`,
   );

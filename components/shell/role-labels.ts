@@ -7,4 +7,5 @@ export const roleLabels: Record<Role, string> = {
   content: "Content",
   oncall: "On-call",
   support: "Support",
+  producer: "Producer",
 };

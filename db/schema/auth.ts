@@ -1,6 +1,7 @@
+import { sql } from "drizzle-orm";
 import { bigint, boolean, index, integer, pgTable, text, timestamp } from "drizzle-orm/pg-core";
 
-// The tables of better-auth 1.7 (with its admin plugin): property names are the library's.
+// The tables of better-auth 1.7 (with its admin and two-factor plugins): property names are the library's.
 
 /** People who sign in to the dashboard. */
 export const authUsers = pgTable("auth_users", {
@@ -9,8 +10,9 @@ export const authUsers = pgTable("auth_users", {
   email: text().notNull().unique(),
   emailVerified: boolean("email_verified").notNull().default(false),
   image: text(),
-  /** admin | marketing | content | oncall | support */
+  /** See server/auth/permissions.ts */
   role: text().notNull().default("support"),
+  twoFactorEnabled: boolean("two_factor_enabled").notNull().default(false),
   banned: boolean().notNull().default(false),
   banReason: text("ban_reason"),
   banExpires: timestamp("ban_expires", { withTimezone: true }),
@@ -72,4 +74,44 @@ export const authRateLimits = pgTable("auth_rate_limits", {
   key: text().notNull().unique(),
   count: integer().notNull(),
   lastRequest: bigint("last_request", { mode: "number" }).notNull(),
+});
+
+export const authTwoFactors = pgTable(
+  "auth_two_factors",
+  {
+    id: text().primaryKey(),
+    secret: text().notNull(),
+    backupCodes: text("backup_codes").notNull(),
+    userId: text("user_id")
+      .notNull()
+      .references(() => authUsers.id, { onDelete: "cascade" }),
+    verified: boolean().notNull().default(true),
+    failedVerificationCount: integer("failed_verification_count").notNull().default(0),
+    lockedUntil: timestamp("locked_until", { withTimezone: true }),
+  },
+  (t) => [index("auth_two_factors_user").on(t.userId)],
+);
+
+/** Passwords that were wrong, by the SHA-256 of the address that was tried, known or not. */
+export const signInFailures = pgTable("sign_in_failures", {
+  addressHash: text("address_hash").primaryKey(),
+  failures: integer().notNull(),
+  lastAt: timestamp("last_at", { withTimezone: true }).notNull(),
+  lockedUntil: timestamp("locked_until", { withTimezone: true }),
+});
+
+/** People who may make themselves an account, by a link that only they have. */
+export const invitations = pgTable("invitations", {
+  id: integer().primaryKey().generatedAlwaysAsIdentity(),
+  email: text().notNull(),
+  role: text().notNull(),
+  /** The producers of somebody with the role `producer`. */
+  producerIds: integer("producer_ids").array().notNull().default(sql`'{}'::integer[]`),
+  /** SHA-256 of the link's token, hex. */
+  tokenHash: text("token_hash").notNull().unique(),
+  invitedBy: text("invited_by").notNull(),
+  createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
+  expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
+  acceptedAt: timestamp("accepted_at", { withTimezone: true }),
+  revokedAt: timestamp("revoked_at", { withTimezone: true }),
 });

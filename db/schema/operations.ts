@@ -10,6 +10,7 @@ import {
   smallint,
   text,
   timestamp,
+  uuid,
 } from "drizzle-orm/pg-core";
 
 /** Living worker processes. A lease that stops beating frees what its worker had claimed. */
@@ -82,5 +83,151 @@ export const callbackEvents = pgTable(
   (t) => [
     primaryKey({ columns: [t.provider, t.eventId] }),
     index("callback_events_received").on(t.receivedAt),
+  ],
+);
+
+/** stats_minute by hour, made once the hour is over: what long ranges and objectives read. */
+export const statsHour = pgTable(
+  "stats_hour",
+  {
+    hour: timestamp({ withTimezone: true }).notNull(),
+    stage: text().notNull(),
+    priority: smallint().notNull(),
+    channel: text().notNull().default(""),
+    provider: text().notNull().default(""),
+    outcome: text().notNull(),
+    n: bigint({ mode: "number" }).notNull(),
+    buckets: bigint({ mode: "number" }).array().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.hour, t.stage, t.priority, t.channel, t.provider, t.outcome] })],
+);
+
+/** Every failure by whose it was: `server/health/fault.ts` states the rule. */
+export const faultsMinute = pgTable(
+  "faults_minute",
+  {
+    minute: timestamp({ withTimezone: true }).notNull(),
+    /** producer | platform | provider | recipient */
+    fault: text().notNull(),
+    stage: text().notNull(),
+    reason: text().notNull(),
+    priority: smallint().notNull(),
+    channel: text().notNull().default(""),
+    provider: text().notNull().default(""),
+    producerId: integer("producer_id").notNull().default(0),
+    slot: smallint().notNull().default(0),
+    n: bigint({ mode: "number" }).notNull(),
+  },
+  (t) => [
+    primaryKey({
+      name: "faults_minute_pk",
+      columns: [
+        ...([t.minute, t.fault, t.stage, t.reason, t.priority] as const),
+        ...([t.channel, t.provider, t.producerId, t.slot] as const),
+      ],
+    }),
+  ],
+);
+
+/** What each producer's events came to, by minute and type. */
+export const producerMinute = pgTable(
+  "producer_minute",
+  {
+    minute: timestamp({ withTimezone: true }).notNull(),
+    producerId: integer("producer_id").notNull(),
+    /** accept | sending */
+    stage: text().notNull(),
+    typeKey: text("type_key").notNull().default(""),
+    /** accepted | duplicate | rejected:<code> | sent | failed | … */
+    outcome: text().notNull(),
+    slot: smallint().notNull().default(0),
+    n: bigint({ mode: "number" }).notNull(),
+    /** As stats_minute's; of what was sent. */
+    buckets: bigint({ mode: "number" }).array().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.producerId, t.minute, t.stage, t.typeKey, t.outcome, t.slot] }),
+    index("producer_minute_minute").on(t.minute),
+  ],
+);
+
+/** The latest rejected events of a producer, without what they would have said. */
+export const producerRejections = pgTable(
+  "producer_rejections",
+  {
+    id: bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    producerId: integer("producer_id").notNull(),
+    at: timestamp({ withTimezone: true }).notNull(),
+    /** An error code: malformed, forbidden, unregistered_type … */
+    code: text().notNull(),
+    typeKey: text("type_key").notNull().default(""),
+    /** The sentence that the producer was answered. */
+    detail: text().notNull(),
+    /** The fields that were wrong, as answered. */
+    errors: jsonb()
+      .$type<{ path: string; message: string }[]>()
+      .notNull()
+      .default(sql`'[]'::jsonb`),
+  },
+  (t) => [index("producer_rejections_producer").on(t.producerId, t.id)],
+);
+
+/** Versions that ran: a mark on every chart. */
+export const deploys = pgTable("deploys", {
+  id: integer().primaryKey().generatedAlwaysAsIdentity(),
+  version: text().notNull(),
+  at: timestamp({ withTimezone: true }).notNull(),
+});
+
+/** How loaded the system is (exactly one row, id = 1), and what is shed because of it. */
+export const loadState = pgTable("load_state", {
+  id: smallint().primaryKey().default(1),
+  /** 0–1; see server/control/load-score.ts */
+  score: doublePrecision().notNull().default(0),
+  /** What the score is made of: {"queueAge": 0.2, …}. */
+  parts: jsonb().$type<Record<string, number>>().notNull().default(sql`'{}'::jsonb`),
+  /** 0 nothing is shed · 1 P2 · 2 and P1 push to dormant users · 3 and P1 that is about to expire */
+  level: smallint().notNull().default(0),
+  at: timestamp({ withTimezone: true }),
+  /** A person's word: this level, until then. */
+  overrideLevel: smallint("override_level"),
+  overrideUntil: timestamp("override_until", { withTimezone: true }),
+  overrideBy: text("override_by"),
+  overrideReason: text("override_reason"),
+});
+
+/** Work that ended for good without being done; a person decides what becomes of it. */
+export const deadLetters = pgTable(
+  "dead_letters",
+  {
+    id: bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    at: timestamp({ withTimezone: true }).notNull(),
+    /** plan | fanout | sending | callback */
+    stage: text().notNull(),
+    /** Letters with the same cause are one group: an error without its numbers and ids. */
+    cause: text().notNull(),
+    error: text().notNull(),
+    producerId: integer("producer_id"),
+    typeKey: text("type_key"),
+    priority: smallint(),
+    channel: text(),
+    notificationId: uuid("notification_id"),
+    /** What would be done again: {"ids": […]}, {"spans": […]} or a callback's id. */
+    pointer: jsonb().$type<Record<string, unknown>>().notNull(),
+    /** Messages that it stands for. */
+    messages: integer().notNull().default(1),
+    /** open | replaying | replayed | discarded */
+    state: text().notNull().default("open"),
+    /** While replaying: not before then (its pace). */
+    dueAt: timestamp("due_at", { withTimezone: true }),
+    decidedBy: text("decided_by"),
+    decidedAt: timestamp("decided_at", { withTimezone: true }),
+    note: text().notNull().default(""),
+  },
+  (t) => [
+    index("dead_letters_state").on(t.state, t.cause, t.id),
+    index("dead_letters_producer").on(t.producerId, t.at),
+    index("dead_letters_notification").on(t.notificationId),
+    index("dead_letters_due").on(t.dueAt).where(sql`state = 'replaying'`),
   ],
 );

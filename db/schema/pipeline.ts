@@ -19,6 +19,7 @@ import type { StoredAudience } from "./json";
 export const notificationStatus = pgEnum("notification_status", [
   "scheduled", // its time has not come
   "accepted", // committed, not yet evaluated
+  "held", // a kill switch that holds was on when it was to be evaluated
   "running", // evaluated or being fanned out; something is still in flight
   "completed", // every recipient is accounted for
   "cancelled",

@@ -286,3 +286,29 @@ export const optOuts = pgTable(
     index("opt_outs_at").on(t.at),
   ],
 );
+
+/** What changed in a user's preferences, when and by whom; kept for as long as messages are. */
+export const preferenceChanges = pgTable(
+  "preference_changes",
+  {
+    id: bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    userId: bigint("user_id", { mode: "number" }).notNull(),
+    at: timestamp({ withTimezone: true }).notNull(),
+    /** `user`, `link`, `producer:<key>` or an account. */
+    actor: text().notNull(),
+    /** Only what changed: {"types.like.enabled": {"from": true, "to": false}}. */
+    changes: jsonb().$type<Record<string, { from: unknown; to: unknown }>>().notNull(),
+  },
+  (t) => [index("preference_changes_user").on(t.userId, t.id)],
+);
+
+/** Erasures that were asked for, and what each one removed from where; names nobody. */
+export const erasures = pgTable("erasures", {
+  id: integer().primaryKey().generatedAlwaysAsIdentity(),
+  userId: bigint("user_id", { mode: "number" }).notNull(),
+  requestedBy: text("requested_by").notNull(),
+  requestedAt: timestamp("requested_at", { withTimezone: true }).notNull(),
+  doneAt: timestamp("done_at", { withTimezone: true }),
+  /** table → rows removed or emptied */
+  removed: jsonb().$type<Record<string, number>>().notNull().default(sql`'{}'::jsonb`),
+});

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import {
   bigint,
   boolean,
+  index,
   integer,
   jsonb,
   pgTable,
@@ -11,6 +12,7 @@ import {
   timestamp,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
+import { authUsers } from "./auth";
 import type { Brand, SegmentFilter, TemplateContent } from "./json";
 
 /** The workspace's settings: exactly one row (id = 1), made by the first migration. */
@@ -32,6 +34,8 @@ export const workspace = pgTable("workspace", {
   pacePerSecond: integer("pace_per_second").notNull().default(50_000),
   /** Campaigns to more people than this need a second person's approval. */
   approvalOver: integer("approval_over").notNull().default(10_000),
+  /** Switches that stop more than so many open messages need a second person, or to break the glass. */
+  switchOver: integer("switch_over").notNull().default(100_000),
   brand: jsonb().$type<Brand>().notNull().default(sql`'{}'::jsonb`),
   /** What one SMS segment costs, in thousandths of the currency's unit, and that currency. */
   smsSegmentCost: integer("sms_segment_cost").notNull().default(45),
@@ -69,18 +73,77 @@ export const producers = pgTable(
     id: integer().primaryKey().generatedAlwaysAsIdentity(),
     key: text().notNull().unique(),
     name: text().notNull(),
-    /** SHA-256 of the API key, hex. The key itself is shown once and never stored. */
-    apiKeyHash: text("api_key_hash").notNull(),
-    apiKeyPrefix: text("api_key_prefix").notNull(),
+    /** Until producer_keys has them; read no more. */
+    apiKeyHash: text("api_key_hash"),
+    apiKeyPrefix: text("api_key_prefix"),
     /** null: every type. */
     allowedTypes: text("allowed_types").array(),
     /** May target more than listed users: followers, segments, everyone. */
     allowFanout: boolean("allow_fanout").notNull().default(false),
     ratePerSecond: integer("rate_per_second").notNull().default(1_000),
     disabledAt: timestamp("disabled_at", { withTimezone: true }),
+    /** Its own breaker: set while it is cut off, with why and by whom (`system` or an account). */
+    cutOffAt: timestamp("cut_off_at", { withTimezone: true }),
+    cutOffReason: text("cut_off_reason"),
+    cutOffBy: text("cut_off_by"),
+    /** Dead letters before this moment were forgiven: somebody let it in again. */
+    letInAt: timestamp("let_in_at", { withTimezone: true }),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
   },
   (t) => [uniqueIndex("producers_api_key_hash").on(t.apiKeyHash)],
+);
+
+/** A producer's API keys. Several may be good at once: a new one is taken into use before the old one ends. */
+export const producerKeys = pgTable(
+  "producer_keys",
+  {
+    id: integer().primaryKey().generatedAlwaysAsIdentity(),
+    producerId: integer("producer_id")
+      .notNull()
+      .references(() => producers.id),
+    name: text().notNull().default(""),
+    /** SHA-256 of the key, hex. The key itself is shown once and never stored. */
+    hash: text().notNull().unique(),
+    /** Its first characters, to tell keys apart. */
+    prefix: text().notNull(),
+    createdBy: text("created_by").notNull(),
+    createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
+    /** Rotated: good until then. */
+    expiresAt: timestamp("expires_at", { withTimezone: true }),
+    revokedAt: timestamp("revoked_at", { withTimezone: true }),
+    revokedBy: text("revoked_by"),
+    /** To the minute. */
+    lastUsedAt: timestamp("last_used_at", { withTimezone: true }),
+  },
+  (t) => [index("producer_keys_producer").on(t.producerId)],
+);
+
+/** Graduated onboarding: what a producer may send of a type; no row means the producer's own limit alone. */
+export const producerTypeLimits = pgTable(
+  "producer_type_limits",
+  {
+    producerId: integer("producer_id").notNull(),
+    typeKey: text("type_key").notNull(),
+    /** Events a second. */
+    ratePerSecond: integer("rate_per_second").notNull(),
+    changedBy: text("changed_by").notNull(),
+    changedAt: timestamp("changed_at", { withTimezone: true }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.producerId, t.typeKey] })],
+);
+
+/** Which producers an account with the role `producer` belongs to. */
+export const producerMembers = pgTable(
+  "producer_members",
+  {
+    producerId: integer("producer_id")
+      .notNull()
+      .references(() => producers.id),
+    accountId: text("account_id")
+      .notNull()
+      .references(() => authUsers.id, { onDelete: "cascade" }),
+  },
+  (t) => [primaryKey({ columns: [t.accountId, t.producerId] })],
 );
 
 /** The words of a type, or of one variant of a campaign. */
@@ -155,24 +218,68 @@ export const segments = pgTable("segments", {
   updatedAt: timestamp("updated_at", { withTimezone: true }).notNull().defaultNow(),
 });
 
-/** What is stopped now: a row stops, deleting it resumes; the audit log keeps the story. */
-export const killSwitches = pgTable("kill_switches", {
-  id: integer().primaryKey().generatedAlwaysAsIdentity(),
-  /** all | priority | type | category | channel | provider | producer | campaign | notification */
-  scope: text().notNull(),
-  value: text().notNull().default(""),
-  reason: text().notNull(),
-  createdBy: text("created_by").notNull(),
-  createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
-  expiresAt: timestamp("expires_at", { withTimezone: true }),
-});
+/**
+ * Kill switches. Stopping now: effective_at is set, lifted_at is not, and expires_at is not past. One that waits
+ * for its second person has no effective_at.
+ */
+export const killSwitches = pgTable(
+  "kill_switches",
+  {
+    id: integer().primaryKey().generatedAlwaysAsIdentity(),
+    /** all | priority | type | category | channel | provider | producer | campaign | segment | notification */
+    scope: text().notNull(),
+    value: text().notNull().default(""),
+    /** drop: what would go is cancelled; hold: it waits, and goes on where it was. */
+    mode: text().notNull().default("drop"),
+    reason: text().notNull(),
+    createdBy: text("created_by").notNull(),
+    createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
+    /** Since when it stops; null: a second person has not confirmed it. */
+    effectiveAt: timestamp("effective_at", { withTimezone: true }).defaultNow(),
+    confirmedBy: text("confirmed_by"),
+    /** One person alone stopped P0, or much: everybody on call was told. */
+    brokeGlass: boolean("broke_glass").notNull().default(false),
+    expiresAt: timestamp("expires_at", { withTimezone: true }),
+    liftedAt: timestamp("lifted_at", { withTimezone: true }),
+    /** An account, or `expiry`. */
+    liftedBy: text("lifted_by"),
+    /** What was held has been let go. */
+    releasedAt: timestamp("released_at", { withTimezone: true }),
+  },
+  (t) => [
+    index("kill_switches_live").on(t.scope, t.value).where(sql`lifted_at is null`),
+    index("kill_switches_created").on(t.createdAt),
+  ],
+);
+
+/** When each process took note of a switch (or of its end), and what it had handed over meanwhile. */
+export const switchAcks = pgTable(
+  "switch_acks",
+  {
+    switchId: integer("switch_id").notNull(),
+    /** worker_leases.id */
+    leaseId: integer("lease_id").notNull(),
+    at: timestamp({ withTimezone: true }).notNull(),
+    /** Messages of its scope handed to providers after it was set. */
+    hadLeft: integer("had_left").notNull().default(0),
+  },
+  (t) => [primaryKey({ columns: [t.switchId, t.leaseId] })],
+);
 
 /** Append-only: who changed or looked at what. */
-export const auditLog = pgTable("audit_log", {
-  id: bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
-  at: timestamp({ withTimezone: true }).notNull().defaultNow(),
-  actor: text().notNull(),
-  action: text().notNull(),
-  subject: text().notNull().default(""),
-  detail: jsonb().$type<Record<string, unknown>>().notNull().default(sql`'{}'::jsonb`),
-});
+export const auditLog = pgTable(
+  "audit_log",
+  {
+    id: bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    at: timestamp({ withTimezone: true }).notNull().defaultNow(),
+    actor: text().notNull(),
+    action: text().notNull(),
+    subject: text().notNull().default(""),
+    detail: jsonb().$type<Record<string, unknown>>().notNull().default(sql`'{}'::jsonb`),
+  },
+  (t) => [
+    index("audit_log_at").on(t.at),
+    index("audit_log_actor").on(t.actor, t.id),
+    index("audit_log_action").on(t.action, t.id),
+  ],
+);

@@ -71,6 +71,7 @@ const accessByRole = {
   content: nothing,
   oncall: nothing,
   support: nothing,
+  producer: nothing,
 } satisfies Record<Role, unknown>;
 
 function ownOrigins(host: string | null | undefined): string[] {

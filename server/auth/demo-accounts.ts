@@ -8,6 +8,7 @@ const names: Record<Role, string> = {
   content: "Cleo Content",
   oncall: "Otis On-call",
   support: "Suki Support",
+  producer: "Pia Producer",
 };
 
 /** One sign-in per role. They exist only in a demo workspace, so their password is no secret. */

@@ -1,5 +1,5 @@
 /** The roles of people who sign in. */
-export const roles = ["admin", "marketing", "content", "oncall", "support"] as const;
+export const roles = ["admin", "marketing", "content", "oncall", "support", "producer"] as const;
 export type Role = (typeof roles)[number];
 
 /** `read` allows an area's queries, `act` its mutations too. */
@@ -7,7 +7,8 @@ export type Access = "read" | "act";
 
 /**
  * Who may do what, as one table: tRPC procedures and the navigation both derive from it. Marketing
- * never sees individuals, on-call never reads what was written to a person, support changes nothing but takes addresses as good again.
+ * never sees individuals, on-call never reads what was written to a person, support changes nothing but takes addresses as good again,
+ * producers see their own part alone.
  */
 const permissions = {
   overview: { admin: "act", marketing: "read", content: "read", oncall: "act", support: "read" },
@@ -38,6 +39,33 @@ const permissions = {
   providers: { admin: "act", oncall: "act" },
   /** What those accounts are opened with. Secrets are shown to nobody. */
   credentials: { admin: "act" },
+  /** What is stopped, and stopping it. */
+  switches: { admin: "act", oncall: "act", marketing: "read", content: "read", support: "read" },
+  /** What is wrong, whom it is told, and what counts as wrong. */
+  alerts: { admin: "act", oncall: "act", marketing: "read", content: "read", support: "read" },
+  /** Work that could not be done, and what becomes of it. */
+  deadLetters: { admin: "act", oncall: "act" },
+  /** What is left out first when there is too much, by a person's word. */
+  load: { admin: "act", oncall: "act" },
+  /** Services that post events: what becomes of them, their keys. A member of one sees that one alone. */
+  producers: { admin: "act", oncall: "read", producer: "act" },
+  /** Making producers, their limits and types, and letting them in again. */
+  producerControl: { admin: "act", oncall: "act" },
+  /** Erasing and exporting everything that is held on a person, and how long it is kept. */
+  privacy: { admin: "act", support: "read" },
+  /** Who may sign in, and as what. */
+  team: { admin: "act" },
+  /** Who did what, and looked at whom. */
+  audit: { admin: "read" },
+  /** One's own account: password, second factor, sessions. */
+  self: {
+    admin: "act",
+    marketing: "act",
+    content: "act",
+    oncall: "act",
+    support: "act",
+    producer: "act",
+  },
   /** What the sandbox provider received, and how it behaves. */
   sandbox: { admin: "act", marketing: "act", content: "act", oncall: "act" },
   /** Exercises: a provider of the sandbox fails on purpose. */
