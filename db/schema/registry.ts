@@ -36,6 +36,8 @@ export const workspace = pgTable("workspace", {
   approvalOver: integer("approval_over").notNull().default(10_000),
   /** Switches that stop more than so many open messages need a second person, or to break the glass. */
   switchOver: integer("switch_over").notNull().default(100_000),
+  /** Roles whose people may do nothing before they have set up a second factor. */
+  secondFactorRoles: text("second_factor_roles").array().notNull().default(sql`'{}'::text[]`),
   brand: jsonb().$type<Brand>().notNull().default(sql`'{}'::jsonb`),
   /** What one SMS segment costs, in thousandths of the currency's unit, and that currency. */
   smsSegmentCost: integer("sms_segment_cost").notNull().default(45),

@@ -1,0 +1,1 @@
+ALTER TABLE "workspace" ADD COLUMN "second_factor_roles" text[] DEFAULT '{}'::text[] NOT NULL;
