@@ -21,6 +21,7 @@ const benches = [
   "segments",
   "outage",
   "providers",
+  "drill",
 ];
 const [name = "", ...args] = process.argv.slice(2);
 const file = path.join("bench", `${name}.ts`);
