@@ -299,10 +299,13 @@ export const preferenceChanges = pgTable(
     /** Only what changed: {"types.like.enabled": {"from": true, "to": false}}. */
     changes: jsonb().$type<Record<string, { from: unknown; to: unknown }>>().notNull(),
   },
-  (t) => [index("preference_changes_user").on(t.userId, t.id)],
+  (t) => [
+    index("preference_changes_user").on(t.userId, t.id),
+    index("preference_changes_at").on(t.at),
+  ],
 );
 
-/** Erasures that were asked for, and what each one removed from where; names nobody. */
+/** Erasures that were asked for, and what each one removed from where; once done, it names nobody. */
 export const erasures = pgTable("erasures", {
   id: integer().primaryKey().generatedAlwaysAsIdentity(),
   userId: bigint("user_id", { mode: "number" }).notNull(),
@@ -311,4 +314,24 @@ export const erasures = pgTable("erasures", {
   doneAt: timestamp("done_at", { withTimezone: true }),
   /** table → rows removed or emptied */
   removed: jsonb().$type<Record<string, number>>().notNull().default(sql`'{}'::jsonb`),
+  /** What to look for in what others wrote: ids, addresses, tokens. Emptied when it is done. */
+  names: jsonb().$type<{ whole: string[]; parts: string[] }>(),
+});
+
+/** How long each kind of row is kept; no row means the rule's own default (`server/retention/rules.ts`). */
+export const retentionRules = pgTable("retention_rules", {
+  key: text().primaryKey(),
+  days: integer().notNull(),
+  changedBy: text("changed_by").notNull(),
+  changedAt: timestamp("changed_at", { withTimezone: true }).notNull(),
+});
+
+/** The last run of each rule. */
+export const retentionRuns = pgTable("retention_runs", {
+  key: text().primaryKey(),
+  at: timestamp({ withTimezone: true }).notNull(),
+  /** Rows that it deleted, or partitions that it dropped. */
+  removed: integer().notNull().default(0),
+  /** What stopped it, in a sentence; '' for nothing. */
+  fault: text().notNull().default(""),
 });
