@@ -42,8 +42,12 @@ export async function register(pool: Pool): Promise<void> {
             ('bench.campaign', 'Campaign', 'marketing', 2, false, false, 86400, 0, '{in_app,push,email}')`,
   );
   await pool.query(
-    `insert into producers (key, name, api_key_hash, api_key_prefix, allow_fanout, rate_per_second)
-     values ('bench-stack', 'Bench', $1, 'ck_bench', true, 1000000)`,
+    `with made as (
+       insert into producers (key, name, allow_fanout, rate_per_second)
+       values ('bench-stack', 'Bench', true, 1000000) returning id
+     )
+     insert into producer_keys (producer_id, hash, prefix, created_by)
+     select id, $1, 'ck_bench', 'bench' from made`,
     [createHash("sha256").update(apiKey).digest("hex")],
   );
   const source = (title: string, body: string) => ({ en: { title, body } });

@@ -26,7 +26,7 @@ export async function addRecipients(
   { from, to, messagesEach, now }: { from: number; to: number; messagesEach: number; now: Date },
 ): Promise<void> {
   await pool.query(
-    `insert into producers (key, name, api_key_hash, api_key_prefix) values ('bench', 'Bench', '', '')
+    `insert into producers (key, name) values ('bench', 'Bench')
      on conflict do nothing`,
   );
   await pool.query(

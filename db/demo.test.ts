@@ -77,11 +77,14 @@ test("hands out a key of which only the hash and the first characters are stored
   expect(apiKey).toMatch(/^ck_[0-9A-Za-z]{32}$/);
   const [demo] = await rowsOf("select * from producers where key = 'demo'");
   expect(demo).toMatchObject({
-    api_key_hash: createHash("sha256").update(apiKey).digest("hex"),
     allowed_types: null,
     allow_fanout: true,
   });
-  expect(JSON.stringify(demo)).not.toContain(apiKey);
+  const keys = await rowsOf(
+    "select k.* from producer_keys k join producers p on p.id = k.producer_id where p.key = 'demo'",
+  );
+  expect(keys).toMatchObject([{ hash: createHash("sha256").update(apiKey).digest("hex") }]);
+  expect(JSON.stringify([demo, keys])).not.toContain(apiKey);
   expect(await rowsOf("select key from producers")).toHaveLength(5);
 });
 

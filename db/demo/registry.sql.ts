@@ -224,9 +224,12 @@ async function insertProducer(
 ): Promise<string> {
   const apiKey = `ck_${base62(32)}`;
   await client.query(
-    `insert into producers (key, name, api_key_hash, api_key_prefix, allowed_types, allow_fanout,
-       rate_per_second, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8::timestamptz - interval '60 days')`,
+    `with made as (
+       insert into producers (key, name, allowed_types, allow_fanout, rate_per_second, created_at)
+       values ($1, $2, $5, $6, $7, $8::timestamptz - interval '60 days') returning id, created_at
+     )
+     insert into producer_keys (producer_id, hash, prefix, created_by, created_at)
+     select id, $3, $4, 'admin@demo.carillon.dev', created_at from made`,
     [
       ...[key, name, createHash("sha256").update(apiKey).digest("hex"), apiKey.slice(0, 9)],
       ...[types, fanout, rate, now],

@@ -1,12 +1,11 @@
-import { randomBytes } from "node:crypto";
 import type { Queryable } from "@/db/client";
-import type { Producer } from "./producer";
+import { type Producer, producerColumns } from "./producer";
 
 const key = "dashboard";
 
 /**
- * The producer of what people send from the dashboard; made when it is first needed. Its key hash is
- * random, so that no API key fits it; roles decide who may send.
+ * The producer of what people send from the dashboard; made when it is first needed. It has no API
+ * key; roles decide who may send.
  * @returns the producer, and whether an administrator has disabled it.
  */
 export async function dashboardProducer(
@@ -21,9 +20,8 @@ type Row = Producer & { disabled: boolean };
 
 async function select(client: Queryable): Promise<Row | undefined> {
   const { rows } = await client.query<Row>(
-    `select id, key, name, allowed_types as "allowedTypes", allow_fanout as "allowFanout",
-            rate_per_second as "ratePerSecond", disabled_at is not null as disabled
-     from producers where key = $1`,
+    `select ${producerColumns}, p.disabled_at is not null as disabled
+     from producers p where p.key = $1`,
     [key],
   );
   return rows[0];
@@ -31,9 +29,9 @@ async function select(client: Queryable): Promise<Row | undefined> {
 
 async function make(client: Queryable): Promise<Row> {
   await client.query(
-    `insert into producers (key, name, api_key_hash, api_key_prefix, allow_fanout, rate_per_second)
-     values ($1, 'Dashboard', $2, '', true, 20) on conflict (key) do nothing`,
-    [key, randomBytes(32).toString("hex")],
+    `insert into producers (key, name, allow_fanout, rate_per_second)
+     values ($1, 'Dashboard', true, 20) on conflict (key) do nothing`,
+    [key],
   );
   const made = await select(client);
   if (!made) throw new Error("the dashboard's producer could not be made");

@@ -32,6 +32,8 @@ export const producer: Producer = {
   allowedTypes: null,
   allowFanout: true,
   ratePerSecond: 1_000_000,
+  cutOff: null,
+  typeLimits: {},
 };
 
 /** A provider of the tests' own that keeps what it was handed and answers as it is told. */
@@ -64,8 +66,7 @@ export async function pipelineWorld(start = new Date()): Promise<PipelineWorld> 
             ('ping', 'Ping', 'social', 1, false, false, '{in_app}', 0)`,
   );
   await context.pool.query(
-    `insert into producers (key, name, api_key_hash, api_key_prefix, allow_fanout)
-     values ('tests', 'Tests', 'x', 'ck_', true)`,
+    `insert into producers (key, name, allow_fanout) values ('tests', 'Tests', true)`,
   );
   const recorder: Recorder = {
     received: [],

@@ -1,9 +1,9 @@
-import { createHash, randomBytes } from "node:crypto";
 import type { Pool } from "@/db/client";
 import { demoProducer } from "@/db/demo/registry.sql";
 import { loadDemo, needsDemo } from "@/db/demo.sql";
 import { anyAccount, createAccount } from "@/server/auth/account";
 import { demoAccounts } from "@/server/auth/demo-accounts";
+import { hashOf, mintKey } from "@/server/auth/key-hash";
 import { type Config, loadConfig, type StartSettings } from "@/server/config";
 import { openContext } from "@/server/context";
 import { type Home, writePrivately } from "./home";
@@ -45,6 +45,7 @@ export async function ensureDemo(
     const workspace = await readWorkspace(pool);
     if (workspace.isDemo && !(await anyAccount(context))) {
       for (const account of demoAccounts) await createAccount(context, account);
+      await joinProducer(pool);
     }
     const file: DemoFile = {
       url: settings.baseUrl,
@@ -63,6 +64,15 @@ export async function ensureDemo(
   }
 }
 
+/** The demo's producer account sees the orders' service, and nothing else. */
+async function joinProducer(pool: Pool): Promise<void> {
+  await pool.query(
+    `insert into producer_members (producer_id, account_id)
+     select p.id, a.id from producers p, auth_users a where p.key = 'commerce' and a.role = 'producer'
+     on conflict do nothing`,
+  );
+}
+
 async function readWorkspace(pool: Pool): Promise<{ isDemo: boolean; userTokenSecret: string }> {
   const { rows } = await pool.query<{ isDemo: boolean; userTokenSecret: string }>(
     `select is_demo as "isDemo", user_token_secret as "userTokenSecret" from workspace`,
@@ -77,19 +87,19 @@ async function readWorkspace(pool: Pool): Promise<{ isDemo: boolean; userTokenSe
  * (a new one, for an older database) is given a new key.
  */
 async function currentApiKey(pool: Pool, home: Home): Promise<string> {
-  const hashOf = (key: string) => createHash("sha256").update(key).digest("hex");
   const known = home.secrets.apiKey;
-  const found = await pool.query("select from producers where key = $1 and api_key_hash = $2", [
-    demoProducer,
-    known ? hashOf(known) : "",
-  ]);
+  const found = await pool.query(
+    `select from producer_keys k join producers p on p.id = k.producer_id
+     where p.key = $1 and k.hash = $2 and k.revoked_at is null and k.expires_at is null`,
+    [demoProducer, known ? hashOf(known) : ""],
+  );
   if (known && found.rowCount) return known;
-  const apiKey = `ck_${randomBytes(24).toString("hex")}`;
-  await pool.query("update producers set api_key_hash = $2, api_key_prefix = $3 where key = $1", [
-    demoProducer,
-    hashOf(apiKey),
-    apiKey.slice(0, 9),
-  ]);
+  const { apiKey, hash, prefix } = mintKey();
+  await pool.query(
+    `insert into producer_keys (producer_id, name, hash, prefix, created_by)
+     select id, 'start', $2, $3, 'system' from producers where key = $1`,
+    [demoProducer, hash, prefix],
+  );
   home.remember({ apiKey });
   return apiKey;
 }

@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import { SignJWT } from "jose";
+import { hashOf } from "@/server/auth/key-hash";
 import type { Context } from "@/server/context";
 import { createRenderer, type Renderer } from "@/server/templates/render";
 import { testContext } from "@/server/testing";
@@ -95,9 +95,11 @@ async function call(
 
 async function addProducer({ pool }: Context, key: string, allowed: string[] | null) {
   await pool.query(
-    `insert into producers (key, name, api_key_hash, api_key_prefix, allowed_types, allow_fanout)
-     values ($1, $1, $2, 'ck_', $3, true)`,
-    [key, createHash("sha256").update(`ck_${key}`).digest("hex"), allowed],
+    `with made as (
+       insert into producers (key, name, allowed_types, allow_fanout) values ($1, $1, $3, true) returning id
+     )
+     insert into producer_keys (producer_id, hash, prefix, created_by) select id, $2, 'ck_', 'test' from made`,
+    [key, hashOf(`ck_${key}`), allowed],
   );
 }
 
