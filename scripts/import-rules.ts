@@ -43,6 +43,8 @@ export const rules: Rule[] = [
     may: [folder(`server/pipeline/${stage}`), decisions, parts, audit, base, db],
   })),
   { from: decisions, may: [decisions, parts, audit, base, db] },
+  // Rollups count failures by whose they are, by the one rule.
+  { from: folder("server/rollups"), may: [parts, audit, base, db, /^server\/health\/fault\.ts$/] },
   { from: parts, may: [parts, audit, base, db] },
   { from: audit, may: [audit, base, db] },
   // The list of queues follows the list of channels.

@@ -19,7 +19,12 @@ export class Refusal extends Error {
   constructor(
     readonly code: ErrorCode,
     message: string,
-    readonly details: { errors?: FieldError[]; retryAfterSeconds?: number } = {},
+    readonly details: {
+      errors?: FieldError[];
+      retryAfterSeconds?: number;
+      /** A refused event that we, not its producer, could not take: the rollups tell the two apart. */
+      countedAs?: "back_pressure" | "shed";
+    } = {},
   ) {
     super(message);
     this.name = "Refusal";

@@ -1,18 +1,6 @@
 import type { Pool } from "@/db/client";
 import type { Logger } from "@/server/log";
-import { bucketCount, bucketOf } from "./latency";
-
-/** What happened to `n` things of one kind. */
-export type RollupEntry = {
-  stage: "accept" | "fanout" | "sending" | "tracking";
-  priority: number;
-  channel?: string;
-  provider?: string;
-  outcome: string;
-  n: number;
-  /** Accepted → this outcome, ms; counted `n` times. */
-  latencyMs?: number;
-};
+import { emptyTally, type RollupEntry, takeBack, tally } from "./tally";
 
 export type Rollup = {
   /** Adds to the running minute, in memory; written every second. */
@@ -21,35 +9,28 @@ export type Rollup = {
   close(): Promise<void>;
 };
 
-type Row = {
-  minute: string;
-  stage: string;
-  priority: number;
-  channel: string;
-  provider: string;
-  outcome: string;
-  n: number;
-  buckets: number[];
-};
-
 const flushEveryMs = 1_000;
 
 /**
- * Counts by minute for `stats_minute`. Rollups may lose a second in a crash (exact counts of a
- * notification live in its rows), so they are committed asynchronously and never on the hot path.
- * `slot` keeps kinds of processes off each other's rows.
+ * Counts by minute for `stats_minute`, `producer_minute` and `faults_minute`. Rollups may lose a second in a
+ * crash (exact counts of a notification live in its rows), so they are committed asynchronously and never on
+ * the hot path. `slot` keeps kinds of processes off each other's rows.
  */
 export function createRollup(pool: Pool, log: Logger, slot: number): Rollup {
-  let pending = new Map<string, Row>();
+  let pending = emptyTally();
 
   async function flush(): Promise<void> {
-    const rows = [...pending.values()];
-    if (rows.length === 0) return;
-    pending = new Map();
+    const full = pending;
+    if (full.stats.size === 0) return;
+    pending = emptyTally();
     try {
-      await write(pool, slot, rows);
+      await write(
+        pool,
+        slot,
+        [full.stats, full.producers, full.faults].map((rows) => [...rows.values()]),
+      );
     } catch (error) {
-      for (const row of rows) merge(pending, row);
+      takeBack(pending, full);
       log.warn({ err: error instanceof Error ? error.message : "unknown" }, "rollups not written");
     }
   }
@@ -58,20 +39,7 @@ export function createRollup(pool: Pool, log: Logger, slot: number): Rollup {
   timer.unref();
 
   return {
-    add(at, entry) {
-      const buckets = new Array<number>(bucketCount).fill(0);
-      if (entry.latencyMs !== undefined) buckets[bucketOf(entry.latencyMs)] = entry.n;
-      merge(pending, {
-        minute: new Date(Math.floor(at.getTime() / 60_000) * 60_000).toISOString(),
-        stage: entry.stage,
-        priority: entry.priority,
-        channel: entry.channel ?? "",
-        provider: entry.provider ?? "",
-        outcome: entry.outcome,
-        n: entry.n,
-        buckets,
-      });
-    },
+    add: (at, entry) => tally(pending, at, entry),
     flush,
     close: () => {
       clearInterval(timer);
@@ -80,32 +48,39 @@ export function createRollup(pool: Pool, log: Logger, slot: number): Rollup {
   };
 }
 
-function merge(rows: Map<string, Row>, row: Row): void {
-  const key = [row.minute, row.stage, row.priority, row.channel, row.provider, row.outcome].join(
-    "|",
-  );
-  const existing = rows.get(key);
-  if (!existing) rows.set(key, row);
-  else {
-    existing.n += row.n;
-    existing.buckets = existing.buckets.map((n, i) => n + (row.buckets[i] ?? 0));
-  }
-}
-
-async function write(pool: Pool, slot: number, rows: Row[]): Promise<void> {
-  // One statement, and asynchronous: the setting holds for its own transaction only.
+/** One statement, and asynchronous: the setting holds for its own transaction only. */
+async function write(pool: Pool, slot: number, tables: object[][]): Promise<void> {
   await pool.query({
     name: "rollup.write",
     text: `
-with relaxed as (select set_config('synchronous_commit', 'off', true))
-insert into stats_minute as s (minute, stage, priority, channel, provider, outcome, slot, n, buckets)
-select minute, stage, priority, channel, provider, outcome, $2, n,
-       array(select json_array_elements_text(r.buckets)::bigint)
-from relaxed, json_to_recordset($1::json) as r(minute timestamptz, stage text, priority smallint,
-  channel text, provider text, outcome text, n bigint, buckets json)
-order by minute, stage, priority, channel, provider, outcome
-on conflict (minute, stage, priority, channel, provider, outcome, slot) do update
-  set n = s.n + excluded.n, buckets = add_buckets(s.buckets, excluded.buckets)`,
-    values: [JSON.stringify(rows), slot],
+with relaxed as (select set_config('synchronous_commit', 'off', true)),
+stats as (
+  insert into stats_minute as s (minute, stage, priority, channel, provider, outcome, slot, n, buckets)
+  select minute, stage, priority, channel, provider, outcome, $4, n,
+         array(select json_array_elements_text(r.buckets)::bigint)
+  from relaxed, json_to_recordset($1::json) as r(minute timestamptz, stage text, priority smallint,
+    channel text, provider text, outcome text, n bigint, buckets json)
+  order by minute, stage, priority, channel, provider, outcome
+  on conflict (minute, stage, priority, channel, provider, outcome, slot) do update
+    set n = s.n + excluded.n, buckets = add_buckets(s.buckets, excluded.buckets)
+),
+producers as (
+  insert into producer_minute as p (producer_id, minute, stage, type_key, outcome, slot, n, buckets)
+  select "producerId", minute, stage, "typeKey", outcome, $4, n,
+         array(select json_array_elements_text(r.buckets)::bigint)
+  from json_to_recordset($2::json) as r(minute timestamptz, "producerId" int, stage text,
+    "typeKey" text, outcome text, n bigint, buckets json)
+  order by "producerId", minute, stage, "typeKey", outcome
+  on conflict (producer_id, minute, stage, type_key, outcome, slot) do update
+    set n = p.n + excluded.n, buckets = add_buckets(p.buckets, excluded.buckets)
+)
+insert into faults_minute as f (minute, fault, stage, reason, priority, channel, provider, producer_id, slot, n)
+select minute, fault, stage, reason, priority, channel, provider, "producerId", $4, n
+from json_to_recordset($3::json) as r(minute timestamptz, fault text, stage text, reason text,
+  priority smallint, channel text, provider text, "producerId" int, n bigint)
+order by minute, fault, stage, reason, priority, channel, provider, "producerId"
+on conflict (minute, fault, stage, reason, priority, channel, provider, producer_id, slot) do update
+  set n = f.n + excluded.n`,
+    values: [...tables.map((rows) => JSON.stringify(rows)), slot],
   });
 }

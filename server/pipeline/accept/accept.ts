@@ -8,6 +8,7 @@ import { createTypeRegistry } from "@/server/notification-types/registry";
 import { coalesce } from "./coalesce";
 import { commitEvents } from "./commit";
 import { type Accepted, EventInput } from "./contract";
+import { countCommitted, countRefused } from "./count";
 import { createBackpressure } from "./limits";
 import { type PreparedEvent, prepare } from "./prepare";
 
@@ -29,25 +30,36 @@ export type Acceptor = {
 
 /** The accept stage: validation, registry, rights, rate, back-pressure, dedup, group commit. */
 export function createAcceptor(context: Context): Acceptor {
-  const { pool, clock, rollup } = context;
+  const { pool, clock } = context;
   const services = { pool, types: createTypeRegistry(pool) };
   const buckets = createTokenBuckets(pool);
   const backpressure = createBackpressure(pool);
   const commit = async (events: PreparedEvent[]) => {
-    const results = await transaction(pool, (client) => commitEvents(context, client, events));
+    const results = await transaction(pool, (client) =>
+      commitEvents(context, client, events),
+    ).catch((error: unknown) => {
+      for (const event of events) countCommitted(context, event, error);
+      throw error;
+    });
     events.forEach((event, i) => {
-      const result = results[i];
-      count(event.priority, result instanceof Refusal || !result ? "rejected" : result.status);
+      countCommitted(context, event, results[i]);
     });
     return results;
   };
   const commitTogether = coalesce(commit, { maxItems: 500, concurrency: 2 });
 
-  function count(priority: number, outcome: string): void {
-    rollup.add(clock.now(), { stage: "accept", priority, outcome, n: 1 });
+  async function admit(
+    producer: Producer,
+    n: number,
+    event: Partial<EventInput> = {},
+  ): Promise<void> {
+    await takeRate(producer, n).catch((error: unknown) => {
+      countRefused(context, producer, event, error, n);
+      throw error;
+    });
   }
 
-  async function admit(producer: Producer, n: number): Promise<void> {
+  async function takeRate(producer: Producer, n: number): Promise<void> {
     const taken = await buckets.take(
       { key: `producer:${producer.id}`, ratePerSecond: producer.ratePerSecond },
       n,
@@ -61,10 +73,16 @@ export function createAcceptor(context: Context): Acceptor {
     }
   }
 
+  /** What it refuses is counted. */
   async function check(producer: Producer, event: EventInput): Promise<PreparedEvent> {
-    const prepared = await prepare(services, producer, event, clock.now());
-    await backpressure.check(prepared.priority);
-    return prepared;
+    try {
+      const prepared = await prepare(services, producer, event, clock.now());
+      await backpressure.check(prepared.priority);
+      return prepared;
+    } catch (error) {
+      countRefused(context, producer, event, error);
+      throw error;
+    }
   }
 
   async function commitOne(prepared: PreparedEvent): Promise<Accepted> {
@@ -75,12 +93,12 @@ export function createAcceptor(context: Context): Acceptor {
 
   return {
     async accept(producer, event) {
-      await admit(producer, 1);
+      await admit(producer, 1, event);
       return commitOne(await check(producer, event));
     },
 
     async acceptTest(producer, event, templateVersionId) {
-      await admit(producer, 1);
+      await admit(producer, 1, event);
       return commitOne({ ...(await check(producer, event)), priority: 0, templateVersionId });
     },
 
@@ -89,7 +107,11 @@ export function createAcceptor(context: Context): Acceptor {
       const checked = await Promise.all(
         events.map(async (input): Promise<PreparedEvent | Refusal> => {
           const parsed = EventInput.safeParse(input);
-          if (!parsed.success) return malformed(parsed.error.issues);
+          if (!parsed.success) {
+            const refusal = malformed(parsed.error.issues);
+            countRefused(context, producer, {}, refusal);
+            return refusal;
+          }
           return check(producer, parsed.data).catch(onlyRefusal);
         }),
       );

@@ -38,7 +38,7 @@ export function createBackpressure(pool: Pool): Backpressure {
         throw new Refusal(
           "rate_limited",
           `P${priority} events are not taken while the backlog is large. Retry with the same idempotency key.`,
-          { retryAfterSeconds: 5 },
+          { retryAfterSeconds: 5, countedAs: "back_pressure" },
         );
       }
     },

@@ -92,7 +92,7 @@ export function countOutcomes(
   { messages }: Evaluated,
   now: Date,
 ): void {
-  for (const { outcome, n } of messages) {
-    rollup.add(now, { stage: "fanout", priority, outcome, n });
+  for (const { outcome, reason, n } of messages) {
+    rollup.add(now, { stage: "fanout", priority, outcome, reason, n });
   }
 }

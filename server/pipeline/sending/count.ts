@@ -1,6 +1,7 @@
 import type { CountChange } from "@/server/rollups/notification-counts.sql";
 import type { ComposedDelivery } from "./compose";
 import type { LoadedDelivery, Verdict } from "./load-chunk.sql";
+import type { Outcome } from "./outcome";
 import type { RecordedDelivery } from "./record.sql";
 import type { Chunk, Sender } from "./sender";
 
@@ -19,6 +20,20 @@ export function countLoaded(ended: LoadedDelivery[], channel: string): CountChan
       n: 1,
     };
   });
+}
+
+/** Adds what the second check ended to the rollups; an expired one counts to whom it waited for. */
+export function countEnded(
+  { context }: Sender,
+  { channel, priority }: Chunk,
+  ended: LoadedDelivery[],
+  at: Date,
+): void {
+  for (const { verdict, reason, lastReason, producerId, typeKey } of ended) {
+    const why = (verdict === "expired" ? lastReason : null) ?? reason ?? verdict;
+    const of = { priority, channel, producerId, typeKey };
+    context.rollup.add(at, { stage: "sending", ...of, outcome: verdict, reason: why, n: 1 });
+  }
 }
 
 /** Adds a chunk's outcomes to the rollups; what waited on purpose says nothing about latency. */
@@ -41,8 +56,19 @@ export function countRecorded(
       channel,
       provider,
       outcome: outcome.state,
+      reason: reasonOf(outcome),
+      producerId: delivery?.delivery.producerId,
+      typeKey: delivery?.delivery.typeKey,
       n: 1,
       ...(latencyMs === undefined ? {} : { latencyMs: Math.max(0, latencyMs) }),
     });
   });
 }
+
+/** What a fault is judged by: an answer that never came is the account's, a dead worker ours. */
+const reasonOf = (outcome: Outcome): string =>
+  outcome.state === "sent"
+    ? ""
+    : outcome.state === "unknown"
+      ? outcome.attempt.class
+      : outcome.reason;

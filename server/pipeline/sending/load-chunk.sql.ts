@@ -33,6 +33,9 @@ export type LoadedDelivery = {
   /** What the last attempt ended with, and the account that it went to. */
   lastReason: string | null;
   lastProvider: string | null;
+  /** Whose event it is, and of which type. */
+  producerId: number;
+  typeKey: string;
   endpoints: { id: string; to: string }[];
   user: { externalId: string; locale: string; attributes: Record<string, unknown> };
 };
@@ -66,7 +69,7 @@ locked as materialized (
   limit $9 for update of d skip locked
 ),
 n as materialized (
-  select ${notificationFacts(now)}, x.cancelled_at is not null as cancelled,
+  select ${notificationFacts(now)}, x.producer_id, x.cancelled_at is not null as cancelled,
     exists (select from fanouts f where f.notification_id = x.id and f.paused_at is not null) as paused,
     exists (select from kill_switches k where k.scope = 'provider' and k.value = ($10::text[])[1]
             and (k.expires_at is null or k.expires_at > ${now}::timestamptz)) as provider_killed
@@ -74,7 +77,7 @@ n as materialized (
   where x.id in (select notification_id from span) and x.id >= $7::uuid and x.id <= $8::uuid
 ),
 judged as materialized (
-  select d.*, u.external_id, u.locale, u.attributes, ${rules.quietEnd} as quiet_end,
+  select d.*, n.producer_id, n.type_key, u.external_id, u.locale, u.attributes, ${rules.quietEnd} as quiet_end,
     case when d.attempts > 0 then (
       select min(a.at) from delivery_attempts a
       where a.notification_id = d.notification_id and a.user_id = d.user_id and a.channel = $2
@@ -133,6 +136,7 @@ returning d.notification_id as "notificationId", d.user_id as "userId",
   split_part(j.decision, ':', 1) as verdict, d.reason, d.attempts as attempt,
   coalesce(j.reason in ('quiet_hours', 'hourly_cap', 'paused', 'provider_down'), false) as waited,
   case when j.state = 'sending' then 'unknown' else j.reason end as "lastReason", j.provider as "lastProvider", j.endpoints,
+  j.producer_id as "producerId", j.type_key as "typeKey",
   coalesce(greatest(extract(epoch from ${now}::timestamptz - j.first_failed_at) * 1000, 0), 0)::float8
     as "retryingMs",
   json_build_object('externalId', j.external_id, 'locale', j.locale, 'attributes', j.attributes) as user`;

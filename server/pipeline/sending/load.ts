@@ -1,6 +1,6 @@
 import { transaction } from "@/db/client";
 import { changeCounts } from "@/server/rollups/notification-counts.sql";
-import { countLoaded, waiting } from "./count";
+import { countEnded, countLoaded, waiting } from "./count";
 import { fallBack } from "./fall-back";
 import { type LoadedDelivery, loadChunk, type Verdict } from "./load-chunk.sql";
 import { recheckPause } from "./park.sql";
@@ -47,10 +47,11 @@ export async function load(
     );
     return rows;
   });
-  for (const { verdict } of loaded) {
-    if (isOpen(verdict)) continue;
-    const { channel, priority } = chunk;
-    context.rollup.add(now, { stage: "sending", priority, channel, outcome: verdict, n: 1 });
-  }
+  countEnded(
+    sender,
+    chunk,
+    loaded.filter(({ verdict }) => !isOpen(verdict)),
+    now,
+  );
   return loaded;
 }
