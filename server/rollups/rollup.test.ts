@@ -41,10 +41,8 @@ it("counts an event for its producer, and a refusal to whose it was", async () =
 
 it("keeps latency for producers, and neither retries nor other stages", async () => {
   await using context = await testContext();
-  const sending = {
-    ...{ stage: "sending", priority: 0, channel: "push", provider: "p", producerId: 1 },
-    ...{ typeKey: "code", n: 1 },
-  } as const;
+  const of = { priority: 0, channel: "push", provider: "p", producerId: 1, typeKey: "code", n: 1 };
+  const sending = { stage: "sending", ...of } as const;
   context.rollup.add(at, { ...sending, outcome: "sent", latencyMs: 40 });
   context.rollup.add(at, { ...sending, outcome: "retry", reason: "timeout" });
   context.rollup.add(at, { ...sending, outcome: "failed", reason: "retries_exhausted" });

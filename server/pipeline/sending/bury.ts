@@ -9,8 +9,9 @@ import type { Chunk } from "./sender";
  * Ends what a sending job that failed for good had left open, so that every recipient is accounted
  * for: failed where nothing was sent, unknown where a worker died in the middle of a call.
  */
-export async function buryChunk({ pool, clock, log }: Context, chunk: Chunk): Promise<void> {
-  const { channel, spans } = chunk;
+export async function buryChunk(context: Context, chunk: Chunk): Promise<void> {
+  const { pool, clock, log } = context;
+  const { channel, spans, priority } = chunk;
   const ids = spans.map((span) => span.notificationId);
   const buried = await transaction(pool, async (client) => {
     const { rows } = await client.query<{ notificationId: string; outcome: string }>(
@@ -31,7 +32,11 @@ export async function buryChunk({ pool, clock, log }: Context, chunk: Chunk): Pr
       rows.map((row) => ({ ...row, ...change })),
     );
     await completeDirect(client, ids, clock.now());
-    return rows.length;
+    return rows;
   });
-  log.error({ channel, deliveries: buried, notificationId: ids[0] }, "dead letter");
+  for (const { outcome } of buried) {
+    const of = { stage: "sending", priority, channel, outcome, reason: "dead_letter" } as const;
+    context.rollup.add(clock.now(), { ...of, n: 1 });
+  }
+  log.error({ channel, deliveries: buried.length, notificationId: ids[0] }, "dead letter");
 }
