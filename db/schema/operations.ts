@@ -151,6 +151,52 @@ export const producerMinute = pgTable(
   ],
 );
 
+/** faults_minute by hour, made as stats_hour is. */
+export const faultsHour = pgTable(
+  "faults_hour",
+  {
+    hour: timestamp({ withTimezone: true }).notNull(),
+    fault: text().notNull(),
+    stage: text().notNull(),
+    reason: text().notNull(),
+    priority: smallint().notNull(),
+    channel: text().notNull().default(""),
+    provider: text().notNull().default(""),
+    producerId: integer("producer_id").notNull().default(0),
+    n: bigint({ mode: "number" }).notNull(),
+  },
+  (t) => [
+    primaryKey({
+      name: "faults_hour_pk",
+      columns: [
+        ...([t.hour, t.fault, t.stage, t.reason, t.priority] as const),
+        ...([t.channel, t.provider, t.producerId] as const),
+      ],
+    }),
+  ],
+);
+
+/** producer_minute by hour, made as stats_hour is. */
+export const producerHour = pgTable(
+  "producer_hour",
+  {
+    hour: timestamp({ withTimezone: true }).notNull(),
+    producerId: integer("producer_id").notNull(),
+    stage: text().notNull(),
+    typeKey: text("type_key").notNull().default(""),
+    outcome: text().notNull(),
+    n: bigint({ mode: "number" }).notNull(),
+    buckets: bigint({ mode: "number" }).array().notNull(),
+  },
+  (t) => [
+    primaryKey({
+      name: "producer_hour_pk",
+      columns: [t.producerId, t.hour, t.stage, t.typeKey, t.outcome],
+    }),
+    index("producer_hour_hour").on(t.hour),
+  ],
+);
+
 /** The latest rejected events of a producer, without what they would have said. */
 export const producerRejections = pgTable(
   "producer_rejections",
