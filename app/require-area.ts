@@ -17,6 +17,7 @@ export async function requireVisitor(): Promise<Visitor> {
 /** The first line of every page: its visitor, who may see its area. Others get the 403 page. */
 export async function requireArea(area: Area): Promise<Visitor> {
   const visitor = await requireVisitor();
+  if (visitor.lacksSecondFactor && area !== "self") redirect("/account");
   if (!visitor.areas.includes(area)) forbidden();
   return visitor;
 }

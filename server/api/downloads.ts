@@ -2,13 +2,13 @@ import { z } from "zod";
 import { getContext } from "@/server/app-context";
 import { exportUser } from "@/server/audience/export-user";
 import { record } from "@/server/audit/record";
-import { type Area, may, maySee } from "@/server/auth/permissions";
+import { type Area, maySee } from "@/server/auth/permissions";
+import { requireAccess } from "@/server/auth/require-access";
 import { readSession, type Session } from "@/server/auth/session";
 import { readCampaign } from "@/server/campaigns/campaign";
 import { readReport } from "@/server/campaigns/report";
 import { reportFile } from "@/server/campaigns/report-csv";
 import type { Context } from "@/server/context";
-import { Refusal } from "@/server/errors";
 import { readUpload } from "@/server/uploads/read-uploads";
 import { rejectsFile } from "@/server/uploads/rejects";
 import { answer, fileAnswer, requireSameOrigin } from "./door";
@@ -69,9 +69,5 @@ const rowId = (text: string) => z.coerce.number().pipe(z.int32()).catch(0).parse
 
 async function requireReader(context: Context, request: Request, area: Area): Promise<Session> {
   requireSameOrigin(request);
-  const session = await readSession(context, request.headers);
-  if (!session) throw new Refusal("unauthenticated", "Sign in to go on.");
-  if (!may(session.role, area, "read"))
-    throw new Refusal("forbidden", `The role ${session.role} may not read this.`);
-  return session;
+  return requireAccess(await readSession(context, request.headers), area, "read");
 }

@@ -10,9 +10,11 @@ import { notificationsRouter } from "./notifications-router";
 import { overviewRouter } from "./overview-router";
 import { peopleRouter } from "./people-router";
 import { presenceRouter } from "./presence-router";
+import { producersRouter } from "./producers-router";
 import { providersRouter } from "./providers-router";
 import { sandboxRouter } from "./sandbox-router";
 import { segmentsRouter } from "./segments-router";
+import { selfRouter } from "./self-router";
 import { sendRouter } from "./send-router";
 import { suppressionsRouter } from "./suppressions-router";
 import { templatesRouter } from "./templates-router";
@@ -32,9 +34,11 @@ export const appRouter = router({
   overview: overviewRouter,
   people: peopleRouter,
   presence: presenceRouter,
+  producers: producersRouter,
   providers: providersRouter,
   sandbox: sandboxRouter,
   segments: segmentsRouter,
+  self: selfRouter,
   send: sendRouter,
   suppressions: suppressionsRouter,
   templates: templatesRouter,

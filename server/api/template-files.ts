@@ -1,6 +1,6 @@
 import { getContext } from "@/server/app-context";
 import { record } from "@/server/audit/record";
-import { may } from "@/server/auth/permissions";
+import { requireAccess } from "@/server/auth/require-access";
 import { readSession, type Session } from "@/server/auth/session";
 import type { Context } from "@/server/context";
 import { Refusal } from "@/server/errors";
@@ -45,11 +45,7 @@ async function requireRole(
   access: "read" | "act",
 ): Promise<Session> {
   requireSameOrigin(request);
-  const session = await readSession(context, request.headers);
-  if (!session) throw new Refusal("unauthenticated", "Sign in to go on.");
-  if (!may(session.role, "templates", access))
-    throw new Refusal("forbidden", `The role ${session.role} may not do this with templates.`);
-  return session;
+  return requireAccess(await readSession(context, request.headers), "templates", access);
 }
 
 /** @throws Refusal too_large as soon as it is */

@@ -3,7 +3,8 @@ import { initTRPC, TRPCError } from "@trpc/server";
 import superjson from "superjson";
 import { ZodError } from "zod";
 import { getContext } from "@/server/app-context";
-import { type Area, may } from "@/server/auth/permissions";
+import type { Area } from "@/server/auth/permissions";
+import { requireAccess } from "@/server/auth/require-access";
 import { readSession, type Session } from "@/server/auth/session";
 import type { Context } from "@/server/context";
 import { type FieldError, Refusal } from "@/server/errors";
@@ -65,13 +66,7 @@ export function procedureFor(area: Area) {
     .use(translateErrors)
     .meta({ area })
     .use(({ ctx, type, next }) => {
-      const { session } = ctx;
-      if (!session) throw new Refusal("unauthenticated", "Sign in to go on.");
-      if (!may(session.role, area, type === "query" ? "read" : "act"))
-        throw new Refusal(
-          "forbidden",
-          `The role ${session.role} may not do this; ask an administrator for access.`,
-        );
+      const session = requireAccess(ctx.session, area, type === "query" ? "read" : "act");
       return next({ ctx: { ...ctx, session } });
     });
 }

@@ -1,5 +1,6 @@
 import { getContext } from "@/server/app-context";
-import { type Area, may } from "@/server/auth/permissions";
+import type { Area } from "@/server/auth/permissions";
+import { requireAccess } from "@/server/auth/require-access";
 import { readSession } from "@/server/auth/session";
 import { listTouched } from "@/server/campaigns/touch";
 import type { Context } from "@/server/context";
@@ -28,11 +29,10 @@ export async function handleUpload(request: Request): Promise<Response> {
 
 async function upload(context: Context, request: Request): Promise<Response> {
   requireSameOrigin(request);
-  const session = await readSession(context, request.headers);
-  if (!session) throw new Refusal("unauthenticated", "Sign in to go on.");
+  const found = await readSession(context, request.headers);
+  if (!found) throw new Refusal("unauthenticated", "Sign in to go on.");
   const input = inputOf(request);
-  if (!may(session.role, uploadAreas[input.kind], "act"))
-    throw new Refusal("forbidden", `The role ${session.role} may not upload this.`);
+  const session = requireAccess(found, uploadAreas[input.kind], "act");
   if (!request.body) throw new Refusal("malformed", "The file is empty. Choose another.");
   const length = request.headers.get("content-length");
   const taken = await takeUpload(context, {

@@ -1,8 +1,8 @@
 import { workspace } from "@/db/schema/registry";
 import { getContext } from "@/server/app-context";
 import { anyAccount } from "@/server/auth/account";
-import { authOf } from "@/server/auth/auth";
 import { type DemoAccount, demoAccounts } from "@/server/auth/demo-accounts";
+import { answerAuth } from "@/server/auth/door";
 import { type Area, areasOf, type Role } from "@/server/auth/permissions";
 import { readSession } from "@/server/auth/session";
 
@@ -16,14 +16,19 @@ export type Visitor = {
   areas: Area[];
   /** Those of them in which the visitor may also change something: what offers to do so. */
   acts: Area[];
+  /** Must set up a second factor before anything else. */
+  lacksSecondFactor: boolean;
 };
 
 /** Who asks for a page; null when nobody is signed in. */
 export async function readVisitor(headers: Headers): Promise<Visitor | null> {
   const session = await readSession(await getContext(), headers);
   if (!session) return null;
-  const { name, email, role } = session;
-  return { name, email, role, areas: areasOf(role), acts: areasOf(role, "act") };
+  const { name, email, role, lacksSecondFactor = false } = session;
+  const own: Area[] = ["self"];
+  const areas = lacksSecondFactor ? own : areasOf(role);
+  const acts = lacksSecondFactor ? own : areasOf(role, "act");
+  return { name, email, role, areas, acts, lacksSecondFactor };
 }
 
 /** Whether the installation still waits for its first administrator. */
@@ -50,7 +55,7 @@ export async function readWorkspace(): Promise<{
   };
 }
 
-/** Signing in and out: the library's own endpoints, under `/api/auth`. */
+/** Signing in and out, one's own password and second factor: `/api/auth/…`. */
 export async function handleAuth(request: Request): Promise<Response> {
-  return await authOf(await getContext()).handler(request);
+  return await answerAuth(await getContext(), request);
 }

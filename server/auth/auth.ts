@@ -2,10 +2,12 @@ import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { betterAuth } from "better-auth/minimal";
 import { admin } from "better-auth/plugins/admin";
 import { adminAc, defaultAc } from "better-auth/plugins/admin/access";
+import { twoFactor } from "better-auth/plugins/two-factor";
 import {
   authAccounts,
   authRateLimits,
   authSessions,
+  authTwoFactors,
   authUsers,
   authVerifications,
 } from "@/db/schema/auth";
@@ -31,7 +33,11 @@ const schema = {
   account: authAccounts,
   verification: authVerifications,
   rateLimit: authRateLimits,
+  twoFactor: authTwoFactors,
 };
+
+/** Guessing passwords and codes is what costs; everything else is behind a session. */
+const guesses = { window: 60, max: 20 };
 
 function createAuth(context: Context) {
   const { config, log } = context;
@@ -43,21 +49,29 @@ function createAuth(context: Context) {
     secret: config.authSecret ?? undefined,
     database: drizzleAdapter(context.db, { provider: "pg", schema }),
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 10 },
-    session: { expiresIn: 7 * 86_400, updateAge: 86_400 },
+    // Updated is how "last seen" is known: to five minutes.
+    session: { expiresIn: 7 * 86_400, updateAge: 300 },
     rateLimit: {
       enabled: true,
       storage: "database",
-      // Guessing passwords is what costs; everything else is behind a session.
-      customRules: { "/sign-in/email": { window: 60, max: 20 }, "/**": false },
+      customRules: {
+        ...{ "/sign-in/email": guesses, "/two-factor/*": guesses, "/change-password": guesses },
+        "/**": false,
+      },
     },
     advanced: {
       // Said aloud, because the library lets go of it under test.
       disableOriginCheck: false,
       useSecureCookies: config.baseUrl.startsWith("https:"),
+      defaultCookieAttributes: { httpOnly: true, sameSite: "lax" },
       // Our server overwrites the header with the address that it sees.
       ipAddress: { ipAddressHeaders: ["x-forwarded-for"] },
     },
-    plugins: [admin({ roles: accessByRole, defaultRole: "support" })],
+    plugins: [
+      admin({ roles: accessByRole, defaultRole: "support" }),
+      // Secrets and backup codes are stored encrypted, with the secret that signs sessions.
+      twoFactor({ issuer: "Carillon" }),
+    ],
     telemetry: { enabled: false },
     logger: { log: (level, message) => log[level]({ from: "auth" }, message) },
   });
