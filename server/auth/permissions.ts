@@ -49,8 +49,10 @@ const permissions = {
   load: { admin: "act", oncall: "act" },
   /** Services that post events: what becomes of them, their keys. A member of one sees that one alone. */
   producers: { admin: "act", oncall: "read", producer: "act" },
-  /** Making producers, their limits and types, and letting them in again. */
+  /** Their limits, cutting them off and letting them in again. */
   producerControl: { admin: "act", oncall: "act" },
+  /** Making producers, and who they are: their types, rights and members. */
+  producerSetup: { admin: "act" },
   /** Erasing and exporting everything that is held on a person, and how long it is kept. */
   privacy: { admin: "act", support: "read" },
   /** Who may sign in, and as what. */
