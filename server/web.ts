@@ -2,6 +2,7 @@ import type { Server } from "node:http";
 import next from "next";
 import { openWebContext } from "./app-context";
 import { ConfigError } from "./config";
+import { recordDeploy } from "./health/record-deploy";
 import { announceReady, onStop } from "./lifecycle";
 import { createDoors, drain } from "./web-doors";
 
@@ -24,6 +25,7 @@ async function main(): Promise<void> {
   process.once("disconnect", () => process.kill(process.pid, "SIGTERM"));
   context.log.info({ port: context.config.port }, "listening");
   announceReady();
+  await recordDeploy(context);
 }
 
 async function listen(server: Server, at: { port: number; host: string }): Promise<void> {

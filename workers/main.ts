@@ -3,6 +3,8 @@ import { ConfigError, loadConfig } from "@/server/config";
 import { openContext } from "@/server/context";
 import { bulkNice } from "@/server/control/bulk-nice";
 import { createPressure } from "@/server/control/pressure";
+import { openBoard } from "@/server/control/switches/board";
+import { recordDeploy } from "@/server/health/record-deploy";
 import { announceReady, onStop } from "@/server/lifecycle";
 import { createSendableNotifications } from "@/server/pipeline/sending/notifications";
 import type { Sender } from "@/server/pipeline/sending/sender";
@@ -36,13 +38,15 @@ async function main(): Promise<void> {
     serverNice: priority === 2 && config.databaseEmbedded ? bulkNice : 0,
   });
   const lease = await takeLease(context, priority);
-  const desk = await openDesk(context, priority);
+  const switches = await openBoard(context, lease.id);
+  const desk = await openDesk(context, priority, switches.stopsAccount);
   const renderer = createRenderer();
   const sender: Sender = {
     context,
     renderer,
     desk,
     notifications: createSendableNotifications(context.pool),
+    switches,
     leaseId: lease.id,
     observeLatency: lease.observe,
     random: Math.random,
@@ -65,12 +69,14 @@ async function main(): Promise<void> {
     await schedule.stop();
     await consumer.stop(drainMs);
     await desk.close();
+    await switches.close();
     await lease.release();
     await renderer.close();
     await context.close();
   });
   announceReady();
   context.log.info({ lease: lease.id() }, "worker ready");
+  await recordDeploy(context);
 }
 
 main().catch((error: unknown) => {

@@ -11,6 +11,7 @@ import type { Context } from "@/server/context";
 import { cleanUp } from "@/server/control/clean-up";
 import { sweep } from "@/server/control/sweep";
 import { tendDrills } from "@/server/drills/tend";
+import { auditPreferences } from "@/server/health/audit-preferences";
 import { buryNotification } from "@/server/pipeline/fanout/bury";
 import { feed, openFanouts } from "@/server/pipeline/fanout/feeder";
 import { refreshHealth } from "@/server/pipeline/routing/refresh-health";
@@ -22,6 +23,7 @@ import { completeFanouts } from "@/server/pipeline/tracking/complete";
 import { acceptDue } from "@/server/pipeline/tracking/scheduled";
 import type { Desk } from "@/server/provider-accounts/desk";
 import { type Priority, queues } from "@/server/queues";
+import { foldHours } from "@/server/rollups/fold-hours";
 import { failDeadUploads } from "@/server/uploads/fail-dead";
 import { isolate } from "./attempt";
 
@@ -59,6 +61,12 @@ function timetable(context: Context, desk: Desk, priority: Priority): Timed[] {
       everyMs: 600_000,
       run: () => sampleAttributes(context.pool, context.clock.now()),
     },
+    {
+      name: "rollups by hour",
+      everyMs: 60_000,
+      run: () => foldHours(context.pool, context.clock.now()),
+    },
+    { name: "preferences honoured", everyMs: 60_000, run: () => auditPreferences(context) },
     { name: "sweep", everyMs: 600_000, run: () => sweep(context) },
     { name: "daily cleanup", everyMs: dayMs, run: () => cleanUp(context) },
     { name: "health of channels", everyMs: dayMs, run: () => refreshHealth(context) },

@@ -13,7 +13,10 @@ export async function sweep({ pool, clock }: Context): Promise<void> {
   await pool.query("select ensure_partitions($1, $2)", [daysAgo(91), daysAgo(-98)]);
   await deleteOld("idempotency_keys", "expires_at", now);
   await deleteOld("callback_events", "received_at", daysAgo(30));
-  await deleteOld("stats_minute", "minute", daysAgo(90));
+  for (const table of ["stats_minute", "producer_minute", "faults_minute"])
+    await deleteOld(table, "minute", daysAgo(90));
+  for (const table of ["stats_hour", "producer_hour", "faults_hour"])
+    await deleteOld(table, "hour", daysAgo(400));
 
   async function deleteOld(table: string, column: string, before: Date): Promise<void> {
     let deleted: number | null;
