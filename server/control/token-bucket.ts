@@ -1,6 +1,11 @@
 import type { Pool } from "@/db/client";
 
-type Bucket = { key: string; ratePerSecond: number };
+type Bucket = {
+  key: string;
+  ratePerSecond: number;
+  /** Tokens that a bucket holds when it is full; without it the rate, and a batch request at least. */
+  burst?: number;
+};
 type Taken = { ok: true } | { ok: false; retryAfterSeconds: number };
 
 /** Takes `n` tokens of a bucket, or says after how many seconds to try again. */
@@ -63,10 +68,10 @@ export function createTokenBuckets(pool: Pool): TokenBuckets {
 /** One statement, one row: only the winner of the row lock sees enough tokens. */
 async function withdraw(
   pool: Pool,
-  { key, ratePerSecond }: { key: string; ratePerSecond: number },
+  { key, ratePerSecond, burst }: Bucket,
   amount: number,
 ): Promise<boolean> {
-  const capacity = Math.max(ratePerSecond, smallestCapacity);
+  const capacity = burst ?? Math.max(ratePerSecond, smallestCapacity);
   const { rowCount } = await pool.query({
     name: "token-bucket.withdraw",
     text: `

@@ -31,33 +31,42 @@ export type EndpointSpec<P extends Parts, Who> = {
   answers: Record<number, AnswerDoc>;
   /** Beside 401, 413 and 503, which any may answer. */
   refusals: ErrorCode[];
+  /** Hears of what could not be read, before it is refused. */
+  unreadable?: (who: Who, error: unknown) => void;
   handle(input: z.output<z.ZodObject<P>>, who: Who, c: HonoContext): Promise<Reply> | Reply;
 };
 
 /** An endpoint with its types gone: what the app mounts and the document lists. */
-export type Endpoint = Omit<EndpointSpec<Parts, never>, "caller" | "handle"> & {
+export type Endpoint = Omit<EndpointSpec<Parts, never>, "caller" | "handle" | "unreadable"> & {
   scheme: Scheme;
   answer(c: HonoContext): Promise<Reply>;
 };
 
 /** Declares an endpoint: identifies the caller, then validates, then handles. */
 export function endpoint<P extends Parts, Who>(spec: EndpointSpec<P, Who>): Endpoint {
-  const { caller, handle, ...doc } = spec;
+  const { caller, handle, unreadable, ...doc } = spec;
   const schema = z.object(spec.input);
   const limit = spec.limit ?? bodyLimit;
+  const read = async (c: HonoContext) => {
+    const parsed = schema.safeParse({
+      params: "params" in spec.input ? c.req.param() : undefined,
+      query: "query" in spec.input ? c.req.query() : undefined,
+      body: "body" in spec.input ? await readJson(c.req, limit) : undefined,
+    });
+    // The first segment (params, query, body) is ours, not the caller's.
+    if (!parsed.success) throw malformed(parsed.error.issues, 1);
+    return parsed.data;
+  };
   return {
     ...doc,
     scheme: caller.scheme,
     answer: async (c) => {
       const who = await caller.identify(c);
-      const parsed = schema.safeParse({
-        params: "params" in spec.input ? c.req.param() : undefined,
-        query: "query" in spec.input ? c.req.query() : undefined,
-        body: "body" in spec.input ? await readJson(c.req, limit) : undefined,
+      const input = await read(c).catch((error: unknown) => {
+        unreadable?.(who, error);
+        throw error;
       });
-      // The first segment (params, query, body) is ours, not the caller's.
-      if (!parsed.success) throw malformed(parsed.error.issues, 1);
-      return handle(parsed.data, who, c);
+      return handle(input, who, c);
     },
   };
 }

@@ -50,6 +50,7 @@ export function notificationEndpoints(
         "unregistered_type",
         "rate_limited",
       ],
+      unreadable: acceptor.unreadable,
       handle: async ({ query, body }, producer) => {
         if (query.explain === "true") {
           return json(200, await explainEvent(context, renderer, producer, body));
@@ -69,6 +70,7 @@ export function notificationEndpoints(
       limit: largeBodyLimit,
       answers: { 207: { description: "An item for each event", schema: BatchView } },
       refusals: ["malformed", "rate_limited"],
+      unreadable: acceptor.unreadable,
       handle: async ({ body }, producer) =>
         json(207, { items: await acceptor.acceptMany(producer, body) }),
     }),

@@ -1,16 +1,17 @@
 import { transaction } from "@/db/client";
 import type { Context } from "@/server/context";
-import { createTokenBuckets } from "@/server/control/token-bucket";
 import { type Problem, problemOf, Refusal } from "@/server/errors";
 import { malformed } from "@/server/malformed";
 import type { Producer } from "@/server/notification-types/producer";
 import { createTypeRegistry } from "@/server/notification-types/registry";
+import { checkCutOff, createAdmission } from "./admission";
 import { coalesce } from "./coalesce";
 import { commitEvents } from "./commit";
 import { type Accepted, EventInput } from "./contract";
 import { countCommitted, countRefused } from "./count";
 import { createBackpressure } from "./limits";
 import { type PreparedEvent, prepare } from "./prepare";
+import { createRejections } from "./rejections";
 
 export type BatchItem =
   | ({ index: number } & Accepted)
@@ -26,13 +27,16 @@ export type Acceptor = {
   acceptTest(producer: Producer, event: EventInput, templateVersionId: number): Promise<Accepted>;
   /** Accepts up to 1000 events in one transaction; each item stands alone. */
   acceptMany(producer: Producer, events: unknown[]): Promise<BatchItem[]>;
+  /** Counts an event that could not even be read, and keeps a sample of why. */
+  unreadable(producer: Producer, error: unknown): void;
 };
 
 /** The accept stage: validation, registry, rights, rate, back-pressure, dedup, group commit. */
 export function createAcceptor(context: Context): Acceptor {
   const { pool, clock } = context;
   const services = { pool, types: createTypeRegistry(pool) };
-  const buckets = createTokenBuckets(pool);
+  const admission = createAdmission(context);
+  const rejections = createRejections(context);
   const backpressure = createBackpressure(pool);
   const commit = async (events: PreparedEvent[]) => {
     const results = await transaction(pool, (client) =>
@@ -43,44 +47,38 @@ export function createAcceptor(context: Context): Acceptor {
     });
     events.forEach((event, i) => {
       countCommitted(context, event, results[i]);
+      rejections.note(event.producer, event.typeKey, results[i]);
     });
     return results;
   };
   const commitTogether = coalesce(commit, { maxItems: 500, concurrency: 2 });
+
+  function refuse(producer: Producer, event: Partial<EventInput>, error: unknown, n = 1): void {
+    countRefused(context, producer, event, error, n);
+    rejections.note(producer, event.type ?? "", error);
+  }
 
   async function admit(
     producer: Producer,
     n: number,
     event: Partial<EventInput> = {},
   ): Promise<void> {
-    await takeRate(producer, n).catch((error: unknown) => {
-      countRefused(context, producer, event, error, n);
+    await admission.takeRate(producer, n).catch((error: unknown) => {
+      refuse(producer, event, error, n);
       throw error;
     });
-  }
-
-  async function takeRate(producer: Producer, n: number): Promise<void> {
-    const taken = await buckets.take(
-      { key: `producer:${producer.id}`, ratePerSecond: producer.ratePerSecond },
-      n,
-    );
-    if (!taken.ok) {
-      throw new Refusal(
-        "rate_limited",
-        `The producer "${producer.key}" may send ${producer.ratePerSecond} events a second. Retry with the same idempotency key.`,
-        taken,
-      );
-    }
   }
 
   /** What it refuses is counted. */
   async function check(producer: Producer, event: EventInput): Promise<PreparedEvent> {
     try {
       const prepared = await prepare(services, producer, event, clock.now());
+      checkCutOff(producer, prepared.priority);
       await backpressure.check(prepared.priority);
+      await admission.takeTypeRate(producer, prepared.typeKey);
       return prepared;
     } catch (error) {
-      countRefused(context, producer, event, error);
+      refuse(producer, event, error);
       throw error;
     }
   }
@@ -92,6 +90,8 @@ export function createAcceptor(context: Context): Acceptor {
   }
 
   return {
+    unreadable: (producer, error) => refuse(producer, {}, error),
+
     async accept(producer, event) {
       await admit(producer, 1, event);
       return commitOne(await check(producer, event));
@@ -109,7 +109,7 @@ export function createAcceptor(context: Context): Acceptor {
           const parsed = EventInput.safeParse(input);
           if (!parsed.success) {
             const refusal = malformed(parsed.error.issues);
-            countRefused(context, producer, {}, refusal);
+            refuse(producer, {}, refusal);
             return refusal;
           }
           return check(producer, parsed.data).catch(onlyRefusal);

@@ -96,14 +96,21 @@ async function enqueue(
   const due = events.filter((event) => !event.scheduled);
   for (const priority of priorities) {
     const own = due.filter((event) => event.priority === priority);
-    const direct = own.filter((event) => event.userId !== null).map((event) => event.id);
+    const direct = own.filter((event) => event.userId !== null);
     const planned = own.filter((event) => event.userId === null);
-    const jobs = chunks(direct, idsPerJob[priority]).map((ids) => ({ data: { ids } }));
+    const jobs = pointersTo(direct, idsPerJob[priority]).map((ids) => ({ data: { ids } }));
     if (jobs.length > 0) await boss.insert(queues.fanout(priority), jobs, { db });
     const plans = planned.map((event) => ({ data: { ids: [event.id] } }));
     if (plans.length > 0)
       await boss.insert(queues.plan(priority satisfies Priority), plans, { db });
   }
+}
+
+/** Events of a producer that is cut off go one by one: nobody else's shall wait for a poison one. */
+function pointersTo(events: CommittableEvent[], size: number): string[][] {
+  const trusted = events.filter(({ producer }) => producer.cutOff === null).map(({ id }) => id);
+  const alone = events.filter(({ producer }) => producer.cutOff !== null).map(({ id }) => [id]);
+  return [...chunks(trusted, size), ...alone];
 }
 
 function chunks<T>(items: T[], size: number): T[][] {

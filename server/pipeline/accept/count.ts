@@ -24,7 +24,10 @@ export function countRefused(
   error: unknown,
   n = 1,
 ): void {
-  const of = { producerId: producer.id, typeKey: type, priority: priorities[priority] };
+  // Names of types that do not exist have no end.
+  const unknown = error instanceof Refusal && error.code === "unregistered_type";
+  const typeKey = unknown ? "" : type;
+  const of = { producerId: producer.id, typeKey, priority: priorities[priority] };
   add(context, { ...of, ...refusedAs(error), n });
 }
 
