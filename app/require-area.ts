@@ -1,6 +1,7 @@
 import { headers } from "next/headers";
 import { forbidden, redirect } from "next/navigation";
 import { cache } from "react";
+import { navigationFor } from "@/components/shell/navigation";
 import { type Area, needsSetup, readVisitor, type Visitor } from "@/server/api/visitor";
 
 const currentVisitor = cache(async () => await readVisitor(await headers()));
@@ -18,6 +19,9 @@ export async function requireVisitor(): Promise<Visitor> {
 export async function requireArea(area: Area): Promise<Visitor> {
   const visitor = await requireVisitor();
   if (visitor.lacksSecondFactor && area !== "self") redirect("/account");
-  if (!visitor.areas.includes(area)) forbidden();
-  return visitor;
+  if (visitor.areas.includes(area)) return visitor;
+  // The front door is nobody's 403: it leads to what the role may open.
+  const [first] = navigationFor(visitor.areas);
+  if (area === "overview" && first) redirect(first.href);
+  forbidden();
 }

@@ -31,8 +31,8 @@ export function SetupForm() {
     const account = { name: text("name"), email: text("email"), password: text("password") };
     setup.mutate(account, {
       onSuccess: async () => {
-        const refused = await signIn(account.email, account.password);
-        window.location.assign(refused === null ? "/" : "/sign-in");
+        const answer = await signIn(account.email, account.password);
+        window.location.assign(answer.next === "in" ? "/" : "/sign-in");
       },
     });
   };

@@ -6,6 +6,7 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import type { DemoAccount } from "@/server/api/visitor";
+import { CodeForm } from "./code-form";
 import { signIn } from "./sign-in";
 
 export function SignInForm({ next, offers }: { next: string; offers: DemoAccount[] }) {
@@ -13,13 +14,16 @@ export function SignInForm({ next, offers }: { next: string; offers: DemoAccount
   const [password, setPassword] = useState("");
   const [error, setError] = useState<string>();
   const [pending, setPending] = useState(false);
+  /** The password was right: the code is asked for. */
+  const [asked, setAsked] = useState(false);
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setPending(true);
-    const refused = await signIn(email, password);
-    if (refused === null) return window.location.assign(next);
-    setError(refused);
+    const answer = await signIn(email, password);
+    if (answer.next === "in") return window.location.assign(next);
+    setAsked(answer.next === "code");
+    setError(answer.next === "refused" ? answer.sentence : undefined);
     setPending(false);
   };
   const fill = (account: DemoAccount) => {
@@ -28,6 +32,7 @@ export function SignInForm({ next, offers }: { next: string; offers: DemoAccount
     setError(undefined);
   };
 
+  if (asked) return <CodeForm next={next} onBack={() => setAsked(false)} />;
   return (
     <div className="grid gap-5">
       <form method="post" onSubmit={submit} className="grid gap-4 rounded-xl border bg-surface p-5">

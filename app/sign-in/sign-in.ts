@@ -1,20 +1,21 @@
-/** Opens a session. Answers null, or a sentence about why it did not work. */
-export async function signIn(email: string, password: string): Promise<string | null> {
-  const response = await fetch("/api/auth/sign-in/email", {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ email, password }),
-  }).catch(() => null);
-  if (response?.ok) return null;
-  switch (response?.status) {
-    case 400:
-    case 401:
-      return "No account has this e-mail address and password.";
-    case 403:
-      return "This account is blocked. Ask an administrator.";
-    case 429:
-      return `Too many attempts. Try again in ${response.headers.get("x-retry-after") ?? 60} seconds.`;
-    default:
-      return "The server does not answer. Try again in a moment.";
-  }
+import { callDoor } from "@/components/auth-door";
+
+/** `code`: the password was right, and the second factor is asked for. */
+export type SignedIn = { next: "in" | "code" } | { next: "refused"; sentence: string };
+
+/** Opens a session, or its first half. */
+export async function signIn(email: string, password: string): Promise<SignedIn> {
+  const answer = await callDoor("/sign-in/email", { email, password });
+  if (!answer.ok) return { next: "refused", sentence: answer.sentence };
+  return { next: answer.value.twoFactorRedirect === true ? "code" : "in" };
+}
+
+/** The second half: what the authenticator shows, or one of the backup codes. */
+export async function giveCode(code: string): Promise<SignedIn> {
+  const digits = code.replaceAll(/\s/g, "");
+  const path = /^\d{6}$/.test(digits)
+    ? "/two-factor/verify-totp"
+    : "/two-factor/verify-backup-code";
+  const answer = await callDoor(path, { code: digits });
+  return answer.ok ? { next: "in" } : { next: "refused", sentence: answer.sentence };
 }

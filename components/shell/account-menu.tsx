@@ -1,6 +1,7 @@
 "use client";
 
-import { ChevronsUpDown, LogOut, Monitor, Moon, Sun } from "lucide-react";
+import { ChevronsUpDown, LogOut, Monitor, Moon, Sun, UserRound } from "lucide-react";
+import Link from "next/link";
 import type { Visitor } from "@/server/api/visitor";
 import { DropdownMenu, MenuItem, MenuLabel, MenuSeparator } from "../ui/dropdown-menu";
 import { roleLabels } from "./role-labels";
@@ -35,6 +36,11 @@ export function AccountMenu({ visitor }: { visitor: Visitor }) {
       }
     >
       <MenuLabel>{visitor.email}</MenuLabel>
+      <MenuItem asChild>
+        <Link href="/account">
+          <UserRound aria-hidden /> Your account
+        </Link>
+      </MenuItem>
       <MenuSeparator />
       <MenuItem onSelect={() => chooseTheme("light")}>
         <Sun aria-hidden /> Light

@@ -12,7 +12,7 @@ export function Header({ visitor, workspace }: ShellProps) {
       <CommandPalette areas={visitor.areas} acts={visitor.acts} />
       <div className="ml-auto flex items-center gap-3">
         {workspace.isDemo && <DemoBadge>Demo workspace</DemoBadge>}
-        <HealthDot />
+        {visitor.areas.includes("overview") && <HealthDot />}
       </div>
     </header>
   );
