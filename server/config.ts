@@ -35,6 +35,23 @@ const Environment = z.object({
       "must be 64 hex digits (older keys after commas); make one with: openssl rand -hex 32",
     )
     .optional(),
+  /** Where alerts go whatever is set in the browser, and even without the database. */
+  ALERT_WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** Signs those webhooks as Standard Webhooks has it: whsec_ and base64. */
+  ALERT_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^whsec_[A-Za-z0-9+/=]{32,}$/, 'must be "whsec_" and base64 of 24 to 64 random bytes')
+    .optional(),
+  ALERT_EMAIL: z.email().optional(),
+  /** The relay of alerts' mails: smtp(s)://user:password@host:port. No other mail goes by it. */
+  ALERT_SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\/./, "must begin with smtp:// or smtps://")
+    .optional(),
+  ALERT_FROM: z.string().min(3).default("Carillon <alerts@localhost>"),
+  /** Alerts' webhooks may go to private addresses: a chat server on one's own network. */
+  ALERT_ALLOW_PRIVATE: z.stringbool().default(false),
+  CARILLON_HOME: z.string().min(1).default(".carillon"),
   /** Set by `npm start` alone: the database's processes are on this machine, and ours. */
   DATABASE_EMBEDDED: z.stringbool().default(false),
   /** Set by `npm start` alone: the demo's sign-ins are shown on the sign-in page. */
@@ -46,7 +63,6 @@ const StartEnvironment = Environment.extend({
   DATABASE_URL: Environment.shape.DATABASE_URL.optional(),
   SANDBOX_URL: z.url().optional(),
   SANDBOX_SECRET: Environment.shape.SANDBOX_SECRET.unwrap().optional(),
-  CARILLON_HOME: z.string().min(1).default(".carillon"),
   /** Recipients of the demo workspace that is loaded into an empty database; 0: none. */
   DEMO_USERS: z.coerce.number().int().min(0).max(20_000_000).default(100_000),
 });
@@ -68,9 +84,22 @@ export type Config = {
   databaseEmbedded: boolean;
   /** The first seals, all of them open. Empty: no credentials can be stored. */
   secretsKeys: readonly Buffer[];
+  alerts: AlertConfig;
+  /** This installation's own folder. */
+  home: string;
   /** The whole environment: providers' values are found there by the names that their adapters give. */
   variables: Variables;
   demo: boolean;
+};
+
+/** How alerts are told without Carillon's own providers, and whom the environment names. */
+export type AlertConfig = {
+  webhookUrl: string | null;
+  webhookSecret: string | null;
+  email: string | null;
+  smtpUrl: string | null;
+  from: string;
+  allowPrivate: boolean;
 };
 
 /** A setting that is missing or wrong; the message names it and says what to do. */
@@ -100,6 +129,15 @@ export function loadConfig(env: Variables = process.env): Config {
     secretsKeys: (e.SECRETS_KEY ?? "")
       .split(",")
       .flatMap((key) => (key ? [Buffer.from(key, "hex")] : [])),
+    alerts: {
+      webhookUrl: e.ALERT_WEBHOOK_URL ?? null,
+      webhookSecret: e.ALERT_WEBHOOK_SECRET ?? null,
+      email: e.ALERT_EMAIL ?? null,
+      smtpUrl: e.ALERT_SMTP_URL ?? null,
+      from: e.ALERT_FROM,
+      allowPrivate: e.ALERT_ALLOW_PRIVATE,
+    },
+    home: e.CARILLON_HOME,
     variables: { ...env, SANDBOX_URL: e.SANDBOX_URL, SANDBOX_SECRET: e.SANDBOX_SECRET },
     demo: e.CARILLON_DEMO,
   };

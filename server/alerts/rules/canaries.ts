@@ -1,0 +1,80 @@
+import type { Context } from "@/server/context";
+import { above } from "../conditions/threshold";
+import { type Reading, rule, source } from "../rule";
+import { many, say } from "../words";
+
+type Loop = { channel: string; lost: number; latencyMs: number | null };
+
+const inboxLatency = rule({
+  key: "inbox-latency",
+  name: "Inbox latency",
+  meaning: "What is posted appears in people's inboxes too late.",
+  tier: "chat",
+  condition: "threshold",
+  unit: "ms",
+  forSeconds: 0,
+  resolveSeconds: 90,
+  aboutDelivery: true,
+  numbers: {
+    aboveMs: {
+      label: "posted to visible, above",
+      unit: "ms",
+      usual: 5_000,
+      least: 50,
+      most: 60_000,
+    },
+  },
+  judge: (loops: Loop[], number) =>
+    loops
+      .filter(({ channel, latencyMs }) => channel === "in_app" && latencyMs !== null)
+      .map(({ latencyMs }) => ({
+        group: "",
+        ...above(latencyMs ?? 0, number("aboveMs")),
+        sentence: `The canary needed ${say(latencyMs ?? 0, "ms")} from posted to visible in the inbox.`,
+        detail: { channel: "in_app" },
+      })),
+});
+
+const canaryLost = rule({
+  key: "canary-lost",
+  name: "Canary lost",
+  meaning: "Messages that we send ourselves each minute do not arrive: the loop is broken.",
+  tier: "page",
+  condition: "absence",
+  unit: "count",
+  forSeconds: 0,
+  resolveSeconds: 0,
+  aboutDelivery: true,
+  numbers: {
+    inARow: { label: "so many in a row", unit: "count", usual: 2, least: 1, most: 60 },
+  },
+  judge: (loops: Loop[], number): Reading[] =>
+    loops.map(({ channel, lost }) => ({
+      group: channel,
+      ...{ value: lost, limit: number("inARow"), holds: lost >= number("inARow") },
+      sentence: `${many(lost, "canary", "canaries")} in a row by ${channel} did not arrive within 30 s.`,
+      detail: { channel },
+    })),
+});
+
+/** The last ten minutes of canaries, a handful a minute, by the index canaries_sent. */
+async function readLoops({ pool, clock }: Context): Promise<Loop[]> {
+  const { rows } = await pool.query<Loop>(
+    `with seen as (
+       select channel, outcome, latency_ms, sent_at,
+              max(sent_at) filter (where outcome = 'arrived') over (partition by channel) as arrived_at
+       from canaries
+       where sent_at > $1::timestamptz - interval '10 min' and outcome <> 'pending'
+     )
+     select channel,
+       (count(*) filter (where outcome in ('lost', 'refused')
+          and sent_at > coalesce(arrived_at, '-infinity')))::int as lost,
+       max(latency_ms) filter (where outcome = 'arrived'
+          and sent_at > $1::timestamptz - interval '150 s') as "latencyMs"
+     from seen group by channel`,
+    [clock.now()],
+  );
+  return rows;
+}
+
+export const canaries = source("canaries", readLoops, [inboxLatency, canaryLost]);
