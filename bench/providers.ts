@@ -83,7 +83,7 @@ async function run({ key, bare, messages, atOnce }: Contest): Promise<Figure[]> 
 
 async function sendAll(provider: Provider, channel: ChannelKey, items: OutgoingItem[]) {
   const answers = await callProvider(provider, channel, items, 60_000);
-  const refused = answers.find(({ kind }) => kind !== "accepted");
+  const refused = answers.find((answer) => answer?.kind !== "accepted");
   if (refused) throw new Error(`${provider.name}: ${JSON.stringify(refused)}`);
 }
 

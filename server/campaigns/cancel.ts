@@ -37,7 +37,7 @@ async function endOpen(client: PoolClient, id: number, at: Date): Promise<string
        order by id for no key update
      )
      update notifications n set status = 'cancelled', cancelled_at = $2,
-       completed_at = case when n.status in ('accepted', 'scheduled') then $2::timestamptz end
+       completed_at = case when n.status in ('accepted', 'scheduled', 'held') then $2::timestamptz end
      from open where n.id = open.id returning n.id`,
     [id, at],
   );

@@ -1,5 +1,6 @@
 import type { PgBoss } from "pg-boss";
 import type { Context } from "@/server/context";
+import { createBoard } from "@/server/control/switches/board";
 import type { Producer } from "@/server/notification-types/producer";
 import { fanoutDirect } from "@/server/pipeline/fanout/direct";
 import { feed } from "@/server/pipeline/fanout/feeder";
@@ -79,6 +80,7 @@ export async function pipelineWorld(start = new Date()): Promise<PipelineWorld> 
     renderer,
     desk: deskOf(() => recordingProvider(recorder)),
     notifications: createSendableNotifications(context.pool),
+    switches: createBoard(context, () => 1),
     leaseId: () => 1,
     observeLatency: () => {},
     random: () => 0.5,

@@ -47,10 +47,14 @@ const refreshMs = 500;
 /** Calls under way may finish on connections that were replaced. */
 const lingerMs = 30_000;
 
-/** Opens every account, and keeps up with changes within half a second. */
+/**
+ * Opens every account, and keeps up with changes within half a second.
+ * @param stops whether a kill switch stops an account: it is left out of every route.
+ */
 export async function openDesk(
   context: Pick<Context, "pool" | "clock" | "config" | "log">,
   slot: number,
+  stops: (accountKey: string) => boolean = () => false,
 ): Promise<Desk> {
   const { pool, clock, config, log } = context;
   const budget = createBudget(pool);
@@ -91,13 +95,14 @@ export async function openDesk(
       return account ? [{ account, prefix: place.prefix }] : [];
     });
     const at = now();
-    const usable = all.filter(({ account }) => letsThrough(account.health, at));
-    const due = all.find(({ account }) => isProbeDue(account.health, at));
+    const open = all.filter(({ account }) => !stops(account.key));
+    const usable = open.filter(({ account }) => letsThrough(account.health, at));
+    const due = open.find(({ account }) => isProbeDue(account.health, at));
     return {
       links: usable,
       probe: due ?? null,
-      waits: usable.length === 0 && all.some(({ account }) => account.health.state !== "open"),
-      size: all.length,
+      waits: usable.length === 0 && open.some(({ account }) => account.health.state !== "open"),
+      chain: all.map(({ account }) => account.key),
     };
   }
 

@@ -11,6 +11,6 @@ export type Route = {
   probe: RouteLink | null;
   /** Nobody takes anything just now, but somebody only asked for a moment: wait. */
   waits: boolean;
-  /** How many accounts the channel has for the priority, those included that take nothing now. */
-  size: number;
+  /** The keys of all accounts that the channel has for the priority, those included that take nothing now. */
+  chain: string[];
 };

@@ -32,7 +32,7 @@ export function deskOf(providerOf: (channel: ChannelKey) => Provider): Desk {
       links: [{ account: accountOf(providerOf(known(channel))), prefix: "" }],
       probe: null,
       waits: false,
-      size: 1,
+      chain: [providerOf(known(channel)).name],
     }),
     take: async (_account, n) => n,
     observe: async () => {},

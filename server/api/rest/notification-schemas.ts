@@ -56,7 +56,7 @@ export const ProgressView = z.object({
   id: z.uuid(),
   type: z.string(),
   priority: z.enum(["P0", "P1", "P2"]),
-  status: z.enum(["scheduled", "accepted", "running", "completed", "cancelled", "dead"]),
+  status: z.enum(["scheduled", "accepted", "held", "running", "completed", "cancelled", "dead"]),
   strategy: z.string().meta({ description: "direct, write or paced" }),
   counts: z.object({
     considered: count,

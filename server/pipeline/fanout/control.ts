@@ -41,7 +41,7 @@ export async function cancelNotification(
   const now = clock.now();
   await pool.query(
     `update notifications n set status = 'cancelled', cancelled_at = $2::timestamptz,
-       completed_at = case when status in ('accepted', 'scheduled') then $2::timestamptz end
+       completed_at = case when status in ('accepted', 'scheduled', 'held') then $2::timestamptz end
      where id = $1 and completed_at is null`,
     [id, now],
   );

@@ -4,7 +4,8 @@ import { directSource } from "@/server/pipeline/preferences/candidates.sql";
 import { lockCaps } from "@/server/pipeline/preferences/caps-lock.sql";
 import type { Priority } from "@/server/queues";
 import { enqueueSpans } from "./enqueue";
-import { type Evaluated, evaluate } from "./evaluate";
+import { type Evaluated, evaluate, nothing } from "./evaluate";
+import { holdBack } from "./hold";
 
 /**
  * Evaluates a micro-batch of direct notifications with the statement of every fan-out. Two to the
@@ -55,8 +56,10 @@ async function fanoutRound(
 ): Promise<void> {
   const now = context.clock.now();
   const evaluated = await transaction(context.pool, async (client) => {
+    const free = await holdBack(client, ids, now);
+    if (free.length === 0) return nothing;
     if (cappedUsers.length > 0) await lockCaps(client, cappedUsers);
-    const result = await evaluate(client, directSource, idRange(ids), now, {
+    const result = await evaluate(client, directSource, idRange(free), now, {
       name: "fanout.direct",
     });
     await enqueueSpans(context, client, priority, result.spans);

@@ -30,6 +30,8 @@ export type Evaluated = {
   spans: (Span & { channel: string; n: number; chunk: number })[];
 };
 
+export const nothing: Evaluated = { messages: [], inbox: [], waiting: [], spans: [] };
+
 /**
  * Evaluates and writes one batch of candidates in the caller's transaction.
  * @param options.name lets PostgreSQL keep the plan of a source that is always the same text.

@@ -1,6 +1,7 @@
 import { jobsIn, type PoolClient, transaction } from "@/db/client";
 import type { StoredAudience } from "@/db/schema/json";
 import type { Context } from "@/server/context";
+import { isHeld } from "@/server/control/switches/stopping.sql";
 import { type Priority, queues } from "@/server/queues";
 import { lastUserId, nextRange } from "./ranges.sql";
 
@@ -24,21 +25,26 @@ type Feedable = {
   inFlight: number;
 };
 
+/** Whether a kill switch holds a fan-out. Asked of open ones, by primary key, while one holds anything. */
+const held = (now: string, id: string) => `(select ${isHeld(now)}
+  from notifications x join notification_types t on t.key = x.type_key where x.id = ${id})`;
+
 /** Fan-outs of a priority that the feeder may have to feed, oldest first. */
-export async function openFanouts({ pool }: Context, priority: Priority): Promise<string[]> {
+export async function openFanouts({ pool, clock }: Context, priority: Priority): Promise<string[]> {
   const { rows } = await pool.query<{ id: string }>({
     name: "feeder.open",
     text: `select notification_id as id from fanouts
            where priority = $1 and done_at is null and not exhausted and paused_at is null
+             and not ${held("$2", "notification_id")}
            order by notification_id limit 100`,
-    values: [priority],
+    values: [priority, clock.now()],
   });
   return rows.map(({ id }) => id);
 }
 
 /**
  * Hands out the next ranges of a fan-out: batches, their jobs and the checkpoint move in one
- * transaction. Pausing, pace, back-pressure, recovery and cancelling are all this one decision.
+ * transaction. Pausing, holding, pace, back-pressure, recovery and cancelling are all this one decision.
  * @returns how many batches were handed out.
  */
 export async function feed(context: Context, notificationId: string): Promise<number> {
@@ -77,7 +83,7 @@ select f.notification_id as "notificationId", f.priority, n.audience, f.checkpoi
    from notification_counts c where c.notification_id = $1 and c.channel <> '') as "inFlight"
 from fanouts f join notifications n on n.id = f.notification_id
 where f.notification_id = $1 and f.done_at is null and not f.exhausted and f.paused_at is null
-  and n.cancelled_at is null
+  and n.cancelled_at is null and not ${held("$2", "f.notification_id")}
 for update of f skip locked`,
     values: [notificationId, clock.now()],
   });

@@ -3,6 +3,7 @@ import type { StoredAudience } from "@/db/schema/json";
 import { estimateAudience } from "@/server/audience/estimate";
 import type { Context } from "@/server/context";
 import type { Priority } from "@/server/queues";
+import { hold, isHeldBack } from "./hold";
 
 type Planned = {
   id: string;
@@ -14,7 +15,7 @@ type Planned = {
 
 /**
  * Plans a notification to more than one user: size, strategy, pace. Writes its fan-out, whose
- * checkpoint the feeder then moves. Planning twice does nothing.
+ * checkpoint the feeder then moves. Planning twice does nothing. What a kill switch holds is held instead.
  */
 export async function planNotification(context: Context, id: string): Promise<void> {
   await transaction(context.pool, async (client) => {
@@ -22,6 +23,7 @@ export async function planNotification(context: Context, id: string): Promise<vo
     if (!notification) return;
     const { audience, priority, campaignId } = notification;
     const now = context.clock.now();
+    if (await isHeldBack(client, id, now)) return hold(client, id);
     const listed = audience.kind === "list" ? await resolveList(client, audience.userIds) : null;
     const estimate = listed ? listed.length : await estimateAudience(client, audience, now);
     const pace = await paceFor(client, estimate, notification.pacePerSecond);

@@ -7,7 +7,8 @@ import type { Priority } from "@/server/queues";
 import { changeCounts } from "@/server/rollups/notification-counts.sql";
 import { countOutcomes } from "./direct";
 import { enqueueSpans } from "./enqueue";
-import { type Evaluated, evaluate } from "./evaluate";
+import { type Evaluated, evaluate, nothing } from "./evaluate";
+import { isHeldBack } from "./hold";
 
 /** A range of a fan-out that this transaction, and no other, evaluates. */
 type Batch = {
@@ -22,7 +23,8 @@ type Batch = {
 /**
  * Evaluates one range of a fan-out: claim, lock caps, evaluate and write, count, enqueue; all in one
  * transaction, so that a crash leaves either nothing or everything, and a replay finds it done.
- * @returns how many users were considered; null when the range was done before.
+ * A range of a fan-out that a kill switch holds stays as it is; lifting enqueues it again.
+ * @returns how many users were considered; null when the range was done before, or is held.
  */
 export async function runBatch(
   context: Context,
@@ -49,6 +51,7 @@ async function runClaimed(
   once: boolean,
 ): Promise<{ batch: Batch; evaluated: Evaluated; considered: number } | null> {
   return transaction(context.pool, async (client) => {
+    if (await isHeldBack(client, notificationId, now)) return null;
     const batch = await claim(client, notificationId, fromUser, now);
     if (!batch) return null;
     const evaluated = batch.cancelled ? nothing : await evaluateRange(client, batch, now, once);
@@ -62,8 +65,6 @@ async function runClaimed(
 
 const isConflict = (error: unknown) =>
   error instanceof Error && "code" in error && error.code === "23505";
-
-const nothing: Evaluated = { messages: [], inbox: [], waiting: [], spans: [] };
 
 /** Of two workers with the same range, the second waits here for the first and then finds it done. */
 async function claim(

@@ -128,10 +128,10 @@ function sourceOf(event: Hypothetical): CandidateSource & { values: unknown[] } 
     select ${notificationFacts(parameters.now)}
     from (select ${$(0)}::uuid as id, ${$(1)}::int as producer_id, ${$(2)}::text as type_key,
             ${$(3)}::smallint as priority, ${$(4)}::text[] as channels,
-            ${$(5)}::timestamptz as expires_at, null::bigint as user_id, null::int as campaign_id,
+            ${$(5)}::timestamptz as expires_at, ${$(6)}::jsonb as audience, null::bigint as user_id, null::int as campaign_id,
             null::text as variant, false as campaign_slot) x
     join notification_types t on t.key = x.type_key`;
-  const people = peopleOf(event.audience, firstFreeParameter + 6);
+  const people = peopleOf(event.audience, firstFreeParameter + 7);
   return {
     notification,
     from: `n cross join (select u.* from ${people.from} and u.erased_at is null
@@ -144,6 +144,7 @@ function sourceOf(event: Hypothetical): CandidateSource & { values: unknown[] } 
       event.priority,
       event.channels,
       event.expiresAt,
+      JSON.stringify(event.audience),
       ...people.values,
     ],
   };

@@ -5,26 +5,35 @@ import type { Answer, OutgoingItem, Provider } from "@/server/providers/provider
  * Hands items over in the provider's batch size, as many calls at once as it allows. Answers one
  * Answer per item, in order, whatever the provider does.
  * @param deadlineMs a call that has not answered after this long is given up: its outcome is unknown.
+ * @param mayGo asked of each item, by its index, right before the call that it would be a part of.
+ * @returns null for an item that may not go.
  */
 export async function callProvider(
   provider: Provider,
   channel: ChannelKey,
   items: OutgoingItem[],
   deadlineMs = 10_000,
-): Promise<Answer[]> {
+  mayGo: (index: number) => boolean = () => true,
+): Promise<(Answer | null)[]> {
   const { batchSize, concurrency } = provider.limits;
-  const batches = Array.from({ length: Math.ceil(items.length / batchSize) }, (_, i) =>
-    items.slice(i * batchSize, (i + 1) * batchSize),
-  );
-  const answers = new Array<Answer[]>(batches.length);
+  const answers = new Array<Answer | null>(items.length).fill(null);
   let next = 0;
   const lane = async () => {
-    for (let i = next++; i < batches.length; i = next++) {
-      answers[i] = await callOnce(provider, channel, batches[i] ?? [], deadlineMs);
+    while (next < items.length) {
+      const places = [...items.keys()].slice(next, next + batchSize);
+      next += batchSize;
+      const going = places.filter(mayGo);
+      if (going.length === 0) continue;
+      const batch = going.flatMap((i) => items[i] ?? []);
+      const answered = await callOnce(provider, channel, batch, deadlineMs);
+      going.forEach((i, n) => {
+        answers[i] = answered[n] ?? null;
+      });
     }
   };
-  await Promise.all(Array.from({ length: Math.min(concurrency, batches.length) }, lane));
-  return answers.flat();
+  const batches = Math.ceil(items.length / batchSize);
+  await Promise.all(Array.from({ length: Math.min(concurrency, batches) }, lane));
+  return answers;
 }
 
 async function callOnce(

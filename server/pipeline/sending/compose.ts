@@ -83,7 +83,8 @@ function finish(
   way: string | null,
 ): Composed {
   const { id: notificationId } = notification;
-  const context = { ...notification, notificationId, unsubscribeUrl: way };
+  const campaign = notification.campaignId !== null;
+  const context = { ...notification, campaign, notificationId, unsubscribeUrl: way };
   const composed = channel.compose(rendered, context);
   if (!channel.html || !notification.trackOpens) return composed;
   const mail = { ...links, reference: `${notificationId}/${userId}/${channel.key}` };

@@ -3,19 +3,27 @@ import type { RouteLink } from "@/server/provider-accounts/route";
 import type { Answer, OutgoingItem } from "@/server/providers/provider";
 import { callProvider } from "./call-provider";
 import type { LoadedDelivery } from "./load-chunk.sql";
+import type { SendableNotification } from "./notifications";
 import type { Chunk, Sender } from "./sender";
 import type { Turn } from "./take-turn";
 
 /** An item, and the delivery that it is a part of. */
-export type Going = { item: OutgoingItem; delivery: LoadedDelivery };
+export type Going = {
+  item: OutgoingItem;
+  delivery: LoadedDelivery;
+  notification: SendableNotification;
+};
 
 /** What became of one item. */
 export type Handed =
-  | { account: OpenAccount; answer: Answer }
-  /** Its account had no room for it within its pace. */
-  | { account: OpenAccount; answer: null }
+  | { account: OpenAccount; answer: Answer; stopped?: false }
+  /** Its account had no room for it within its pace, or a kill switch stopped it on the way. */
+  | { account: OpenAccount; answer: null; stopped: boolean }
   /** No account that is for it takes anything now. */
-  | { account: null; answer: null };
+  | { account: null; answer: null; stopped?: false };
+
+/** What one account made of an item. */
+type Called = Answer | "no room" | "stopped";
 
 const nobody: Handed = { account: null, answer: null };
 /** How long (ms) claimed rows may wait for their account's pace. */
@@ -44,11 +52,15 @@ export async function handOver(
       if (probe === account) {
         await desk.settleProbe(
           account,
-          answers.filter((answer) => answer !== null),
+          answers.filter((answer) => typeof answer !== "string"),
         );
       }
       places.forEach((place, i) => {
-        handed[place] = { account, answer: answers[i] ?? null };
+        const answer = answers[i] ?? "no room";
+        handed[place] =
+          typeof answer === "string"
+            ? { account, answer: null, stopped: answer === "stopped" }
+            : { account, answer };
       });
     }),
   );
@@ -127,14 +139,17 @@ function accountFor(
   return (failed ? able.find(({ key }) => key !== lastProvider) : undefined) ?? able[0];
 }
 
-/** Calls one account with as many of the items as its pace allows. Answers in order; null: left out. */
+/**
+ * Calls one account with as many of the items as its pace allows, and with none that a kill switch stops: that
+ * is asked last, right before each call. Answers in order.
+ */
 async function callAccount(
-  { desk, context: { clock } }: Sender,
+  { desk, switches, context: { clock } }: Sender,
   { channel, priority }: Chunk,
   account: OpenAccount,
   going: Going[],
   taken: number,
-): Promise<(Answer | null)[]> {
+): Promise<Called[]> {
   const isAgain = going.map(({ delivery }) => isRetry(delivery, account));
   const again = isAgain.filter(Boolean).length;
   // A probe is a single message: it needs no budget.
@@ -147,18 +162,29 @@ async function callAccount(
   });
   const room = taken + (await waitForRoom(desk, account, wanted.length - taken, priority));
   const called = wanted.slice(0, room);
-  if (called.length === 0) return going.map(() => null);
+  if (called.length === 0) return going.map(() => "no room");
   const began = performance.now();
-  const items = called.flatMap((i) => going[i]?.item ?? []);
-  const answers = await callProvider(account.provider, channel, items);
-  await desk.observe(account, {
-    answers,
-    retries: called.filter((i) => isAgain[i]).length,
-    latencyMs: performance.now() - began,
-    at: clock.now(),
-  });
-  const byPlace = new Map(called.map((place, n) => [place, answers[n] ?? null]));
-  return going.map((_, i) => byPlace.get(i) ?? null);
+  const calling = called.flatMap((i) => going[i] ?? []);
+  const way = { channel, account: account.key };
+  const answers = await callProvider(
+    account.provider,
+    channel,
+    calling.map(({ item }) => item),
+    undefined,
+    (i) => switches.lets(calling[i]?.notification, way),
+  );
+  const answered = answers.filter((answer) => answer !== null);
+  if (answered.length > 0)
+    await desk.observe(account, {
+      answers: answered,
+      retries: called.filter((place, n) => isAgain[place] && answers[n] !== null).length,
+      latencyMs: performance.now() - began,
+      at: clock.now(),
+    });
+  const byPlace = new Map(
+    called.map((place, n): [number, Called] => [place, answers[n] ?? "stopped"]),
+  );
+  return going.map((_, i): Called => byPlace.get(i) ?? "no room");
 }
 
 /** Asked again after it failed, or had no room; another account's failure is nothing that it is asked again. */

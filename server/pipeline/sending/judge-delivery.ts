@@ -13,7 +13,7 @@ import type { Turn } from "./take-turn";
 export function judgeDelivery(
   sender: Sender,
   { channel, priority }: Chunk,
-  { accounts }: Turn,
+  { chain }: Turn,
   composed: ComposedDelivery,
   handed: Handed[],
   latencyMs: number,
@@ -38,7 +38,7 @@ export function judgeDelivery(
     if (!composed.ok) return renderFailed(composed.error);
     if (called.length === 0 && handed.length > 0) return putBack(delivery, handed, sender.random());
     const rest = restOf(called);
-    if (rest !== null) return rested(composed.notification, rest, accounts, sender);
+    if (rest !== null) return rested(composed.notification, rest, chain.length, sender);
     return judge(
       called.map(({ answer }) => answer),
       {
@@ -48,17 +48,21 @@ export function judgeDelivery(
         retryingMs: delivery.waited ? 0 : delivery.retryingMs,
         resendable: called.every(({ account }) => account.provider.idempotent),
         random: sender.random(),
-        accounts,
+        accounts: chain.length,
       },
     );
   }
 }
 
-/** Nothing was tried: it waits for its account's pace, or for an account. What it was before, it stays. */
+/**
+ * Nothing was tried: it waits for its account's pace, or for an account; what a kill switch stops is loaded
+ * again at once, where that is decided for good. What it was before, it stays.
+ */
 function putBack({ lastReason }: LoadedDelivery, handed: Handed[], random: number): Outcome {
-  const paced = handed.some(({ account }) => account !== null);
-  const reason = paced ? "paced" : "provider_down";
-  const delayMs = paced ? Math.round(500 + 1_000 * random) : null;
+  const stopped = handed.some((one) => one.stopped);
+  const paced = stopped || handed.some(({ account }) => account !== null);
+  const reason = stopped ? "kill_switch" : paced ? "paced" : "provider_down";
+  const delayMs = stopped ? 0 : paced ? Math.round(500 + 1_000 * random) : null;
   const kept = lastReason === "unknown" || (paced && lastReason && providerFailed.has(lastReason));
   return { state: "put_back", reason: kept && lastReason ? lastReason : reason, delayMs };
 }

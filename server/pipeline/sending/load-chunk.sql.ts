@@ -1,5 +1,6 @@
 import type { Queryable } from "@/db/client";
 import { channelOf } from "@/server/channels/registry";
+import { heldBy, waysOut } from "@/server/control/switches/stopping.sql";
 import { notificationFacts } from "@/server/pipeline/preferences/notification.sql";
 import * as rules from "@/server/pipeline/preferences/rules.sql";
 import { wants } from "@/server/pipeline/routing/route.sql";
@@ -24,6 +25,10 @@ export type LoadedDelivery = {
   userId: number;
   verdict: Verdict;
   reason: string | null;
+  /** The kill switch that it is parked for. */
+  heldBy: number | null;
+  /** The accounts that it may go to: those asked for, without those that a kill switch stops. */
+  providers: string[];
   /** This attempt's number, from 1. */
   attempt: number;
   /** It waited on purpose (quiet hours, hourly cap, a pause): its age says nothing about speed. */
@@ -68,16 +73,19 @@ locked as materialized (
       where w.id = d.claimed_by and w.beat_at > clock_timestamp() - interval '${leaseMs} ms'))
   limit $9 for update of d skip locked
 ),
+w as materialized (
+  ${waysOut(now, { channel: "$2", providers: "$10", chain: "$12" })}
+),
 n as materialized (
-  select ${notificationFacts(now)}, x.producer_id, x.cancelled_at is not null as cancelled,
-    exists (select from fanouts f where f.notification_id = x.id and f.paused_at is not null) as paused,
-    exists (select from kill_switches k where k.scope = 'provider' and k.value = ($10::text[])[1]
-            and (k.expires_at is null or k.expires_at > ${now}::timestamptz)) as provider_killed
+  select ${notificationFacts(now)}, ${heldBy(now)} as held_by, x.producer_id, x.cancelled_at is not null as cancelled,
+    exists (select from fanouts f where f.notification_id = x.id and f.paused_at is not null) as paused
   from notifications x join notification_types t on t.key = x.type_key
   where x.id in (select notification_id from span) and x.id >= $7::uuid and x.id <= $8::uuid
 ),
 judged as materialized (
-  select d.*, n.producer_id, n.type_key, u.external_id, u.locale, u.attributes, ${rules.quietEnd} as quiet_end,
+  select d.*, n.producer_id, n.type_key, w.providers,
+    coalesce(n.held_by, w.channel_held_by, case when w.chain_stopped then w.chain_held_by end) as held_by,
+    u.external_id, u.locale, u.attributes, ${rules.quietEnd} as quiet_end,
     case when d.attempts > 0 then (
       select min(a.at) from delivery_attempts a
       where a.notification_id = d.notification_id and a.user_id = d.user_id and a.channel = $2
@@ -87,10 +95,12 @@ judged as materialized (
         and not coalesce(d.provider = any($11::text[]), false) then 'unknown:ambiguous'
       -- Only the provider that may have taken it can tell.
       when d.reason = 'unknown' and d.priority > 0 and not coalesce(d.provider = any($10::text[]), false)
-        then 'unknown:ambiguous'
+        and not (w.chain_stopped and w.chain_held_by is not null) then 'unknown:ambiguous'
       when n.cancelled then 'cancelled:cancelled'
-      when n.killed or n.provider_killed or $2 = any(n.killed_channels) then 'cancelled:kill_switch'
+      when n.killed or $2 = any(n.killed_channels) or (w.chain_stopped and w.chain_held_by is null)
+        then 'cancelled:kill_switch'
       when ${now}::timestamptz >= n.expires_at then 'expired:expired'
+      when n.held_by is not null or w.channel_held_by is not null or w.chain_stopped then 'park:kill_switch'
       when u.erased_at is not null then 'cancelled:user_erased'
       when ${rules.onSuppressionList} then 'cancelled:suppression_list'
       when ${rules.masterOff} then 'cancelled:master_off'
@@ -100,12 +110,13 @@ judged as materialized (
       when not ${channel.reachableSql} then 'failed:unreachable'
       when n.priority = 1 and ${rules.isQuiet} then 'hold:quiet_hours'
       when n.paused then 'park:paused'
-      when cardinality($10::text[]) = 0 then 'strand:provider_down'
+      when cardinality(w.providers) = 0 then 'strand:provider_down'
       else 'send:'
     end as decision,
     ${channel.endpointsSql ?? "'[]'::jsonb"} as endpoints
   from locked d
   join n on n.id = d.notification_id
+  cross join w
   join users u on u.id = d.user_id
   left join preferences p on p.user_id = u.id
   ${rules.localFacts(now)}
@@ -122,8 +133,10 @@ update deliveries d set
     when 'park' then 'queued' when 'strand' then 'queued' else split_part(j.decision, ':', 1) end::delivery_state,
   claimed_by = case when j.decision = 'send:' then $3::int end,
   attempts = d.attempts + case when j.decision = 'send:' then 1 else 0 end,
-  provider = case when j.decision = 'send:' then ($10::text[])[1] else d.provider end,
-  reason = nullif(split_part(j.decision, ':', 2), ''),
+  provider = case when j.decision = 'send:' then j.providers[1] else d.provider end,
+  -- What may have been taken stays so, however long it is parked.
+  reason = case when split_part(j.decision, ':', 1) = 'park' and (j.state = 'sending' or j.reason = 'unknown')
+    then 'unknown' else nullif(split_part(j.decision, ':', 2), '') end,
   not_before = case split_part(j.decision, ':', 1)
     when 'hold' then j.quiet_end when 'park' then 'infinity'::timestamptz
     when 'strand' then '-infinity'::timestamptz end,
@@ -133,8 +146,9 @@ from judged j
 where d.notification_id = j.notification_id and d.user_id = j.user_id and d.channel = $2
   and d.notification_id >= $7::uuid and d.notification_id <= $8::uuid
 returning d.notification_id as "notificationId", d.user_id as "userId",
-  split_part(j.decision, ':', 1) as verdict, d.reason, d.attempts as attempt,
-  coalesce(j.reason in ('quiet_hours', 'hourly_cap', 'paused', 'provider_down'), false) as waited,
+  split_part(j.decision, ':', 1) as verdict, d.reason,
+  case when j.decision = 'park:kill_switch' then j.held_by end as "heldBy", j.providers, d.attempts as attempt,
+  coalesce(j.reason in ('quiet_hours', 'hourly_cap', 'paused', 'kill_switch', 'provider_down'), false) as waited,
   case when j.state = 'sending' then 'unknown' else j.reason end as "lastReason", j.provider as "lastProvider", j.endpoints,
   j.producer_id as "producerId", j.type_key as "typeKey",
   coalesce(greatest(extract(epoch from ${now}::timestamptz - j.first_failed_at) * 1000, 0), 0)::float8
@@ -147,6 +161,7 @@ const statements = new Map<string, string>();
 /**
  * Loads up to `limit` deliveries of the spans, in the caller's transaction.
  * @param options.providers the keys of the accounts that they may go to, in order; none: they are stranded.
+ * @param options.chain the keys of all accounts of the channel, those included that take nothing now.
  * @param options.resendable those that take idempotency keys: an ambiguous row of theirs may be sent again.
  */
 export async function loadChunk(
@@ -156,6 +171,7 @@ export async function loadChunk(
     channel: string;
     providers: string[];
     resendable: string[];
+    chain: string[];
     leaseId: number;
     limit: number;
     now: Date;
@@ -179,6 +195,7 @@ export async function loadChunk(
       options.limit,
       options.providers,
       options.resendable,
+      options.chain,
     ],
   });
   return rows;

@@ -18,8 +18,11 @@ export type SendableNotification = {
   trackOpens: boolean;
   /** Nobody can opt out of it. */
   mandatory: boolean;
-  /** A campaign's. */
-  campaign: boolean;
+  priority: number;
+  producerId: number;
+  campaignId: number | null;
+  /** The segments that its audience, or its campaign's, names. */
+  segments: string[];
   /** When it was accepted, or was to go out if that was later. */
   startedAt: Date;
 };
@@ -54,9 +57,15 @@ async function load(pool: Pool, ids: string[]): Promise<SendableNotification[]> 
     name: "sending.notifications",
     text: `select n.id, n.type_key as "typeKey", t.category, n.actor, n.object, n.data,
                   n.template_version_id as "templateVersionId", n.expires_at as "expiresAt",
-                  n.accepted_at as "acceptedAt", n.campaign_id is not null as campaign, t.mandatory,
+                  n.accepted_at as "acceptedAt", n.priority, n.producer_id as "producerId",
+                  n.campaign_id as "campaignId", t.mandatory,
+                  case when n.audience ->> 'kind' = 'segment' then array[n.audience ->> 'key'] else '{}' end
+                    || array(select jsonb_array_elements_text(c.audience -> 'segments'))
+                    || array(select named #>> '{}'
+                             from jsonb_path_query(c.audience -> 'filter', '$.**.segment') named) as segments,
                   t.lock_screen_private as "lockScreenPrivate", t.track_opens as "trackOpens"
            from notifications n join notification_types t on t.key = n.type_key
+           left join campaigns c on c.id = n.campaign_id
            where n.id = any($1::uuid[]) and n.id >= $2::uuid and n.id <= $3::uuid`,
     values: [ids, ids[0], ids.at(-1)],
   });

@@ -1,4 +1,5 @@
 import type { Queryable } from "@/db/client";
+import { stillOn } from "@/server/control/switches/still-on.sql";
 import type { LoadedDelivery } from "./load-chunk.sql";
 
 /**
@@ -25,6 +26,29 @@ export async function recheckPause(
   });
   const stillPaused = new Set(paused.map(({ id }) => id));
   const over = parked.filter(({ notificationId }) => !stillPaused.has(notificationId));
+  await unpark(client, over, channel, now);
+}
+
+/** The same for what a kill switch holds, where the switch was lifted meanwhile. */
+export async function recheckSwitches(
+  client: Queryable,
+  parked: LoadedDelivery[],
+  channel: string,
+  now: Date,
+): Promise<void> {
+  const held = parked.flatMap(({ heldBy }) => heldBy ?? []);
+  if (held.length === 0) return;
+  const on = await stillOn(client, held, now);
+  const over = parked.filter(({ heldBy }) => heldBy !== null && !on.has(heldBy));
+  await unpark(client, over, channel, now);
+}
+
+async function unpark(
+  client: Queryable,
+  over: LoadedDelivery[],
+  channel: string,
+  now: Date,
+): Promise<void> {
   if (over.length === 0) return;
   await client.query({
     name: "sending.unpark",

@@ -32,10 +32,20 @@ export async function sendChunk(sender: Sender, chunk: Chunk): Promise<"done" | 
     const leaseId = sender.leaseId();
     const loaded = await load(sender, chunk, turn, leaseId);
     const going = loaded.filter((delivery) => delivery.verdict === "send");
-    if (going.length > 0) await deliver(sender, chunk, turn, going, leaseId);
+    if (going.length > 0) await deliver(sender, chunk, without(turn, going), going, leaseId);
     if (loaded.length < turn.limit) return "done";
   }
   return "more";
+}
+
+/** The turn without the accounts that a kill switch has stopped since it was taken. */
+function without(turn: Turn, [first]: LoadedDelivery[]): Turn {
+  const isOpen = (key: string) => first?.providers.includes(key) ?? false;
+  return {
+    ...turn,
+    links: turn.links.filter(({ account }) => isOpen(account.key)),
+    probe: turn.probe && isOpen(turn.probe.key) ? turn.probe : null,
+  };
 }
 
 async function deliver(
@@ -112,6 +122,6 @@ function itemsOf(composed: ComposedDelivery, chunk: Chunk, now: Date): Going[] {
       priority: chunk.priority,
       ttlSeconds: Math.max(1, Math.floor(leftMs / 1_000)),
     };
-    return { item, delivery };
+    return { item, delivery, notification };
   });
 }

@@ -1,5 +1,6 @@
 import type { ChannelKey } from "@/server/channels/registry";
 import type { Context } from "@/server/context";
+import type { Board } from "@/server/control/switches/board";
 import type { Desk } from "@/server/provider-accounts/desk";
 import type { Priority, Span } from "@/server/queues";
 import type { Renderer } from "@/server/templates/render";
@@ -11,6 +12,8 @@ export type Sender = {
   renderer: Renderer;
   desk: Desk;
   notifications: SendableNotifications;
+  /** What kill switches say at this moment. */
+  switches: Board;
   /** The lease under which rows are claimed; it changes when a lease was lost. */
   leaseId: () => number;
   /** Told how long (ms) accepted → handed over took, for load shedding. */

@@ -10,8 +10,8 @@ export type Turn = {
   /** Accounts in order; none: nobody takes this channel's messages now. */
   links: RouteLink[];
   limit: number;
-  /** How many accounts the channel has, those included that take nothing now. */
-  accounts: number;
+  /** The keys of all accounts of the channel, those included that take nothing now. */
+  chain: string[];
   /** The first of them, if it only gets a single message to show whether it answers again. */
   probe: OpenAccount | null;
 };
@@ -28,15 +28,15 @@ export function takeTurn({ desk }: Sender, { channel, priority }: Chunk): Turn |
     return {
       links: [route.probe, ...route.links],
       limit: 1,
-      accounts: route.size,
+      chain: route.chain,
       probe: route.probe.account,
     };
   }
   if (route.links.length === 0) {
-    return route.waits ? null : { links: [], limit: chunkSize, accounts: route.size, probe: null };
+    return route.waits ? null : { links: [], limit: chunkSize, chain: route.chain, probe: null };
   }
   const paces = route.links.map(({ account }) => desk.pace(account));
   const perSecond = paces.reduce<number>((sum, pace) => sum + (pace ?? chunkSize), 0);
   const limit = Math.min(chunkSize, Math.max(1, Math.ceil(perSecond)));
-  return { links: route.links, limit, accounts: route.size, probe: null };
+  return { links: route.links, limit, chain: route.chain, probe: null };
 }

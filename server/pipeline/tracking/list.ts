@@ -6,6 +6,7 @@ import { type OutcomeSummary, summariesOf } from "./summaries";
 export const notificationStatuses = [
   "scheduled",
   "accepted",
+  "held",
   "running",
   "completed",
   "cancelled",
@@ -129,7 +130,7 @@ function rangeOf(
   };
 }
 
-const open = ["scheduled", "accepted", "running"];
+const open = ["scheduled", "accepted", "held", "running"];
 
 /** The rows that a page looks at, newest first, along the index that suits the filters. */
 function scanOf(filters: NotificationFilters, range: Range): { scan: string; values: unknown[] } {
