@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { getContext } from "@/server/app-context";
+import { exportAudit } from "@/server/audit/export";
+import { record } from "@/server/audit/record";
+import { requireAccess } from "@/server/auth/require-access";
+import { readSession } from "@/server/auth/session";
+import { malformed } from "@/server/malformed";
+import { answer, fileAnswer, requireSameOrigin } from "./door";
+
+const Text = z.string().trim().min(1).max(254).optional();
+const Query = z.strictObject({
+  format: z.enum(["csv", "ndjson"]),
+  ...{ actor: Text, action: Text, subject: Text },
+  from: z.iso.datetime().optional(),
+  to: z.iso.datetime().optional(),
+});
+
+const mediaTypes = { csv: "text/csv", ndjson: "application/x-ndjson" };
+
+/** `GET /api/audit/export?format=csv&actor=…`: the log as it is filtered. Audited itself. */
+export async function handleAuditExport(request: Request): Promise<Response> {
+  const context = await getContext();
+  return await answer(context, request, async () => {
+    requireSameOrigin(request);
+    const session = requireAccess(await readSession(context, request.headers), "audit", "read");
+    const { format, ...filters } = parse(new URL(request.url).searchParams);
+    await record(context.pool, {
+      ...{ actor: session.email, action: "audit.export", subject: "audit" },
+      detail: { format, filteredBy: Object.keys(filters) },
+    });
+    const { actor = null, action = null, subject = null, from, to } = filters;
+    const narrowed = {
+      ...{ actor, action, subject },
+      from: from ? new Date(from) : null,
+      to: to ? new Date(to) : null,
+    };
+    return fileAnswer(exportAudit(context.pool, narrowed, format), {
+      name: `audit.${format}`,
+      type: mediaTypes[format],
+    });
+  });
+}
+
+function parse(params: URLSearchParams) {
+  const parsed = Query.safeParse(Object.fromEntries(params));
+  if (!parsed.success) throw malformed(parsed.error.issues);
+  return parsed.data;
+}
