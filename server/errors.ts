@@ -7,6 +7,7 @@ export const errorStatus = {
   conflict: 409,
   too_large: 413,
   unregistered_type: 422,
+  reason_required: 428,
   rate_limited: 429,
   unavailable: 503,
 } as const;
@@ -39,6 +40,7 @@ const titles: Record<ErrorCode, string> = {
   conflict: "Conflict",
   too_large: "Too large",
   unregistered_type: "Unregistered notification type",
+  reason_required: "A reason is required first",
   rate_limited: "Too many requests",
   unavailable: "Temporarily unavailable",
 };

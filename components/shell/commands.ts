@@ -16,9 +16,9 @@ export function commandsFor(text: string, areas: Area[]): Command[] {
       href: `/notifications/${typed.toLowerCase()}`,
       icon: BellRing,
     });
-  else if (areas.includes("users"))
+  if (areas.includes("users"))
     commands.push({
-      label: `Find user “${typed}”`,
+      label: `Find a person or message by “${typed}”`,
       href: `/users?q=${encodeURIComponent(typed)}`,
       icon: UserSearch,
     });

@@ -5,7 +5,7 @@ import { OutcomeBadge } from "../notification/status-badge";
 import { Badge } from "../ui/badge";
 import { cn } from "../ui/class-names";
 import { LocalTime } from "../ui/local-time";
-import type { StoryData } from "./verdict";
+import type { StoryData } from "./story-data";
 
 type Delivery = StoryData["deliveries"][number];
 
@@ -98,15 +98,14 @@ function Steps({ steps }: { steps: Step[] }) {
 }
 
 function attemptStep(attempt: Delivery["failedAttempts"][number]): Step {
-  const latency = attempt.latencyMs === null ? "" : `, after ${formatDuration(attempt.latencyMs)}`;
+  const latency = attempt.latencyMs === null ? "" : ` After ${formatDuration(attempt.latencyMs)}`;
   return {
     at: attempt.at,
     tone: "bad",
-    what: `Attempt ${attempt.attempt} by ${attempt.provider}: ${attempt.why ?? attempt.outcome}`,
+    what: `Attempt ${attempt.attempt} by ${attempt.provider}: ${attempt.why ?? "it did not succeed"}`,
     note: (
       <>
-        <span className="font-mono">{attempt.class ?? attempt.outcome}</span>
-        {attempt.detail && `: “${attempt.detail}”`}
+        {attempt.detail && `The provider’s words: “${attempt.detail}”`}
         {latency}
       </>
     ),
@@ -158,8 +157,15 @@ function endSteps(delivery: Delivery): Step[] {
     ];
   if (state === "sending")
     return [{ at: null, tone: "muted", what: `With ${provider ?? "the provider"} now` }];
-  return [{ at: delivery.finishedAt, tone: "muted", what: `Ended: ${state}` }];
+  return [{ at: delivery.finishedAt, tone: "muted", what: endWords[state] ?? "Ended" }];
 }
+
+const endWords: Record<string, string> = {
+  failed: "Given up",
+  expired: "Its time had passed",
+  cancelled: "Stopped before it was sent",
+  unknown: "It is not known whether it arrived",
+};
 
 function marks(pairs: [what: string, at: Date | null][], tone: "ok" | "bad" = "ok"): Step[] {
   return pairs.flatMap(([what, at]) => (at ? [{ at, tone, what }] : []));

@@ -5,7 +5,7 @@ import { channelLabel } from "../notification/channels";
 import { StatusBadge } from "../notification/status-badge";
 import { JsonView } from "../ui/json-view";
 import { LocalTime } from "../ui/local-time";
-import type { StoryData } from "./verdict";
+import type { StoryData } from "./story-data";
 
 /** The event behind the message, folded. */
 export function StoryEvent({ story: { event, content } }: { story: StoryData }) {

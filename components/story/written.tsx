@@ -1,6 +1,6 @@
 import { EyeOff } from "lucide-react";
 import { MessagePreview } from "../notification/message-preview";
-import type { StoryData } from "./verdict";
+import type { StoryData } from "./story-data";
 
 /** What the user read, rendered again by the template version that was sent. */
 export function Written({ story: { previews, content } }: { story: StoryData }) {

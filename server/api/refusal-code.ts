@@ -9,6 +9,7 @@ const codes: Record<ErrorCode, TRPC_ERROR_CODE_KEY> = {
   conflict: "CONFLICT",
   too_large: "PAYLOAD_TOO_LARGE",
   unregistered_type: "UNPROCESSABLE_CONTENT",
+  reason_required: "PRECONDITION_REQUIRED",
   rate_limited: "TOO_MANY_REQUESTS",
   unavailable: "SERVICE_UNAVAILABLE",
 };

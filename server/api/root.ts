@@ -1,5 +1,6 @@
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import { accountRouter } from "./account-router";
+import { auditRouter } from "./audit-router";
 import { campaignDeskRouter } from "./campaign-desk-router";
 import { campaignFiguresRouter } from "./campaign-figures-router";
 import { campaignsRouter } from "./campaigns-router";
@@ -16,6 +17,7 @@ import { sandboxRouter } from "./sandbox-router";
 import { segmentsRouter } from "./segments-router";
 import { selfRouter } from "./self-router";
 import { sendRouter } from "./send-router";
+import { supportRouter } from "./support-router";
 import { suppressionsRouter } from "./suppressions-router";
 import { templatesRouter } from "./templates-router";
 import { router } from "./trpc";
@@ -24,6 +26,7 @@ import { usersRouter } from "./users-router";
 /** Every procedure of the dashboard: a router a page. */
 export const appRouter = router({
   account: accountRouter,
+  audit: auditRouter,
   campaignDesk: campaignDeskRouter,
   campaignFigures: campaignFiguresRouter,
   campaigns: campaignsRouter,
@@ -40,6 +43,7 @@ export const appRouter = router({
   segments: segmentsRouter,
   self: selfRouter,
   send: sendRouter,
+  support: supportRouter,
   suppressions: suppressionsRouter,
   templates: templatesRouter,
   users: usersRouter,

@@ -60,20 +60,50 @@ it("names people, and shows what was written to them, only to roles that may see
   expect(await seen("content")).toEqual({ person: false, content: false });
 });
 
-it("keeps who looked at whom, once for a sitting, and never what was searched for", async () => {
+const allHistory = {
+  userId: "ann",
+  outcome: null,
+  type: null,
+  channel: null,
+  from: null,
+  to: null,
+};
+
+it("keeps who looked at whom and why, once for a sitting, and never what was searched for", async () => {
   await using test = await workspace();
   const support = test.as("support");
-  await support.users.search({ q: "ann@example.com" });
+  await support.support.find({ q: "ann@example.com" });
+  await support.support.look({ userId: "ann", reason: { kind: "ticket", text: "T-1234" } });
   await support.users.one({ userId: "ann" });
   await support.users.one({ userId: "ann" });
-  await support.users.history({ userId: "ann", outcome: null, type: null });
+  await support.users.history(allHistory);
   const { rows } = await test.context.pool.query<{ action: string; line: string }>(
     "select action, to_json(a)::text as line from audit_log a where actor = 'support@example.com' order by id",
   );
   expect(rows.map(({ action }) => action)).toEqual(["user.search", "user.view"]);
   expect(rows.some(({ line }) => line.includes("ann"))).toBe(false);
+  expect(rows[1]?.line).toContain("T-1234");
   expect(await support.users.recent()).toMatchObject([{ userId: "ann" }]);
   expect(await test.as("admin").users.recent()).toEqual([]);
+});
+
+it("shows nobody to whoever gave no reason, and no reason may say who it is", async () => {
+  await using test = await workspace();
+  const { users, support } = test.as("support");
+  const refused = { code: "PRECONDITION_REQUIRED" };
+  await expect(users.one({ userId: "ann" })).rejects.toMatchObject(refused);
+  await expect(users.history(allHistory)).rejects.toMatchObject(refused);
+  await expect(users.story({ userId: "ann", notificationId: test.id })).rejects.toMatchObject(
+    refused,
+  );
+  expect(await support.sitting({ userId: "ann" })).toEqual({ until: null });
+  for (const text of ["", "about Ann@Example.com"])
+    await expect(
+      support.look({ userId: "ann", reason: { kind: "other", text } }),
+    ).rejects.toMatchObject({ code: "BAD_REQUEST" });
+  await support.look({ userId: "ann", reason: { kind: "asked", text: "" } });
+  expect((await users.one({ userId: "ann" })).user.userId).toBe("ann");
+  await expect(test.as("admin").users.one({ userId: "ann" })).rejects.toMatchObject(refused);
 });
 
 it("sends as the workspace's own producer, keeps who it was, and explains without sending", async () => {

@@ -1,49 +1,39 @@
 import { z } from "zod";
 import { readDeviceEvents } from "@/server/audience/device-events";
-import { findUser } from "@/server/audience/find-user";
 import { readDevices } from "@/server/audience/read-devices";
 import { readUser } from "@/server/audience/read-user";
-import { kindOf, listUsers, searchUsers } from "@/server/audience/search-users";
-import { recentLooks, recordLook } from "@/server/audit/looks";
-import { record } from "@/server/audit/record";
+import { listUsers } from "@/server/audience/search-users";
+import { recentLooks } from "@/server/audit/looks";
 import { maySee } from "@/server/auth/permissions";
+import { channelKeys } from "@/server/channels/registry";
 import { Refusal } from "@/server/errors";
 import { readPreferences } from "@/server/pipeline/preferences/store";
 import { readUsage } from "@/server/pipeline/preferences/usage";
 import { readHealth } from "@/server/pipeline/routing/scores";
 import { messageOutcomes, readHistory } from "@/server/pipeline/tracking/history";
 import { readStory } from "@/server/pipeline/tracking/story";
+import { answerItem, answerStory } from "@/server/support/answers";
 import { previewFor } from "@/server/templates/preview";
 import { servicesOf } from "./app-services";
 import { pageInput } from "./paging";
 import { campaignFor } from "./sight";
-import { procedureFor, router, type SignedInContext } from "./trpc";
+import { lookAt } from "./sitting";
+import { procedureFor, router } from "./trpc";
 
 const procedure = procedureFor("users");
 const Id = z.string().min(1).max(128);
 const pageSize = 30;
+const keptDays = 91;
 
+/** A person's page. Every procedure that shows one person wants a reason first: `support.look`. */
 export const usersRouter = router({
-  /** By id (or its beginning), e-mail or phone. What was typed is not kept, only that somebody searched. */
-  search: procedure
-    .input(z.strictObject({ q: z.string().trim().min(1).max(254) }))
-    .query(async ({ ctx: { context, session }, input }) => {
-      const items = await searchUsers(context.pool, input.q);
-      await record(context.pool, {
-        actor: session.email,
-        action: "user.search",
-        detail: { by: kindOf(input.q), found: items.length },
-      });
-      return items;
-    }),
-
   /** The people whom the caller looked at lately. */
   recent: procedure.query(async ({ ctx: { context, session } }) => {
     const ids = await recentLooks(context.pool, session.email, 12);
     return await listUsers(context.pool, ids);
   }),
 
-  /** Profile, reachability, preferences and used caps. Each look is audited. */
+  /** Profile, reachability, preferences and used caps. */
   one: procedure.input(z.strictObject({ userId: Id })).query(async ({ ctx, input }) => {
     const { pool, clock } = ctx.context;
     const { id } = await lookAt(ctx, input.userId);
@@ -61,20 +51,31 @@ export const usersRouter = router({
     return { user, devices, deviceEvents, health, preferences, usage, types: types.rows };
   }),
 
-  /** What was decided for the user, newest first. */
+  /** What was decided for the user, newest first, each with its answer. */
   history: procedure
     .input(
       z.strictObject({
         userId: Id,
         outcome: z.enum(messageOutcomes).nullable(),
         type: z.string().max(64).nullable(),
+        channel: z.enum(channelKeys).nullable(),
+        from: z.date().nullable(),
+        to: z.date().nullable(),
         ...pageInput(z.uuid()),
       }),
     )
     .query(async ({ ctx, input }) => {
+      const { pool, clock } = ctx.context;
       const { id } = await lookAt(ctx, input.userId);
-      const page = { cursor: input.cursor ?? null, limit: pageSize, now: ctx.context.clock.now() };
-      return await readHistory(ctx.context.pool, id, input, page);
+      const { timeZone } = await readUser(pool, input.userId);
+      const now = clock.now();
+      const page = { cursor: input.cursor ?? null, limit: pageSize, now, keptDays };
+      const { items, nextCursor } = await readHistory(pool, id, input, page);
+      const answered = items.map((item) => ({
+        ...item,
+        answer: answerItem(item, { zone: timeZone, now }),
+      }));
+      return { items: answered, nextCursor };
     }),
 
   /** All that is known about one notification and one user. */
@@ -85,28 +86,23 @@ export const usersRouter = router({
       const known = await lookAt(ctx, input.userId);
       const story = await readStory(context.pool, known.id, input.notificationId);
       if (!story) throw new Refusal("not_found", "There is no such notification. Check the id.");
-      const { attributes } = await readUser(context.pool, input.userId);
+      const { attributes, timeZone: zone } = await readUser(context.pool, input.userId);
       const { renderer } = servicesOf(context);
+      const now = context.clock.now();
+      const answer = await answerStory(context.pool, known, story, { zone, now });
       const { data, actor, object, templateVersionId, audience, ...rest } = story.event;
       const event = { ...rest, campaign: campaignFor(session.role, rest.campaign) };
       if (!maySee(session.role, "personalContent"))
-        return { ...story, event, content: null, previews: {} };
+        return { ...story, event, answer, content: null, previews: {} };
       const previews = await previewFor(
         { pool: context.pool, renderer },
         story.event,
         { ...known, attributes },
         channelsOf(story),
       );
-      return { ...story, event, content: { data, actor, object }, previews };
+      return { ...story, event, answer, content: { data, actor, object }, previews };
     }),
 });
-
-/** The user, whose being looked at is kept. */
-async function lookAt({ context, session }: SignedInContext, externalId: string) {
-  const user = await findUser(context.pool, externalId);
-  await recordLook(context.pool, session.email, user.id, context.clock.now());
-  return user;
-}
 
 /** Where the message appeared or was to appear. */
 function channelsOf({

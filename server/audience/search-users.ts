@@ -1,4 +1,5 @@
 import type { Pool } from "@/db/client";
+import { phonesMeant } from "./phones-meant";
 
 /** A recipient in a list: enough to tell people apart, and no whole address. */
 export type FoundUser = {
@@ -27,25 +28,33 @@ export type SearchKind = "email" | "phone" | "id";
 /** What the text looks like: an address, a number, else an id. */
 export function kindOf(text: string): SearchKind {
   if (text.includes("@")) return "email";
-  return /^\+[\d\s().-]{5,}$/.test(text) ? "phone" : "id";
+  return /^(tel:)?[+(]?\d[\d\s()./-]{5,}$/.test(text) ? "phone" : "id";
 }
 
 /**
- * Users by external id (exact, or its beginning), e-mail address or phone number (exact). Each kind
- * reads one index; erased users are not found.
+ * Users by external id (exact, or its beginning), e-mail address or phone number (any spelling). What
+ * looks like an address or a number may be an id as well. Each kind reads one index; erased users are
+ * not found.
  */
 export async function searchUsers(pool: Pool, text: string): Promise<FoundUser[]> {
   const kind = kindOf(text);
-  const value = kind === "phone" ? text.replaceAll(/[^+\d]/g, "") : text;
-  const { rows } = await pool.query<FoundUser>(statements[kind], [value]);
-  return rows;
+  const [named, byId] = await Promise.all([
+    kind === "id" ? [] : run(pool, kind, kind === "phone" ? phonesMeant(text) : text),
+    run(pool, "id", text),
+  ]);
+  const known = new Set(named.map(({ userId }) => userId));
+  return [...named, ...byId.filter(({ userId }) => !known.has(userId))].slice(0, most);
+}
+
+async function run(pool: Pool, kind: SearchKind, value: string | string[]): Promise<FoundUser[]> {
+  return (await pool.query<FoundUser>(statements[kind], [value])).rows;
 }
 
 const statements: Record<SearchKind, string> = {
   email: `select ${columns} from users u
     where lower(u.email) = lower($1) and u.erased_at is null limit ${most}`,
   phone: `select ${columns} from users u
-    where u.phone = $1 and u.erased_at is null limit ${most}`,
+    where u.phone = any($1::text[]) and u.erased_at is null limit ${most}`,
   // From the typed id on along the unique index: right for every collation, and bounded.
   id: `select ${columns} from (
       select * from users where external_id >= $1 order by external_id limit ${prefixScan}) u

@@ -22,6 +22,8 @@ const permissions = {
   },
   /** Individuals: addresses, devices, preferences and each one's history. */
   users: { admin: "act", support: "read" },
+  /** Saying why one looks at a person, and asking what would happen to them; it sends and changes nothing. */
+  support: { admin: "act", support: "act" },
   /** Taking addresses as good again that providers called dead. */
   addresses: { admin: "act", support: "act" },
   /** Test events, and the evaluation of a person that they explain. */

@@ -1,5 +1,5 @@
 import type { Pool } from "@/db/client";
-import { recordLook } from "@/server/audit/looks";
+import { recordPreview } from "@/server/audit/looks";
 import { Refusal } from "@/server/errors";
 import { exampleOf } from "./data-fields";
 import { type PreviewUser, readExample, readPreviewUser } from "./people";
@@ -25,7 +25,7 @@ export async function readReader(
   const user = await find(pool, chosen ?? { sample: 0 }, viewer);
   if (!user) return { externalId: "user_42", locale: "en", attributes: examples(vocabulary) };
   if (!viewer.seesPeople) return masked(user, vocabulary);
-  await recordLook(pool, viewer.email, user.id, viewer.now);
+  await recordPreview(pool, viewer.email, user.id, viewer.now);
   return user;
 }
 

@@ -14,7 +14,7 @@ export default async function UsersPage(props: { searchParams: Promise<SearchPar
   const visitor = await requireArea("users");
   const q = (await loadSearch(props.searchParams)).q.trim();
   await Promise.all([
-    q ? prefetch(api.users.search.queryOptions({ q })) : undefined,
+    q ? prefetch(api.support.find.queryOptions({ q })) : undefined,
     prefetch(api.users.recent.queryOptions()),
   ]);
   return (

@@ -3,7 +3,7 @@ import { changePreferences, readPreferences } from "@/server/pipeline/preference
 import { type Endpoint, endpoint } from "./endpoint";
 import { UserPath } from "./parameters";
 import { json } from "./reply";
-import { producerActor, type Services, userActor } from "./services";
+import { producerActor, type Services } from "./services";
 
 const answers = { 200: { description: "The preferences", schema: PreferencesView } };
 const description =
@@ -60,7 +60,7 @@ export function preferenceEndpoints({ context, callers }: Services): Endpoint[] 
       answers,
       refusals: ["malformed", "not_found", "conflict"],
       handle: async ({ body }, user) => {
-        const by = { actor: userActor(user), now: clock.now() };
+        const by = { actor: "user", now: clock.now() };
         return json(200, await changePreferences(pool, user.externalId, body, by));
       },
     }),

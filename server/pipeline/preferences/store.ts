@@ -3,6 +3,7 @@ import type { TypePreference } from "@/db/schema/json";
 import { findUser, lockUser } from "@/server/audience/find-user";
 import { record } from "@/server/audit/record";
 import { type FieldError, Refusal } from "@/server/errors";
+import { changesOf, keepChanges } from "./changes";
 import { keepOptOuts, optOutsOf } from "./opt-outs";
 import type { PreferencesPatch, PreferencesView } from "./settings";
 
@@ -34,14 +35,14 @@ export async function readPreferences(pool: Pool, externalId: string): Promise<P
 }
 
 /**
- * Merges a change into a user's preferences. Honoured by the next send.
+ * Merges a change into a user's preferences. Honoured by the next send; kept in their history.
  * @throws Refusal `not_found`, `malformed` naming unknown types, `conflict` for an old version
  */
 export async function changePreferences(
   pool: Pool,
   externalId: string,
   patch: PreferencesPatch,
-  by: { actor: string; now: Date },
+  by: { actor: string; now: Date; note?: string },
 ): Promise<PreferencesView> {
   await checkTypes(pool, patch);
   return transaction(pool, async (client) => {
@@ -56,15 +57,24 @@ export async function changePreferences(
     const after = merge(before, patch);
     await save(client, id, after, by.now);
     await keepOptOuts(client, id, optOutsOf(before, after), by.now);
+    const changes = changesOf(before, after);
+    await keepChanges(client, id, changes, by);
     await record(client, {
-      actor: by.actor,
+      actor: isOwn(by.actor) ? `user:${id}` : by.actor,
       action: "preferences.change",
       subject: `user:${id}`,
-      detail: { changed: Object.keys(patch), version: after.version },
+      detail: {
+        changed: Object.keys(changes),
+        version: after.version,
+        ...(by.note ? { note: by.note } : {}),
+      },
     });
     return after;
   });
 }
+
+/** The audit log knows people by our own number. */
+const isOwn = (actor: string) => actor === "user" || actor === "link";
 
 async function load(client: Queryable, id: number): Promise<PreferencesView> {
   const { rows } = await client.query<Row>(

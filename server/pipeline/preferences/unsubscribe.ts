@@ -37,7 +37,7 @@ export async function switchMails(
   const row = await find(pool, link);
   if (!row || (await isOn(pool, row.externalId, link.typeKey)) === on) return;
   const patch = { types: { [link.typeKey]: { channels: { email: on } } } };
-  await changePreferences(pool, row.externalId, patch, { actor: `user:${link.userId}`, now });
+  await changePreferences(pool, row.externalId, patch, { actor: "link", now });
 }
 
 async function isOn(pool: Pool, externalId: string, typeKey: string): Promise<boolean> {

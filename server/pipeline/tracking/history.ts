@@ -1,6 +1,5 @@
 import type { Pool } from "@/db/client";
 import { idFloor, idTime } from "@/server/ids";
-import { explainOutcome } from "@/server/pipeline/preferences/reasons";
 
 export const messageOutcomes = ["routed", "held", "suppressed", "problem"] as const;
 export type OutcomeFilter = (typeof messageOutcomes)[number];
@@ -11,14 +10,41 @@ export type HistoryItem = {
   typeKey: string;
   typeName: string;
   priority: 0 | 1 | 2;
+  status: string;
+  campaignName: string | null;
   at: Date;
+  expiresAt: Date;
   outcome: "routed" | "held" | "suppressed";
-  /** A sentence; null: nothing stood in the way. */
-  why: string | null;
+  reason: string | null;
   heldUntil: Date | null;
   inApp: boolean;
   readAt: Date | null;
-  deliveries: { channel: string; state: string; why: string | null }[];
+  deliveries: HistoryDelivery[];
+};
+
+export type HistoryDelivery = {
+  channel: string;
+  state: string;
+  reason: string | null;
+  attempts: number;
+  paused: boolean;
+  fallbackOf: string | null;
+  notBefore: Date | null;
+  finishedAt: Date | null;
+  deliveredAt: Date | null;
+  openedAt: Date | null;
+  clickedAt: Date | null;
+  bouncedAt: Date | null;
+  complainedAt: Date | null;
+};
+
+export type HistoryFilters = {
+  outcome: OutcomeFilter | null;
+  type: string | null;
+  channel: string | null;
+  /** Times of going out, [from, to). */
+  from: Date | null;
+  to: Date | null;
 };
 
 export type HistoryPage = {
@@ -27,8 +53,6 @@ export type HistoryPage = {
   nextCursor: string | null;
 };
 
-const keptDays = 91;
-
 /**
  * A user's messages, newest first, suppressed ones included: the primary key of messages backwards,
  * its notifications and deliveries by theirs. One user has thousands of messages, not millions.
@@ -36,58 +60,73 @@ const keptDays = 91;
 export async function readHistory(
   pool: Pool,
   userId: number,
-  filters: { outcome: OutcomeFilter | null; type: string | null },
-  page: { cursor: string | null; limit: number; now: Date },
+  filters: HistoryFilters,
+  page: { cursor: string | null; limit: number; now: Date; keptDays: number },
 ): Promise<HistoryPage> {
-  const floor = idFloor(new Date(page.now.getTime() - keptDays * 86_400_000));
-  const ceiling = page.cursor ?? idFloor(new Date(page.now.getTime() + 1_000));
+  const { now, keptDays, cursor, limit } = page;
+  const oldest = now.getTime() - keptDays * 86_400_000;
+  const floor = idFloor(new Date(Math.max(oldest, filters.from?.getTime() ?? 0)));
+  const end = Math.min(now.getTime() + 1_000, filters.to?.getTime() ?? Number.POSITIVE_INFINITY);
   const { rows } = await pool.query<Row>(selectHistory, [
     userId,
     floor,
-    ceiling,
+    cursor ?? idFloor(new Date(end)),
     filters.outcome,
     filters.type,
-    page.limit + 1,
+    limit + 1,
+    filters.channel,
   ]);
-  const items = rows.slice(0, page.limit).map(itemOf);
-  const more = rows.length > page.limit;
+  const items = rows.slice(0, limit).map(itemOf);
+  const more = rows.length > limit;
   return { items, nextCursor: more ? (items.at(-1)?.notificationId ?? null) : null };
 }
 
-type Row = Omit<HistoryItem, "at" | "why" | "deliveries"> & {
-  reason: string | null;
-  deliveries: { channel: string; state: string; reason: string | null }[];
-};
+type Told<T> = { [K in keyof T]: T[K] extends Date | null ? string | null : T[K] };
+type Row = Omit<HistoryItem, "at" | "deliveries"> & { deliveries: Told<HistoryDelivery>[] };
 
-function itemOf({ reason, deliveries, ...row }: Row): HistoryItem {
+function itemOf({ deliveries, ...row }: Row): HistoryItem {
+  return { ...row, at: idTime(row.notificationId), deliveries: deliveries.map(deliveryOf) };
+}
+
+/** Times come as JSON's. */
+function deliveryOf(row: Told<HistoryDelivery>): HistoryDelivery {
+  const date = (text: string | null) => (text === null ? null : new Date(text));
   return {
     ...row,
-    at: idTime(row.notificationId),
-    why: explainOutcome(row.outcome, reason),
-    deliveries: deliveries.map(({ channel, state, reason: because }) => ({
-      channel,
-      state,
-      why: explainOutcome(state, because),
-    })),
+    notBefore: date(row.notBefore),
+    finishedAt: date(row.finishedAt),
+    deliveredAt: date(row.deliveredAt),
+    openedAt: date(row.openedAt),
+    clickedAt: date(row.clickedAt),
+    bouncedAt: date(row.bouncedAt),
+    complainedAt: date(row.complainedAt),
   };
 }
 
 const selectHistory = `
   select m.notification_id as "notificationId", n.type_key as "typeKey",
-         coalesce(t.name, n.type_key) as "typeName", m.priority, m.outcome, m.reason,
-         m.held_until as "heldUntil", m.in_app as "inApp", m.read_at as "readAt",
-         coalesce(d.list, '[]') as deliveries
+         coalesce(t.name, n.type_key) as "typeName", m.priority, n.status, n.expires_at as "expiresAt",
+         (select c.name from campaigns c where c.id = n.campaign_id) as "campaignName",
+         m.outcome, m.reason, m.held_until as "heldUntil", m.in_app as "inApp",
+         m.read_at as "readAt", coalesce(d.list, '[]') as deliveries
   from messages m
   join notifications n on n.id = m.notification_id and n.id >= $2::uuid and n.id < $3::uuid
   left join notification_types t on t.key = n.type_key
   left join lateral (
-    select json_agg(json_build_object('channel', channel, 'state', state, 'reason', reason)
-                    order by channel) as list,
-           bool_or(state in ('failed', 'expired', 'unknown', 'cancelled')) as problem
+    select json_agg(json_build_object(
+             'channel', channel, 'state', state, 'reason', reason, 'attempts', attempts,
+             'paused', coalesce(not_before = 'infinity', false),
+             'notBefore', case when isfinite(not_before) then not_before end,
+             'fallbackOf', fallback_of, 'finishedAt', finished_at, 'deliveredAt', delivered_at,
+             'openedAt', opened_at, 'clickedAt', clicked_at, 'bouncedAt', bounced_at,
+             'complainedAt', complained_at) order by channel) as list,
+           bool_or(state in ('failed', 'expired', 'unknown', 'cancelled')) as problem,
+           array_agg(channel) as channels
     from deliveries
     where notification_id = m.notification_id and user_id = m.user_id
       and notification_id >= $2::uuid and notification_id < $3::uuid) d on true
   where m.user_id = $1 and m.notification_id >= $2::uuid and m.notification_id < $3::uuid
     and case $4::text when 'problem' then d.problem else $4 is null or m.outcome::text = $4 end
     and ($5::text is null or n.type_key = $5)
+    and ($7::text is null or $7 = 'in_app' and m.in_app or $7 = any(d.channels))
   order by m.notification_id desc limit $6`;

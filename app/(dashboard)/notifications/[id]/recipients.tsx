@@ -3,6 +3,7 @@ import { UserX } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import { useApi } from "@/components/api";
+import { LookGate } from "@/components/look/look-gate";
 import { channelLabel } from "@/components/notification/channels";
 import { OutcomeBadge } from "@/components/notification/status-badge";
 import { Story } from "@/components/story/story";
@@ -37,12 +38,14 @@ export function Recipients({ detail }: { detail: Detail }) {
         }
       />
       <CardBody>
-        <Story
-          userId={audience.userId}
-          notificationId={detail.id}
-          live={detail.completedAt === null}
-          withEvent={false}
-        />
+        <LookGate userId={audience.userId}>
+          <Story
+            userId={audience.userId}
+            notificationId={detail.id}
+            live={detail.completedAt === null}
+            withEvent={false}
+          />
+        </LookGate>
       </CardBody>
     </Card>
   );

@@ -1,5 +1,4 @@
 import { ChevronRight } from "lucide-react";
-import { channelList } from "@/components/notification/channels";
 import { OutcomeBadge } from "@/components/notification/status-badge";
 import { Story } from "@/components/story/story";
 import { Badge } from "@/components/ui/badge";
@@ -34,7 +33,7 @@ export function HistoryRow(props: {
           <Badge>P{item.priority}</Badge>
         </span>
         <LocalTime at={item.at} className="text-ink-soft text-xs tabular-nums" />
-        <span className="col-start-2 min-w-0 text-ink-soft text-xs">{sentenceOf(item)}</span>
+        <span className="col-start-2 min-w-0 text-ink-soft text-xs">{item.answer.sentence}</span>
         <OutcomeBadge outcome={outcomeOf(item)} className="justify-self-end" />
       </button>
       {open && (
@@ -56,28 +55,4 @@ function outcomeOf(item: Item): string {
   const sent = item.deliveries.filter(({ state }) => state === "sent").length;
   if (sent === 0 && !item.inApp) return item.deliveries[0]?.state ?? "routed";
   return sent === item.deliveries.length ? "sent" : "partly";
-}
-
-function sentenceOf({ outcome, why, inApp, deliveries }: Item): string {
-  if (outcome === "suppressed") return `${why ?? "Suppressed"}.`;
-  const by = (state: (one: string) => boolean) =>
-    deliveries.filter((delivery) => state(delivery.state)).map(({ channel }) => channel);
-  const sent = by((state) => state === "sent");
-  const open = by((state) => state === "queued" || state === "sending");
-  const failed = deliveries.filter(
-    ({ channel }) => !sent.includes(channel) && !open.includes(channel),
-  );
-  const parts = [
-    sent.length > 0 ? `Sent by ${channelList(sent)}` : null,
-    inApp ? (sent.length > 0 ? "in the inbox" : "In the inbox") : null,
-    open.length > 0 ? `${channelList(open)} to follow` : null,
-    ...failed.map(({ channel, state, why: because }) =>
-      because
-        ? `${channelList([channel])} ${state}: ${because.charAt(0).toLowerCase()}${because.slice(1)}`
-        : `${channelList([channel])} ${state}`,
-    ),
-    outcome === "held" && why ? why.charAt(0).toLowerCase() + why.slice(1) : null,
-  ].filter((part) => part !== null);
-  const text = parts.join("; ");
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }

@@ -8,35 +8,29 @@ import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { LoadMore } from "@/components/ui/load-more";
-import { Select } from "@/components/ui/select";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { CheckNotification } from "./check-notification";
-import { historyParsers, outcomeKeys } from "./filters";
+import { filterCount, historyInput, historyParsers, noFilters } from "./filters";
+import { HistoryFilters } from "./history-filters";
 import { HistoryRow } from "./history-row";
 import type { Person } from "./person";
 
-const outcomeLabels = {
-  routed: "Sent",
-  held: "Held",
-  suppressed: "Suppressed",
-  problem: "With a failed delivery",
-};
-const anything = "*";
 const pollMs = 5_000;
 
 /** What was decided for the user, newest first; a line opens into its whole story. */
 export function History({ userId, types }: { userId: string; types: Person["types"] }) {
-  const [{ outcome, type, open }, setState] = useQueryStates(historyParsers);
+  const [state, setState] = useQueryStates(historyParsers);
+  const { open } = state;
   const list = useInfiniteQuery({
     ...useApi().users.history.infiniteQueryOptions(
-      { userId, outcome, type },
+      { userId, ...historyInput(state) },
       { getNextPageParam: ({ nextCursor }) => nextCursor },
     ),
     refetchInterval: pollMs,
   });
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
   const listed = items.some(({ notificationId }) => notificationId === open);
-  const filtered = outcome !== null || type !== null;
+  const filtered = filterCount(state) > 0;
   return (
     <div className="grid min-w-0 gap-4">
       {open !== null && !listed && !list.isPending && (
@@ -46,36 +40,13 @@ export function History({ userId, types }: { userId: string; types: Person["type
         <CardHeader
           title="History"
           hint="Suppressed messages included"
-          className="border-b"
-          actions={
-            <>
-              <CheckNotification onCheck={(id) => void setState({ open: id })} />
-              <Select
-                aria-label="Outcome"
-                className="w-auto"
-                value={outcome ?? anything}
-                options={[
-                  { value: anything, label: "Any outcome" },
-                  ...outcomeKeys.map((value) => ({ value, label: outcomeLabels[value] })),
-                ]}
-                onValueChange={(chosen) =>
-                  void setState({ outcome: outcomeKeys.find((key) => key === chosen) ?? null })
-                }
-              />
-              <Select
-                aria-label="Type"
-                className="w-auto"
-                value={type ?? anything}
-                options={[
-                  { value: anything, label: "Any type" },
-                  ...types.map(({ key, name }) => ({ value: key, label: name })),
-                ]}
-                onValueChange={(chosen) =>
-                  void setState({ type: chosen === anything ? null : chosen })
-                }
-              />
-            </>
-          }
+          actions={<CheckNotification onCheck={(id) => void setState({ open: id })} />}
+        />
+        <HistoryFilters
+          state={state}
+          types={types}
+          userId={userId}
+          onChange={(part) => void setState(part)}
         />
         {list.isPending ? (
           <SkeletonRows rows={8} />
@@ -89,7 +60,7 @@ export function History({ userId, types }: { userId: string; types: Person["type
             }
             action={
               filtered && (
-                <Button onClick={() => void setState({ outcome: null, type: null })}>
+                <Button onClick={() => void setState(noFilters)}>
                   Clear the filters
                 </Button>
               )

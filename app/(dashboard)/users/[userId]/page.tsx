@@ -1,7 +1,7 @@
 import type { SearchParams } from "nuqs/server";
 import { api, HydrateClient, prefetch, prefetchInfinite } from "../../../prefetch";
 import { requireArea } from "../../../require-area";
-import { loadHistory } from "./filters";
+import { historyInput, loadHistory } from "./filters";
 import { UserView } from "./user-view";
 
 export const metadata = { title: "User" };
@@ -12,12 +12,13 @@ export default async function UserPage(props: {
 }) {
   const visitor = await requireArea("users");
   const userId = decodeURIComponent((await props.params).userId);
-  const { outcome, type } = await loadHistory(props.searchParams);
+  const filters = historyInput(await loadHistory(props.searchParams));
   await Promise.all([
+    prefetch(api.support.sitting.queryOptions({ userId })),
     prefetch(api.users.one.queryOptions({ userId })),
     prefetchInfinite(
       api.users.history.infiniteQueryOptions(
-        { userId, outcome, type },
+        { userId, ...filters },
         { getNextPageParam: ({ nextCursor }) => nextCursor },
       ),
     ),

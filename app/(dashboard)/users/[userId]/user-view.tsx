@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { SearchX } from "lucide-react";
 import Link from "next/link";
 import { useApi } from "@/components/api";
-import { errorCode } from "@/components/query-client";
+import { LookGate } from "@/components/look/look-gate";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -23,19 +23,25 @@ import { ReachabilityCard } from "./reachability-card";
 type May = { mayAct: boolean; mayLift: boolean };
 
 export function UserView({ userId, ...may }: { userId: string } & May) {
-  const { data, error, refetch } = useQuery(useApi().users.one.queryOptions({ userId }));
-  if (data) return <Known person={data} {...may} />;
+  const { data } = useQuery(useApi().support.sitting.queryOptions({ userId }));
+  const open = data && data.until !== null;
   return (
     <>
-      <PageHeader parent={<ToSearch />} title="User" />
-      {!error ? (
-        <Skeleton className="h-96" />
-      ) : errorCode(error) === "NOT_FOUND" ? (
-        <Unknown userId={userId} />
-      ) : (
-        <ErrorState error={error} onRetry={() => void refetch()} />
-      )}
+      {!open && <PageHeader parent={<ToSearch />} title="User" />}
+      <LookGate userId={userId} unknown={<Unknown userId={userId} />}>
+        <Seen userId={userId} {...may} />
+      </LookGate>
     </>
+  );
+}
+
+function Seen({ userId, ...may }: { userId: string } & May) {
+  const { data, error, refetch } = useQuery(useApi().users.one.queryOptions({ userId }));
+  if (data) return <Known person={data} {...may} />;
+  return error ? (
+    <ErrorState error={error} onRetry={() => void refetch()} />
+  ) : (
+    <Skeleton className="h-96" />
   );
 }
 
