@@ -28,6 +28,7 @@ const ofRefusals: Record<RefusalReason, Fault> = {
   conflict: "producer",
   too_large: "producer",
   unregistered_type: "producer",
+  reason_required: "producer",
   rate_limited: "producer",
   back_pressure: "platform",
   shed: "platform",
