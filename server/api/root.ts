@@ -19,6 +19,7 @@ import { selfRouter } from "./self-router";
 import { sendRouter } from "./send-router";
 import { supportRouter } from "./support-router";
 import { suppressionsRouter } from "./suppressions-router";
+import { switchesRouter } from "./switches-router";
 import { templatesRouter } from "./templates-router";
 import { router } from "./trpc";
 import { usersRouter } from "./users-router";
@@ -45,6 +46,7 @@ export const appRouter = router({
   send: sendRouter,
   support: supportRouter,
   suppressions: suppressionsRouter,
+  switches: switchesRouter,
   templates: templatesRouter,
   users: usersRouter,
 });
