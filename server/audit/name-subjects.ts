@@ -26,7 +26,8 @@ export async function nameSubjects<L extends Line>(
   pool: Pool,
   lines: readonly L[],
 ): Promise<(L & Named)[]> {
-  const subjects = [...new Set(lines.map(({ subject }) => subject))];
+  // People who do something themselves stand there like those to whom it is done: user:7.
+  const subjects = [...new Set(lines.flatMap(({ subject, actor }) => [subject, actor]))];
   const [actors, ...found] = await Promise.all([
     actorNames(pool, [...new Set(lines.map(({ actor }) => actor))]),
     notificationNames(
@@ -38,7 +39,7 @@ export async function nameSubjects<L extends Line>(
   const names = new Map(found.flatMap((one) => [...one]));
   return lines.map((line) => ({
     ...line,
-    actorName: actors.get(line.actor) ?? null,
+    actorName: actors.get(line.actor) ?? names.get(line.actor) ?? null,
     subjectName: names.get(line.subject) ?? null,
   }));
 }

@@ -1,0 +1,101 @@
+"use client";
+
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Download, FilterX, ScrollText } from "lucide-react";
+import { useQueryStates } from "nuqs";
+import { useApi } from "@/components/api";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { DropdownMenu, MenuItem, MenuLabel } from "@/components/ui/dropdown-menu";
+import { EmptyState } from "@/components/ui/empty-state";
+import { ErrorState } from "@/components/ui/error-state";
+import { LoadMore } from "@/components/ui/load-more";
+import { PageHeader } from "@/components/ui/page-header";
+import { SkeletonRows } from "@/components/ui/skeleton";
+import { AuditLines } from "./audit-lines";
+import { FilterBar } from "./filter-bar";
+import { exportHref, type Filters, filterParsers, inputOf, isFiltered, noFilters } from "./filters";
+import { pageOptions } from "./page-options";
+
+/** Who did what, and looked at whom. */
+export function AuditView() {
+  const [filters, setFilters] = useQueryStates(filterParsers);
+  const list = useInfiniteQuery(
+    useApi().audit.list.infiniteQueryOptions(inputOf(filters), pageOptions),
+  );
+  const lines = (list.data?.pages ?? []).flatMap(({ items }) => items);
+  const change = (next: Partial<Filters>) => void setFilters(next);
+  return (
+    <>
+      <PageHeader
+        title="Audit log"
+        description="Who changed what, and who looked at whom. Nobody can change it, nor anything take a line away."
+        actions={<ExportMenu filters={filters} />}
+      />
+      <FilterBar filters={filters} onChange={change} />
+      <Card>
+        {list.isPending ? (
+          <SkeletonRows rows={12} />
+        ) : list.isError ? (
+          <ErrorState
+            error={list.error}
+            onRetry={() => void list.refetch()}
+            retrying={list.isFetching}
+          />
+        ) : lines.length === 0 && !list.hasNextPage ? (
+          <Nothing filtered={isFiltered(filters)} onClear={() => change(noFilters)} />
+        ) : (
+          <>
+            <AuditLines lines={lines} onNarrow={change} />
+            <LoadMore
+              shown={lines.length}
+              hasMore={list.hasNextPage}
+              loading={list.isFetchingNextPage}
+              onMore={() => void list.fetchNextPage()}
+            />
+          </>
+        )}
+      </Card>
+    </>
+  );
+}
+
+function ExportMenu({ filters }: { filters: Filters }) {
+  return (
+    <DropdownMenu
+      trigger={
+        <Button>
+          <Download aria-hidden /> Export
+        </Button>
+      }
+    >
+      <MenuLabel>What is shown, to its end. Exporting is logged.</MenuLabel>
+      <MenuItem asChild>
+        <a href={exportHref(filters, "csv")} download>
+          As CSV
+        </a>
+      </MenuItem>
+      <MenuItem asChild>
+        <a href={exportHref(filters, "ndjson")} download>
+          As JSON lines
+        </a>
+      </MenuItem>
+    </DropdownMenu>
+  );
+}
+
+function Nothing({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
+  return filtered ? (
+    <EmptyState
+      icon={FilterX}
+      title="Nothing matches these filters"
+      action={<Button onClick={onClear}>Clear the filters</Button>}
+    >
+      Widen the time range, or take a filter away.
+    </EmptyState>
+  ) : (
+    <EmptyState icon={ScrollText} title="Nothing has happened yet">
+      Every change, and every look at a person, appears here.
+    </EmptyState>
+  );
+}
