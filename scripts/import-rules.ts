@@ -22,6 +22,7 @@ const parts = folder(
     "templates",
     "audience",
     "control",
+    "dead-letters",
     "notification-types",
     "rollups",
     "links",

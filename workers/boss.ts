@@ -27,11 +27,15 @@ export type Consumer = {
   stop(timeoutMs: number): Promise<void>;
 };
 
-/** A worker's own connection to the queue: it fetches, keeps heartbeats and supervises. */
+/**
+ * A worker's own connection to the queue: it fetches, keeps heartbeats and supervises.
+ * @param onUnreadable hears of jobs that are no pointer, before they go to the dead letters.
+ */
 export async function startConsumer(
   config: Config,
   log: Logger,
   priority: Priority,
+  onUnreadable: (queue: string, jobId: string) => Promise<void>,
 ): Promise<Consumer> {
   const boss = new PgBoss({
     connectionString: config.databaseUrl,
@@ -72,6 +76,7 @@ export async function startConsumer(
             // There may be more: fetch again at once instead of after the poll.
             boss.notifyWorker(lane);
             const statuses = new Map(readable.map(({ id }, i) => [id, results[i]?.status]));
+            for (const { id } of jobs) if (!statuses.has(id)) await onUnreadable(queue, id);
             return jobs.map(({ id }) => {
               if (statuses.has(id)) return { id, status: statuses.get(id) ?? "failed" };
               log.error({ queue, job: id }, "dead letter: not a pointer");

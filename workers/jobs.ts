@@ -2,7 +2,7 @@ import type { JobWithMetadata } from "pg-boss";
 import { type ChannelKey, channelKeys, channelOf } from "@/server/channels/registry";
 import type { Context } from "@/server/context";
 import type { Pressure } from "@/server/control/pressure";
-import { buryNotification } from "@/server/pipeline/fanout/bury";
+import { buryNotification, spent } from "@/server/pipeline/fanout/bury";
 import { fanoutDirect } from "@/server/pipeline/fanout/direct";
 import { feed } from "@/server/pipeline/fanout/feeder";
 import { planNotification } from "@/server/pipeline/fanout/plan";
@@ -71,8 +71,6 @@ const failed: JobResult = { status: "failed" };
  * left open is ended now instead of tried again.
  */
 const isSpent = ({ retryCount, retryLimit }: JobWithMetadata<object>) => retryCount >= retryLimit;
-
-const spent = new Error("Every attempt ended without a result");
 
 async function plan(
   { context, priority }: Work,

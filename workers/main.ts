@@ -4,6 +4,7 @@ import { openContext } from "@/server/context";
 import { bulkNice } from "@/server/control/bulk-nice";
 import { createPressure } from "@/server/control/pressure";
 import { openBoard } from "@/server/control/switches/board";
+import { keepUnreadable } from "@/server/dead-letters/keep-unreadable";
 import { recordDeploy } from "@/server/health/record-deploy";
 import { announceReady, onStop } from "@/server/lifecycle";
 import { createSendableNotifications } from "@/server/pipeline/sending/notifications";
@@ -52,7 +53,9 @@ async function main(): Promise<void> {
     random: Math.random,
   };
   let stopping = false;
-  const consumer = await startConsumer(config, context.log, priority);
+  const consumer = await startConsumer(config, context.log, priority, (queue, job) =>
+    keepUnreadable(context, queue, job),
+  );
   const pressure = createPressure(context.pool, priority);
   await consumeQueues({
     context,

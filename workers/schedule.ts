@@ -12,6 +12,7 @@ import { cleanUp } from "@/server/control/clean-up";
 import { sweep } from "@/server/control/sweep";
 import { endExpired } from "@/server/control/switches/end-expired";
 import { releaseLifted } from "@/server/control/switches/release";
+import { replayDue } from "@/server/dead-letters/replay-due";
 import { tendDrills } from "@/server/drills/tend";
 import { auditPreferences } from "@/server/health/audit-preferences";
 import { buryNotification } from "@/server/pipeline/fanout/bury";
@@ -47,6 +48,7 @@ function timetable(context: Context, desk: Desk, priority: Priority): Timed[] {
     { name: "apply callbacks", everyMs: 250, run: () => applyQueued(context) },
     { name: "end expired switches", everyMs: 250, run: () => endExpired(context) },
     { name: "release lifted switches", everyMs: 250, run: () => releaseLifted(context) },
+    { name: "replay dead letters", everyMs: 250, run: () => replayDue(context) },
     { name: "start campaign waves", everyMs: 500, run: () => startDueWaves(context) },
     { name: "complete campaigns", everyMs: 1_000, run: () => completeCampaigns(context) },
     { name: "guards of rollouts", everyMs: 2_000, run: () => checkGuards(context) },

@@ -113,7 +113,7 @@ async function work(
   desk: Awaited<ReturnType<typeof openDesk>>,
 ): Promise<() => Promise<void>> {
   const sender = { ...world.sender, context, desk };
-  const consumer = await startConsumer(context.config, context.log, 0);
+  const consumer = await startConsumer(context.config, context.log, 0, async () => {});
   const pressure = createPressure(context.pool, 0);
   const stopping = () => false;
   await consumeQueues({ context, sender, pressure, consumer, priority: 0, stopping });

@@ -1,39 +1,63 @@
-import { jobsIn, transaction } from "@/db/client";
+import { jobsIn, type PoolClient, transaction } from "@/db/client";
 import type { Context } from "@/server/context";
+import { isProducersFault, wordsOf } from "@/server/dead-letters/cause";
+import { keepLetters } from "@/server/dead-letters/keep-letters.sql";
 import { deadLetterOf } from "@/server/queues";
 
 type Buried = { priority: number; producerId: number; typeKey: string };
 
+/** A worker died of it each time, or never finished: nobody knows why. */
+export const spent = new Error("Every attempt ended without a result");
+
 /**
- * Ends a notification that can never be planned or evaluated: marked dead with the reason, and its
- * pointer kept in the queue's dead letters for a person to look at.
+ * Ends a notification that can never be planned or evaluated: marked dead with the reason, and kept
+ * with the dead letters for a person to look at.
  */
 export async function buryNotification(
-  { pool, boss, clock, log, rollup }: Context,
+  context: Context,
   queue: string,
   id: string,
   error: unknown,
 ): Promise<void> {
-  const reason = error instanceof Error ? error.message.slice(0, 500) : "unknown error";
+  const { pool, clock, log, rollup } = context;
+  const now = clock.now();
+  const fault = error !== spent && isProducersFault(error) ? "producer" : "platform";
   const buried = await transaction(pool, async (client) => {
-    const { rows } = await client.query<Buried>(
-      `update notifications set status = 'dead', error = $2, completed_at = $3
-       where id = $1 and completed_at is null
-       returning priority, producer_id as "producerId", type_key as "typeKey"`,
-      [id, reason, clock.now()],
-    );
-    await client.query(
-      "update fanouts set done_at = $2 where notification_id = $1 and done_at is null",
-      [id, clock.now()],
-    );
-    if (rows.length === 0) return rows;
-    const db = jobsIn(client);
-    await boss.insert(deadLetterOf(queue), [{ data: { ids: [id], error: reason } }], { db });
-    return rows;
+    const ended = await end(client, id, wordsOf(error), now);
+    if (ended.length === 0) return ended;
+    await keep(context, client, queue, { id, error: wordsOf(error), fault });
+    return ended;
   });
   for (const of of buried) {
     const outcome = { stage: "fanout", outcome: "failed", reason: "dead_letter", n: 1 } as const;
-    rollup.add(clock.now(), { ...of, ...outcome });
+    rollup.add(now, { ...of, ...outcome, fault });
   }
   log.error({ notificationId: id, queue }, "dead letter");
+}
+
+async function end(client: PoolClient, id: string, reason: string, now: Date): Promise<Buried[]> {
+  const { rows } = await client.query<Buried>(
+    `update notifications set status = 'dead', error = $2, completed_at = $3
+     where id = $1 and completed_at is null
+     returning priority, producer_id as "producerId", type_key as "typeKey"`,
+    [id, reason, now],
+  );
+  await client.query(
+    "update fanouts set done_at = $2 where notification_id = $1 and done_at is null",
+    [id, now],
+  );
+  return rows;
+}
+
+async function keep(
+  { boss, clock }: Context,
+  client: PoolClient,
+  queue: string,
+  { id, error, fault }: { id: string; error: string; fault: "producer" | "platform" },
+): Promise<void> {
+  const stage = queue.startsWith("plan.") ? "plan" : "fanout";
+  const pointer = { ids: [id] };
+  await keepLetters(client, clock.now(), [{ stage, error, fault, notificationId: id, pointer }]);
+  const db = jobsIn(client);
+  await boss.insert(deadLetterOf(queue), [{ data: { ids: [id], error } }], { db });
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type PoolClient, transaction } from "@/db/client";
 import { isPassing, isUnreachable } from "@/db/unreachable";
 import type { Context } from "@/server/context";
+import { keepLetters } from "@/server/dead-letters/keep-letters.sql";
 import { type Report, reportKinds } from "@/server/providers/report";
 import { applyEvents, type CallbackEvent, countApplied } from "./callbacks";
 import type { Applied } from "./callbacks.sql";
@@ -104,7 +105,17 @@ async function setAside(
   error: unknown,
 ): Promise<void> {
   if (!row) throw error;
-  await pool.query("update callback_inbox set failed_at = $2 where id = $1", [row.id, clock.now()]);
+  // What an error says here may be a piece of the callback.
   const err = error instanceof Error ? error.name : "unknown";
+  await transaction(pool, async (client) => {
+    const now = clock.now();
+    await client.query("update callback_inbox set failed_at = $2 where id = $1", [row.id, now]);
+    const letter = {
+      ...({ stage: "callback", fault: "platform", notificationId: null, messages: 1 } as const),
+      error: `A callback of ${row.provider} could not be applied: ${err}`,
+      pointer: { callback: row.id },
+    };
+    await keepLetters(client, now, [letter]);
+  });
   log.error({ err, provider: row.provider, callback: row.id }, "dead letter: a callback");
 }
