@@ -21,7 +21,7 @@ export async function countExactly(
 
 function whoMeets(filter: SegmentFilter, now: Date): { from: string; values: unknown[] } {
   const { sql, values } = compileFilter(filter, 2, "$1");
-  const from = `from users u where u.erased_at is null and $1::timestamptz is not null and (${sql})`;
+  const from = `from users u where u.id > 0 and u.erased_at is null and $1::timestamptz is not null and (${sql})`;
   return { from, values: [now, ...values] };
 }
 

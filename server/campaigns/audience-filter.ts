@@ -42,7 +42,7 @@ export async function countByZone(
   const { sql, values } = compileFilter(filter, 2, "$1");
   const { rows } = await client.query<{ zone: string; n: number }>(
     `select u.time_zone as zone, count(*)::int as n from users u
-     where $1::timestamptz is not null and u.erased_at is null and (${sql}) group by 1`,
+     where $1::timestamptz is not null and u.id > 0 and u.erased_at is null and (${sql}) group by 1`,
     [now, ...values],
   );
   return rows;

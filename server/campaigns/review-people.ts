@@ -66,7 +66,7 @@ async function select(
     `select u.id, u.time_zone as zone, u.locale, split_bucket(u.id, $3::text) as wave,
             split_bucket(u.id, $4::text) < $5::int as "heldOut"
      from users u
-     where $1::timestamptz is not null and u.erased_at is null
+     where $1::timestamptz is not null and u.id > 0 and u.erased_at is null
        and ${ids ? "u.id = any($2::bigint[])" : "$2::bigint[] is null"} and ${sql}`,
     [
       ...[now, ids, `wave:${campaignId}`, `hold-out:${campaignId}`],

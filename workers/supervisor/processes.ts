@@ -9,15 +9,16 @@ import { choosePort } from "./ports";
 /** The sandbox keeps what it received: 320 MB of it at most. */
 const sandboxHeapMb = 640;
 
-/** Starts the sandbox, the three workers and the web process, each with a log of its own. */
+/** Starts the sandbox, the three workers, the web process and the watch, each with a log of its own. */
 export async function startProcesses(
   env: NodeJS.ProcessEnv,
   home: Home,
   show: (line: string) => void,
 ): Promise<{ ready: Promise<void>; stop(): Promise<void> }> {
-  const [workerModule, sandboxModule] = await Promise.all([
+  const [workerModule, sandboxModule, watchModule] = await Promise.all([
     compile("workers/main.ts"),
     compile("workers/sandbox.ts"),
+    compile("workers/watch.ts"),
   ]);
   await endCompiler();
   const start = (spec: Omit<ChildSpec, "env">) =>
@@ -35,6 +36,7 @@ export async function startProcesses(
   const others = [
     ...["p0", "p1", "p2"].map(worker),
     start({ name: "web", module: "server/web.ts" }),
+    start({ name: "watch", module: watchModule }),
   ];
   const stopAll = async (children: Child[]) => {
     await Promise.all(children.map((child) => child.stop()));

@@ -3,7 +3,7 @@ import type { Context } from "@/server/context";
 import { type Failover, readNews, type Trouble } from "@/server/provider-accounts/read-news";
 import { below } from "../conditions/threshold";
 import { type Reading, rule, source } from "../rule";
-import { many, say } from "../words";
+import { say } from "../words";
 
 type Providers = {
   troubles: Trouble[];
