@@ -20,6 +20,7 @@ import { sendRouter } from "./send-router";
 import { supportRouter } from "./support-router";
 import { suppressionsRouter } from "./suppressions-router";
 import { switchesRouter } from "./switches-router";
+import { teamRouter } from "./team-router";
 import { templatesRouter } from "./templates-router";
 import { router } from "./trpc";
 import { usersRouter } from "./users-router";
@@ -47,6 +48,7 @@ export const appRouter = router({
   support: supportRouter,
   suppressions: suppressionsRouter,
   switches: switchesRouter,
+  team: teamRouter,
   templates: templatesRouter,
   users: usersRouter,
 });
