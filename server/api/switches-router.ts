@@ -7,6 +7,7 @@ import {
   readSoFar,
   readSwitches,
   readSwitchesOf,
+  readWideSwitches,
 } from "@/server/control/switches/list";
 import { readPhrase } from "@/server/control/switches/phrase";
 import { modes, scopes } from "@/server/control/switches/scopes";
@@ -42,6 +43,9 @@ export const switchesRouter = router({
     .query(({ ctx: { context }, input: { cursor, scope, by } }) =>
       readHistory(context, { scope, by }, cursor ?? null),
     ),
+
+  /** What is stopped for everybody: every page says so. */
+  wide: procedure.query(({ ctx: { context } }) => readWideSwitches(context)),
 
   /** The switches of just this thing, for its own page. */
   of: procedure

@@ -73,6 +73,16 @@ export async function readHistory(
   return { items, nextCursor: last };
 }
 
+/** Live switches that concern whoever works with the workspace: everything, a priority, a channel. */
+export async function readWideSwitches({ pool, clock }: Context): Promise<ShownSwitch[]> {
+  return select(
+    pool,
+    `where k.scope in ('all', 'priority', 'channel') and k.effective_at is not null
+       and k.lifted_at is null and (k.expires_at is null or k.expires_at > $1) order by k.id desc limit 10`,
+    [clock.now()],
+  );
+}
+
 /** Live switches of just this scope and value: what the page of the thing itself shows. */
 export async function readSwitchesOf(
   { pool, clock }: Context,

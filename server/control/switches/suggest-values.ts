@@ -4,7 +4,7 @@ import type { Scope } from "./scopes";
 
 export type Suggestion = { value: string; label: string; hint: string };
 
-const most = 20;
+const most = 200;
 
 /** Where a scope's values come from; $1: what was typed, as a pattern. */
 const sources: Record<Exclude<Scope, "all" | "priority" | "channel" | "notification">, string> = {

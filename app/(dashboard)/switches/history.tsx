@@ -1,0 +1,151 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { History as HistoryIcon, X } from "lucide-react";
+import { useQueryStates } from "nuqs";
+import { useApi } from "@/components/api";
+import { formatCount, formatDuration } from "@/components/format";
+import type { ShownSwitch } from "@/components/switch/switch";
+import { modeLabels, scopeLabels } from "@/components/switch/words";
+import { Button } from "@/components/ui/button";
+import { Card, CardHeader } from "@/components/ui/card";
+import { EmptyState } from "@/components/ui/empty-state";
+import { ErrorState } from "@/components/ui/error-state";
+import { Input } from "@/components/ui/input";
+import { LoadMore } from "@/components/ui/load-more";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { Select } from "@/components/ui/select";
+import { SkeletonRows } from "@/components/ui/skeleton";
+import { Row, Table, TableBody, TableHead, Td, Th } from "@/components/ui/table";
+import { useDebounced } from "@/components/ui/use-debounced";
+import { filterParsers, scopeKeys } from "./filters";
+import { SwitchName } from "./live-switch";
+
+const any = "*";
+
+/** Switches that are over. */
+export function History() {
+  const [{ scope, by }, setFilters] = useQueryStates(filterParsers);
+  const person = useDebounced(by, 250);
+  const api = useApi();
+  const history = useInfiniteQuery(
+    api.switches.history.infiniteQueryOptions(
+      { scope, by: person },
+      { getNextPageParam: ({ nextCursor }) => nextCursor, refetchInterval: 5_000 },
+    ),
+  );
+  const rows = history.data?.pages.flatMap(({ items }) => items) ?? [];
+  const filtered = scope !== null || by !== null;
+  const filters = (
+    <>
+      <Select
+        aria-label="Scope"
+        value={scope ?? any}
+        options={[
+          { value: any, label: "Any scope" },
+          ...scopeKeys.map((value) => ({ value, label: scopeLabels[value] })),
+        ]}
+        onValueChange={(chosen) =>
+          void setFilters({ scope: scopeKeys.find((key) => key === chosen) ?? null })
+        }
+      />
+      <Input
+        aria-label="By whom"
+        placeholder="E-mail of a person"
+        className="w-44"
+        value={by ?? ""}
+        onChange={({ target }) => void setFilters({ by: target.value.trim() || null })}
+      />
+      {filtered && (
+        <Button variant="ghost" onClick={() => void setFilters({ scope: null, by: null })}>
+          <X aria-hidden /> Clear
+        </Button>
+      )}
+    </>
+  );
+  return (
+    <Card aria-label="History">
+      <CardHeader title="History" actions={filters} />
+      {history.isPending ? (
+        <SkeletonRows rows={4} />
+      ) : history.isError ? (
+        <ErrorState error={history.error} onRetry={() => void history.refetch()} />
+      ) : rows.length === 0 ? (
+        <EmptyState
+          icon={HistoryIcon}
+          title={filtered ? "No switch matches" : "No switch was used yet"}
+        />
+      ) : (
+        <>
+          <Rows rows={rows} />
+          <LoadMore
+            shown={rows.length}
+            hasMore={history.hasNextPage}
+            loading={history.isFetchingNextPage}
+            onMore={() => void history.fetchNextPage()}
+          />
+        </>
+      )}
+    </Card>
+  );
+}
+
+function Rows({ rows }: { rows: ShownSwitch[] }) {
+  return (
+    <Table label="Switches that are over, newest first">
+      <TableHead>
+        <Row>
+          <Th>What</Th>
+          <Th>Mode</Th>
+          <Th className="max-lg:hidden">Why</Th>
+          <Th>From</Th>
+          <Th>Ended</Th>
+          <Th numeric className="max-md:hidden">
+            Effective
+          </Th>
+          <Th numeric className="max-md:hidden">
+            Had left
+          </Th>
+        </Row>
+      </TableHead>
+      <TableBody>
+        {rows.map((row) => (
+          <HistoryRow key={row.id} row={row} />
+        ))}
+      </TableBody>
+    </Table>
+  );
+}
+
+function HistoryRow({ row }: { row: ShownSwitch }) {
+  const { everywhereMs, hadLeft } = row.effect ?? { everywhereMs: null, hadLeft: 0 };
+  return (
+    <Row>
+      <Td className="whitespace-nowrap py-2">
+        <SwitchName shown={row} />
+      </Td>
+      <Td className="text-ink-soft">{modeLabels[row.mode]}</Td>
+      <Td className="max-w-72 truncate text-ink-soft max-lg:hidden" title={row.reason}>
+        {row.reason}
+      </Td>
+      <Td className="whitespace-nowrap py-2">
+        <RelativeTime at={row.effectiveAt ?? row.createdAt} />
+        <span className="block text-ink-faint text-xs">{row.createdBy}</span>
+      </Td>
+      <Td className="whitespace-nowrap py-2">
+        {row.liftedAt ? <RelativeTime at={row.liftedAt} /> : "just now"}
+        <span className="block text-ink-faint text-xs">{endedBy(row)}</span>
+      </Td>
+      <Td numeric className="max-md:hidden">
+        {everywhereMs === null ? "–" : formatDuration(everywhereMs)}
+      </Td>
+      <Td numeric className="max-md:hidden">
+        {row.effect ? formatCount(hadLeft) : "–"}
+      </Td>
+    </Row>
+  );
+}
+
+function endedBy({ liftedBy, effectiveAt }: ShownSwitch): string {
+  if (liftedBy === null || liftedBy === "expiry")
+    return effectiveAt === null ? "never confirmed" : "by itself";
+  return effectiveAt === null ? `withdrawn by ${liftedBy}` : liftedBy;
+}
