@@ -2,16 +2,24 @@ import { randomUUID } from "node:crypto";
 import { createTransport } from "nodemailer";
 import { Resend } from "resend";
 import type { OutgoingItem } from "@/server/providers/provider";
+import { tagsOf } from "@/server/providers/resend-callback";
 import { connectionOptions } from "@/server/providers/smtp-connection";
 import type { OpenBare } from "./bare";
 
 const perCall = 100;
 
-/** Resend's SDK with its batch endpoint, a hundred mails a call. */
+/**
+ * Resend's SDK with its batch endpoint, a hundred mails a call. Tagged as ours are: bounces and
+ * complaints name no message otherwise.
+ */
 export const bareResend: OpenBare = ({ apiKey, baseUrl, from = "" }) => {
   const client = new Resend(apiKey, { baseUrl });
   const send = (items: OutgoingItem[]) => {
-    const mails = items.map((item) => ({ ...mailOf(item, from), to: [item.to] }));
+    const mails = items.map((item) => ({
+      ...mailOf(item, from),
+      to: [item.to],
+      tags: tagsOf(item.reference),
+    }));
     return async () => {
       const { error } = await client.batch.send(mails, { idempotencyKey: randomUUID() });
       if (error) throw new Error(error.name);

@@ -37,7 +37,7 @@ export const peers: Record<string, () => Promise<Opened>> = {
   },
   resend: async () => {
     const apiKey = "re_of_the_benchmark";
-    const { url } = await startResendPeer({ apiKey });
+    const { url } = await startResendPeer({ apiKey, keepReceived: false });
     return { values: { ...senders, apiKey, baseUrl: url }, addresses };
   },
   smtp: async () => {

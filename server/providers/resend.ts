@@ -7,6 +7,7 @@ import {
   complaintAbout,
   type Mail,
   type Mailbox,
+  type Senders,
   senderFields,
   sendersOf,
   sendMails,
@@ -67,6 +68,7 @@ export const resend: Adapter = {
 function openResend(values: Values, _surroundings: Surroundings): Provider {
   const senders = sendersOf(values);
   const key = fields.apiKey.schema.safeParse(values.apiKey);
+  const wireOf = wiring(senders);
   const agent = new Agent({ connections: 8, keepAliveTimeout: 30_000 });
   const client = new Resend(key.data ?? "missing", {
     baseUrl: (values.baseUrl || "https://api.resend.com").replace(/\/+$/, ""),
@@ -115,15 +117,24 @@ function openResend(values: Values, _surroundings: Surroundings): Provider {
 
 type Batch = { mail: Mail; item: OutgoingItem }[];
 
-const wireOf = ({ mail, item }: Batch[number]) => ({
-  from: written(mail.from),
-  to: [mail.to],
-  ...(mail.replyTo ? { replyTo: written(mail.replyTo) } : {}),
-  ...{ subject: mail.subject, html: mail.html, text: mail.text, headers: mail.headers },
-  tags: tagsOf(item.reference),
-});
+/** Makes mails as the client takes them; the senders are written once, not for each mail. */
+function wiring({ usual, campaigns, replyTo }: Senders) {
+  const all = [usual, campaigns, replyTo].filter((sender) => sender !== null);
+  const written = new Map(all.map((sender) => [sender, writtenOf(sender)]));
+  const answersTo = replyTo ? written.get(replyTo) : undefined;
+  return ({ mail, item }: Batch[number]) => ({
+    from: written.get(mail.from) ?? writtenOf(mail.from),
+    to: [mail.to],
+    replyTo: answersTo,
+    subject: mail.subject,
+    html: mail.html,
+    text: mail.text,
+    headers: mail.headers,
+    tags: tagsOf(item.reference),
+  });
+}
 
-const written = ({ name, address }: Mailbox) => (name ? `"${name}" <${address}>` : address);
+const writtenOf = ({ name, address }: Mailbox) => (name ? `"${name}" <${address}>` : address);
 
 const keyOf = (items: OutgoingItem[]) =>
   createHash("sha256")

@@ -40,13 +40,14 @@ export async function startFcmPeer(
     [Symbol.asyncDispose]: () => http[Symbol.asyncDispose](),
   };
   let n = 0;
-  const http: HttpPeer = await startHttpPeer((request) => {
-    http.received.length = 0;
+  const respond = (request: Received) => {
     if (request.path === "/token") return grant(peer, account, request, tokens);
     if (keepReceived) peer.received.push(request);
     n += 1;
     return answer(peer, request, tokens, n);
-  }, port);
+  };
+  // It keeps its calls itself, without those for access tokens.
+  const http: HttpPeer = await startHttpPeer(respond, { port, keepReceived: false });
   peer.url = http.url;
   return peer;
 }

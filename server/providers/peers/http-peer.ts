@@ -29,9 +29,16 @@ export type HttpPeer = {
   reply: (request: Received, n: number) => Reply;
 } & AsyncDisposable;
 
-/** A small HTTP server that stands in for a provider's: it really listens, and keeps what it got. */
-export async function startHttpPeer(reply: HttpPeer["reply"], port = 0): Promise<HttpPeer> {
+/**
+ * A small HTTP server that stands in for a provider's: it really listens, and keeps what it got.
+ * @param keepReceived false: keeps nothing, for measurements that would fill its memory.
+ */
+export async function startHttpPeer(
+  reply: HttpPeer["reply"],
+  { port = 0, keepReceived = true } = {},
+): Promise<HttpPeer> {
   const received: Received[] = [];
+  let requests = 0;
   const peer = { received, reply };
   const server = createServer(async (request, response) => {
     const got: Received = {
@@ -40,8 +47,9 @@ export async function startHttpPeer(reply: HttpPeer["reply"], port = 0): Promise
       headers: request.headers,
       body: await text(request).catch(() => ""),
     };
-    received.push(got);
-    answer(response, peer.reply(got, received.length));
+    requests += 1;
+    if (keepReceived) received.push(got);
+    answer(response, peer.reply(got, requests));
   });
   let connections = 0;
   server.on("connection", () => {

@@ -26,6 +26,8 @@ type Settings = {
   callsPerSecond: number;
   /** The key has “sending access” alone. */
   sendingOnly: boolean;
+  /** false: keeps no call, mail or idempotency key, for measurements that would fill its memory. */
+  keepReceived: boolean;
 };
 
 export type ResendPeer = {
@@ -52,10 +54,11 @@ export async function startResendPeer(given: Partial<Settings> = {}): Promise<Re
     domains: [],
     callsPerSecond: Number.POSITIVE_INFINITY,
     sendingOnly: false,
+    keepReceived: true,
     ...given,
   };
   const mails: Kept[] = [];
-  const takeBatch = batchTaker(mails);
+  const takeBatch = batchTaker(mails, settings.keepReceived);
   const limit = rateLimit(settings.callsPerSecond);
   let calls = 0;
   const http = await startHttpPeer((request) => {
@@ -72,7 +75,7 @@ export async function startResendPeer(given: Partial<Settings> = {}): Promise<Re
     if (trouble && !trouble.taken) return trouble.reply;
     const reply = takeBatch(request);
     return trouble?.reply ?? withHeaders(reply, limits.headers);
-  });
+  }, settings);
   const peer: ResendPeer = {
     url: http.url,
     received: http.received,
@@ -118,7 +121,7 @@ function rateLimit(perSecond: number) {
 }
 
 /** Takes each idempotency key once: the same batch again gets the same answer, another one a 409. */
-function batchTaker(mails: Kept[]): (request: Received) => Reply {
+function batchTaker(mails: Kept[], keep: boolean): (request: Received) => Reply {
   const answers = new Map<string, { body: string; reply: Reply }>();
   return ({ headers, body }) => {
     const key = String(headers["idempotency-key"] ?? "");
@@ -135,10 +138,10 @@ function batchTaker(mails: Kept[]): (request: Received) => Reply {
     if (strict && wrong.length > 0) return failure(422, "validation_error");
     const bad = new Set(wrong.map(({ index }) => index));
     const taken = wanted.flatMap((mail, i) => (bad.has(i) ? [] : [{ id: randomUUID(), mail }]));
-    mails.push(...taken);
+    if (keep) mails.push(...taken);
     const data = taken.map(({ id }) => ({ id }));
     const reply = { status: 200, body: wrong.length > 0 ? { data, errors: wrong } : { data } };
-    if (key) answers.set(key, { body, reply });
+    if (key && keep) answers.set(key, { body, reply });
     return reply;
   };
 }
