@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { Header } from "@/components/shell/header";
 import { Sidebar } from "@/components/shell/sidebar";
+import { WideBanner } from "@/components/switch/wide-banner";
 import { readWorkspace } from "@/server/api/visitor";
 import { requireVisitor } from "../require-area";
 
@@ -20,6 +21,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
         <Sidebar visitor={visitor} workspace={shown} />
       </aside>
       <Header visitor={visitor} workspace={shown} />
+      {visitor.areas.includes("switches") && <WideBanner />}
       <main id="content" tabIndex={-1} className="mx-auto max-w-350 p-4 outline-none md:p-6">
         {children}
       </main>

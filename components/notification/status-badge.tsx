@@ -4,6 +4,7 @@ import { outcomeLook } from "./states";
 const tones: Record<string, Tone> = {
   scheduled: "info",
   accepted: "info",
+  held: "warn",
   running: "info",
   completed: "ok",
   cancelled: "muted",

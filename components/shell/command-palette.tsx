@@ -1,10 +1,11 @@
 "use client";
 
 import { Command } from "cmdk";
-import { BookOpen, LogOut, Search, SunMoon } from "lucide-react";
+import { BookOpen, LogOut, OctagonX, Search, SunMoon } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect, useState, useSyncExternalStore } from "react";
 import type { Area } from "@/server/api/visitor";
+import { stopCommands, withoutStop } from "../switch/palette";
 import { Kbd } from "../ui/kbd";
 import { commandsFor, type Command as Meant } from "./commands";
 import { navigationFor } from "./navigation";
@@ -28,9 +29,10 @@ export function CommandPalette({ areas, acts }: { areas: Area[]; acts: Area[] })
     change(false);
     action();
   };
-  const campaigns = useFoundCampaigns(text, areas);
-  const meant = [...campaigns, ...commandsFor(text, areas)];
-  const [chosen, setChosen] = useChosen(campaigns[0]);
+  const campaigns = useFoundCampaigns(withoutStop(text), areas);
+  const stops = stopCommands(text, acts, campaigns);
+  const meant = stops.length > 0 ? stops : [...campaigns, ...commandsFor(text, areas)];
+  const [chosen, setChosen] = useChosen(stops[0] ?? campaigns[0]);
   const go = (href: string) => run(() => router.push(href));
   return (
     <>
@@ -83,6 +85,15 @@ export function CommandPalette({ areas, acts }: { areas: Area[]; acts: Area[] })
           </Group>
           <Group heading="Actions">
             {acts.includes("campaigns") && <NewCampaignItem onDone={() => change(false)} />}
+            {acts.includes("switches") && (
+              <Item
+                icon={OctagonX}
+                value="Stop something kill switch"
+                onRun={go("/switches?stop=new")}
+              >
+                Stop something…
+              </Item>
+            )}
             <Item
               icon={SunMoon}
               value="Switch theme light dark"
@@ -103,7 +114,7 @@ export function CommandPalette({ areas, acts }: { areas: Area[]; acts: Area[] })
 /** What the palette knows a line by. */
 const lineOf = ({ label, href }: Meant) => `${label} ${href}`;
 
-/** The line that Enter takes: the first campaign as soon as one is found, else what is moved to. */
+/** The line that Enter takes: the first thing that was found, as soon as there is one, else what is moved to. */
 function useChosen(found: Meant | undefined) {
   const [chosen, setChosen] = useState("");
   const first = found && lineOf(found);

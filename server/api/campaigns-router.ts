@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { approveCampaign, rejectCampaign, requestApproval } from "@/server/campaigns/approval";
 import { AudienceInput, DeliveryInput } from "@/server/campaigns/campaign-input";
-import { cancelCampaign, killCampaign } from "@/server/campaigns/cancel";
+import { cancelCampaign } from "@/server/campaigns/cancel";
 import { cloneCampaign, followUpCampaign } from "@/server/campaigns/copy";
 import { createCampaign } from "@/server/campaigns/create";
 import { listCampaigns } from "@/server/campaigns/list";
@@ -124,12 +124,6 @@ export const campaignsRouter = router({
   cancel: control.input(ById).mutation(async ({ ctx: { context, session }, input }) => {
     return await cancelCampaign(context, input.id, session.email);
   }),
-
-  kill: control
-    .input(ById.extend({ reason: Reason }))
-    .mutation(async ({ ctx: { context, session }, input: { id, reason } }) => {
-      return await killCampaign(context, id, { by: session.email, reason });
-    }),
 
   variants: router({
     add: procedure

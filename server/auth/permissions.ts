@@ -35,7 +35,7 @@ const permissions = {
   campaigns: { admin: "act", marketing: "act", content: "read", oncall: "read" },
   /** The words of a campaign's variants. */
   campaignContent: { admin: "act", marketing: "act", content: "act" },
-  /** Pausing, slowing down, cancelling and killing what runs. */
+  /** Pausing, slowing down and cancelling what runs. */
   campaignControl: { admin: "act", marketing: "act", oncall: "act" },
   /** How messages leave: chains, breakers and limits of accounts at providers, and tests through them. */
   providers: { admin: "act", oncall: "act" },

@@ -1,12 +1,8 @@
 import type { PoolClient } from "@/db/client";
-import { record } from "@/server/audit/record";
 import type { Context } from "@/server/context";
-import { Refusal } from "@/server/errors";
 import { releaseWaiting } from "@/server/pipeline/fanout/control";
-import { readCampaign } from "./campaign";
 import { type Effect, effectOf } from "./effect";
 import { releaseParked } from "./pause-open";
-import { mayFollow, statusWords } from "./states";
 import { transition } from "./transition";
 
 /**
@@ -42,34 +38,4 @@ async function endOpen(client: PoolClient, id: number, at: Date): Promise<string
     [id, at],
   );
   return rows.map((row) => row.id);
-}
-
-/**
- * Stops a campaign at once by a kill switch, which stays until it is taken away, and cancels it.
- * @throws Refusal conflict when nothing of it could go out
- */
-export async function killCampaign(
-  context: Context,
-  id: number,
-  { by, reason }: { by: string; reason: string },
-): Promise<Effect> {
-  const { status } = await readCampaign(context.pool, id);
-  if (!mayFollow(status, "cancelled")) {
-    throw new Refusal(
-      "conflict",
-      `The campaign is ${statusWords[status]}: nothing of it can go out. Reload to see its state.`,
-    );
-  }
-  const began = performance.now();
-  // Before the campaign is locked: a wave that is being started would keep it waiting.
-  await context.pool.query(
-    "insert into kill_switches (scope, value, reason, created_by) values ('campaign', $1, $2, $3)",
-    [String(id), reason, by],
-  );
-  const effectiveMs = Math.round(performance.now() - began);
-  await record(context.pool, {
-    ...{ actor: by, action: "campaign.kill", subject: `campaign:${id}`, detail: { reason } },
-  });
-  const { sentBefore } = await cancelCampaign(context, id, by);
-  return { effectiveMs, sentBefore };
 }

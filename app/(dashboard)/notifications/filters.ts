@@ -10,6 +10,7 @@ import {
 export const statusKeys = [
   "scheduled",
   "accepted",
+  "held",
   "running",
   "completed",
   "cancelled",

@@ -2,6 +2,7 @@
 
 import { ChevronLeft } from "lucide-react";
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { CountPanel } from "@/components/audience/count-panel";
 import type { Fields } from "@/components/audience/draft";
 import { OverlapCard } from "@/components/audience/overlap-card";
@@ -19,6 +20,9 @@ export function SegmentEditor(props: {
   start: Start;
   uses: Uses;
   mayAct: boolean;
+  /** Stopping what goes to it, and the news that it is stopped. */
+  stop?: ReactNode;
+  banner?: ReactNode;
   /** Begins anew with what is saved now. */
   onReload?: () => void;
 }) {
@@ -37,15 +41,19 @@ export function SegmentEditor(props: {
         description={isNew ? "Everybody who matches these conditions when it is used." : undefined}
         actions={
           !isNew && (
-            <SegmentActions
-              segment={{ ...base, filter: start.filter }}
-              uses={uses}
-              mayAct={mayAct}
-              onRemove={editing.removeSegment}
-            />
+            <>
+              {props.stop}
+              <SegmentActions
+                segment={{ ...base, filter: start.filter }}
+                uses={uses}
+                mayAct={mayAct}
+                onRemove={editing.removeSegment}
+              />
+            </>
           )
         }
       />
+      {props.banner}
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="grid min-w-0 gap-4">
           <Card>

@@ -16,7 +16,15 @@ export function CampaignPage({ id, visitor }: { id: number; visitor: Visitor }) 
   const { data, error, refetch, isFetching } = useCampaign(id);
   if (data && beingWritten.includes(data.campaign.status))
     return <Composer key={id} view={data} visitor={visitor} />;
-  if (data) return <CampaignWatch id={id} mayCreate={visitor.acts.includes("campaigns")} />;
+  const { acts } = visitor;
+  if (data)
+    return (
+      <CampaignWatch
+        id={id}
+        mayCreate={acts.includes("campaigns")}
+        mayStop={acts.includes("switches")}
+      />
+    );
   return (
     <>
       <PageHeader parent={<ToList />} title="Campaign" />

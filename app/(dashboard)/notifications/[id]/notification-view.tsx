@@ -10,6 +10,8 @@ import { stagesOf } from "@/components/notification/stages";
 import { StatusBadge } from "@/components/notification/status-badge";
 import { SuppressedCard } from "@/components/notification/suppressed-card";
 import { errorCode } from "@/components/query-client";
+import { StopButton } from "@/components/switch/stop-button";
+import { StoppedBanner } from "@/components/switch/stopped-banner";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -29,13 +31,13 @@ import { Recipients } from "./recipients";
 /** How often a notification under way is asked for (ms); not while its tab is hidden. */
 const pollMs = 1_000;
 
-export function NotificationView({ id }: { id: string }) {
+export function NotificationView({ id, mayStop }: { id: string; mayStop: boolean }) {
   const api = useApi();
   const { data, error, refetch, isFetching } = useQuery({
     ...api.notifications.one.queryOptions({ id }),
     refetchInterval: ({ state }) => (state.data?.completedAt === null ? pollMs : false),
   });
-  if (data) return <Loaded detail={data} failing={error !== null} />;
+  if (data) return <Loaded detail={data} failing={error !== null} mayStop={mayStop} />;
   const unknown = errorCode(error) === "NOT_FOUND" || errorCode(error) === "BAD_REQUEST";
   return (
     <>
@@ -75,10 +77,15 @@ function Unknown() {
   );
 }
 
-function Loaded({ detail, failing }: { detail: Detail; failing: boolean }) {
+type Shown = { detail: Detail; failing: boolean; mayStop: boolean };
+
+const targetOf = ({ id }: Detail) => ({ scope: "notification", value: id, label: id }) as const;
+
+function Loaded({ detail, failing, mayStop }: Shown) {
   return (
     <>
-      <Title detail={detail} failing={failing} />
+      <Title detail={detail} failing={failing} mayStop={mayStop} />
+      <StoppedBanner target={targetOf(detail)} mayAct={mayStop} />
       <div className="grid gap-4">
         <StageFlow stages={stagesOf(detail)} />
         {detail.error && (
@@ -114,7 +121,7 @@ function Body({ detail }: { detail: Detail }) {
   );
 }
 
-function Title({ detail, failing }: { detail: Detail; failing: boolean }) {
+function Title({ detail, failing, mayStop }: Shown) {
   const { id, typeName, priority, status, fanout, audience } = detail;
   return (
     <PageHeader
@@ -152,6 +159,7 @@ function Title({ detail, failing }: { detail: Detail; failing: boolean }) {
             </Button>
           )}
           {detail.rights.act && detail.completedAt === null && <Controls detail={detail} />}
+          {mayStop && detail.completedAt === null && <StopButton target={targetOf(detail)} />}
         </>
       }
     />

@@ -5,7 +5,7 @@ import { NotificationView } from "./notification-view";
 export const metadata = { title: "Notification" };
 
 export default async function NotificationPage(props: { params: Promise<{ id: string }> }) {
-  await requireArea("notifications");
+  const { acts } = await requireArea("notifications");
   const { id } = await props.params;
   await Promise.all([
     prefetch(api.notifications.one.queryOptions({ id })),
@@ -14,7 +14,7 @@ export default async function NotificationPage(props: { params: Promise<{ id: st
   ]);
   return (
     <HydrateClient>
-      <NotificationView id={id} />
+      <NotificationView id={id} mayStop={acts.includes("switches")} />
     </HydrateClient>
   );
 }

@@ -6,6 +6,8 @@ import Link from "next/link";
 import { useApi } from "@/components/api";
 import { LiveBadge } from "@/components/live-badge";
 import { channelList } from "@/components/notification/channels";
+import { StopButton } from "@/components/switch/stop-button";
+import { StoppedBanner } from "@/components/switch/stopped-banner";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
@@ -20,7 +22,12 @@ import { EventsCard } from "./events-card";
 import { StateCard } from "./state-card";
 
 /** One account: how it is doing, what became of it, what it is opened with. */
-export function AccountPage(props: { accountKey: string; mayAct: boolean; mayEnter: boolean }) {
+export function AccountPage(props: {
+  accountKey: string;
+  mayAct: boolean;
+  mayEnter: boolean;
+  mayStop: boolean;
+}) {
   const all = useQuery({ ...useApi().providers.all.queryOptions(), refetchInterval: liveMs });
   const account = all.data?.accounts.find(({ key }) => key === props.accountKey);
   if (all.data && account) {
@@ -64,8 +71,10 @@ function Known(props: {
   updatedAt: number;
   mayAct: boolean;
   mayEnter: boolean;
+  mayStop: boolean;
 }) {
-  const { account, page, mayAct } = props;
+  const { account, page, mayAct, mayStop } = props;
+  const target = { scope: "provider", value: account.key, label: account.label } as const;
   return (
     <>
       <PageHeader
@@ -80,10 +89,12 @@ function Known(props: {
         actions={
           <>
             <LiveBadge updatedAt={props.updatedAt} />
+            {mayStop && <StopButton target={target} />}
             <AccountMenu account={account} page={page} mayAct={mayAct} wide />
           </>
         }
       />
+      <StoppedBanner target={target} mayAct={mayStop} />
       <div className="grid items-start gap-4 lg:grid-cols-[1fr_20rem]">
         <div className="grid min-w-0 gap-4">
           <CurveCard account={account} />

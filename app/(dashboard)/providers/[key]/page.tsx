@@ -25,6 +25,7 @@ export default async function ProviderAccountPage(props: { params: Promise<{ key
         accountKey={key}
         mayAct={visitor.acts.includes("providers")}
         mayEnter={mayEnter}
+        mayStop={visitor.acts.includes("switches")}
       />
     </HydrateClient>
   );

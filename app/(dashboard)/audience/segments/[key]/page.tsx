@@ -13,7 +13,11 @@ export default async function SegmentPage(props: { params: Promise<{ key: string
   ]);
   return (
     <HydrateClient>
-      <SegmentView segmentKey={key} mayAct={visitor.acts.includes("audience")} />
+      <SegmentView
+        segmentKey={key}
+        mayAct={visitor.acts.includes("audience")}
+        mayStop={visitor.acts.includes("switches")}
+      />
     </HydrateClient>
   );
 }

@@ -6,13 +6,16 @@ import Link from "next/link";
 import { useState } from "react";
 import { useApi } from "@/components/api";
 import { errorCode } from "@/components/query-client";
+import { StopButton } from "@/components/switch/stop-button";
+import { StoppedBanner } from "@/components/switch/stopped-banner";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { Skeleton } from "@/components/ui/skeleton";
 import { SegmentEditor } from "../segment-editor";
 
-export function SegmentView({ segmentKey, mayAct }: { segmentKey: string; mayAct: boolean }) {
+export function SegmentView(props: { segmentKey: string; mayAct: boolean; mayStop: boolean }) {
+  const { segmentKey, mayAct, mayStop } = props;
   const api = useApi();
   // Counts the times that the editor begins anew; what others save meanwhile does not touch it.
   const [round, setRound] = useState(0);
@@ -45,9 +48,13 @@ export function SegmentView({ segmentKey, mayAct }: { segmentKey: string; mayAct
       />
     );
   if (!one.data || !fields.data) return <Skeleton className="h-96" />;
+  const { name } = one.data.segment;
+  const target = { scope: "segment", value: segmentKey, label: name } as const;
   return (
     <SegmentEditor
       key={round}
+      stop={mayStop && <StopButton target={target} />}
+      banner={<StoppedBanner target={target} mayAct={mayStop} />}
       fields={fields.data}
       start={one.data.segment}
       uses={one.data.uses}

@@ -12,13 +12,15 @@ import { useControl } from "./use-control";
 import { ToList } from "./watch-header";
 
 /** A campaign that sends, or has sent: live figures while it runs, the report after. */
-export function CampaignWatch({ id, mayCreate }: { id: number; mayCreate: boolean }) {
+export function CampaignWatch(props: { id: number; mayCreate: boolean; mayStop: boolean }) {
+  const { id, mayCreate, mayStop } = props;
   const { data, error, refetch, isFetching } = useQuery(
     useApi().campaigns.one.queryOptions({ id }),
   );
   // Kept here: a cancelled campaign's report still says what cancelling it did.
   const control = useControl(id);
-  if (data && isUnderWay(data.campaign.status)) return <Running detail={data} control={control} />;
+  if (data && isUnderWay(data.campaign.status))
+    return <Running detail={data} control={control} mayStop={mayStop} />;
   if (data) return <ReportView detail={data} effect={control.effect} mayCreate={mayCreate} />;
   return (
     <>

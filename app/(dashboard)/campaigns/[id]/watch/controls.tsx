@@ -1,10 +1,8 @@
-import { Ban, OctagonX, Pause, Play } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { Ban, Pause, Play } from "lucide-react";
+import type { ReactNode } from "react";
 import { formatCount } from "@/components/format";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
 import type { Progress } from "./figures";
 import { PaceControl } from "./pace-control";
 import { guardOf } from "./stop-reason";
@@ -38,7 +36,6 @@ export function Controls(props: { progress: Progress; pace: number | null; contr
         }
         onConfirm={control.cancel}
       />
-      <Kill progress={progress} onKill={control.kill} />
     </>
   );
 }
@@ -68,47 +65,6 @@ function Resume({ progress, control }: { progress: Progress; control: Control })
       }
       onConfirm={control.resume}
     />
-  );
-}
-
-function Kill({
-  progress,
-  onKill,
-}: {
-  progress: Progress;
-  onKill: (reason: string) => Promise<unknown>;
-}) {
-  const [reason, setReason] = useState("");
-  return (
-    <ConfirmDialog
-      title="Kill this campaign?"
-      action="Kill it now"
-      ready={reason.trim() !== ""}
-      consequence={
-        <Radius progress={progress}>
-          A kill switch stops every message of it, also those that are already queued or held. Use
-          it when what goes out does harm. This cannot be taken back.
-        </Radius>
-      }
-      trigger={
-        <Button variant="danger">
-          <OctagonX aria-hidden /> Kill
-        </Button>
-      }
-      onConfirm={() => onKill(reason.trim())}
-    >
-      <Field label="Why" hint="Stands in the audit log.">
-        {(field) => (
-          <Input
-            {...field}
-            value={reason}
-            maxLength={200}
-            placeholder="Wrong price in the mail"
-            onChange={({ target }) => setReason(target.value)}
-          />
-        )}
-      </Field>
-    </ConfirmDialog>
   );
 }
 

@@ -5,6 +5,8 @@ import { useApi } from "@/components/api";
 import { isUnderWay } from "@/components/campaign/states";
 import { LiveBadge } from "@/components/live-badge";
 import { SuppressedCard } from "@/components/notification/suppressed-card";
+import { StopButton } from "@/components/switch/stop-button";
+import { StoppedBanner } from "@/components/switch/stopped-banner";
 import { ErrorState } from "@/components/ui/error-state";
 import { Skeleton } from "@/components/ui/skeleton";
 import { ChannelsCard } from "./channels-card";
@@ -26,8 +28,10 @@ import { WavesCard } from "./waves-card";
 const pollMs = 1_000;
 
 /** A campaign while it sends, or waits for somebody to resume it. */
-export function Running({ detail, control }: { detail: Campaign; control: Control }) {
-  const { id } = detail.campaign;
+export function Running(props: { detail: Campaign; control: Control; mayStop: boolean }) {
+  const { detail, control, mayStop } = props;
+  const { id, name } = detail.campaign;
+  const target = { scope: "campaign", value: String(id), label: name } as const;
   const { data, error, refetch, isFetching, dataUpdatedAt } = useProgress(id);
   const status = data?.status ?? detail.campaign.status;
   const pace = paceNow(data?.pacePerSecond ?? null, detail.campaign.delivery.pace);
@@ -44,12 +48,15 @@ export function Running({ detail, control }: { detail: Campaign; control: Contro
           )
         }
         actions={
-          data &&
-          detail.permissions.mayControl && (
-            <Controls progress={data} pace={pace.perSecond} control={control} />
-          )
+          <>
+            {data && detail.permissions.mayControl && (
+              <Controls progress={data} pace={pace.perSecond} control={control} />
+            )}
+            {mayStop && <StopButton target={target} />}
+          </>
         }
       />
+      <StoppedBanner target={target} mayAct={mayStop} />
       {data ? (
         <div className="grid gap-4">
           {control.effect && <EffectNote effect={control.effect} />}

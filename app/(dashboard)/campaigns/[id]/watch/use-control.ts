@@ -29,7 +29,6 @@ export function useControl(id: number) {
   const resume = useMutation(campaigns.resume.mutationOptions(tell("Resumed")));
   const setPace = useMutation(campaigns.setPace.mutationOptions(tell("New pace")));
   const cancel = useMutation(campaigns.cancel.mutationOptions(tell("Cancelled")));
-  const kill = useMutation(campaigns.kill.mutationOptions(tell("Killed")));
   return {
     effect,
     pausing: pause.isPending,
@@ -38,7 +37,6 @@ export function useControl(id: number) {
     resume: () => resume.mutateAsync({ id }),
     setPace: (perSecond: number | null) => setPace.mutateAsync({ id, perSecond }),
     cancel: () => cancel.mutateAsync({ id }),
-    kill: (reason: string) => kill.mutateAsync({ id, reason }),
   };
 }
 
