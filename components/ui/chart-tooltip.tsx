@@ -1,3 +1,4 @@
+import type { ChartMark } from "./chart-marks";
 import type { ChartSeries } from "./chart-series";
 
 /** What recharts hands to a tooltip's content. */
@@ -10,9 +11,17 @@ type Handed = {
 const moment = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
 
 export function ChartTooltip(
-  props: Handed & { format: (value: number) => string; series: ChartSeries[] },
+  props: Handed & {
+    format: (value: number) => string;
+    series: ChartSeries[];
+    /** What happened, by the point (ms). */
+    marks?: Map<number, ChartMark[]>;
+    /** A click leads somewhere. */
+    opens?: boolean;
+  },
 ) {
   if (!props.active || !props.payload?.length) return null;
+  const marks = props.marks?.get(Number(props.label)) ?? [];
   const read = (key: string) => props.payload?.find((entry) => entry.dataKey === key)?.value;
   return (
     <div className="rounded-md bg-raised px-3 py-2 text-xs shadow-pop">
@@ -28,6 +37,19 @@ export function ChartTooltip(
           </li>
         ))}
       </ul>
+      {marks.length > 0 && (
+        <ul className="mt-1.5 grid max-w-72 gap-0.5 border-t pt-1.5">
+          {marks.slice(0, 4).map((mark) => (
+            <li key={`${mark.at} ${mark.label}`} className="flex gap-2">
+              <span aria-hidden className="mt-1">
+                <Swatch color={mark.color} />
+              </span>
+              <span className="text-ink-soft">{mark.label}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {props.opens && <p className="mt-1.5 text-ink-faint">Click for the notifications</p>}
     </div>
   );
 }
@@ -48,7 +70,11 @@ export function ChartLegend({ series }: { series: ChartSeries[] }) {
 
 function Swatch({ color }: { color: string }) {
   return (
-    <span aria-hidden className="size-2 rounded-[2px]" style={{ background: `var(${color})` }} />
+    <span
+      aria-hidden
+      className="block size-2 shrink-0 rounded-[2px]"
+      style={{ background: `var(${color})` }}
+    />
   );
 }
 

@@ -1,45 +1,80 @@
 import type { Pool } from "@/db/client";
-import { bucketCount } from "@/server/rollups/latency";
+import { bucketSums } from "@/server/rollups/bucket-sums";
 
 /** How often something happened in a bin; `bin` counts bins since 1970. */
-export type BinCount = { bin: number; stage: string; channel: string; outcome: string; n: number };
-/** The latency buckets (accepted → sent) of a priority in a bin. */
-export type BinLatency = { bin: number; priority: number; buckets: number[] };
+export type BinCount = {
+  bin: number;
+  stage: string;
+  priority: number;
+  channel: string;
+  provider: string;
+  outcome: string;
+  n: number;
+};
+/** The latency buckets (accepted → sent) of a priority, channel and account in a bin. */
+export type BinLatency = {
+  bin: number;
+  priority: number;
+  channel: string;
+  provider: string;
+  buckets: number[];
+};
 
-/** The rollups since `from`, as counts per bin of `binSeconds`. */
-export async function readBinCounts(
-  pool: Pool,
-  from: Date,
-  binSeconds: number,
-): Promise<BinCount[]> {
-  const { rows } = await pool.query<BinCount>({
-    name: "health.counts",
-    text: `
-select extract(epoch from minute)::bigint / $2 as bin, stage, channel, outcome, sum(n)::bigint as n
-from stats_minute where minute >= $1
-group by 1, 2, 3, 4`,
-    values: [from, binSeconds],
-  });
-  return rows;
+/** A piece of time, [from, to), and how it is cut. */
+export type Span = { from: Date; to: Date; binSeconds: number };
+
+/** Before this moment every hour is folded; null: none is. By the primary key of stats_hour. */
+export async function readFolded(pool: Pool): Promise<Date | null> {
+  const { rows } = await pool.query<{ until: Date | null }>(
+    "select max(hour) + interval '1 h' as until from stats_hour",
+  );
+  return rows[0]?.until ?? null;
 }
 
-// Unnesting the arrays and putting them together again takes ten times as long.
-const sums = Array.from({ length: bucketCount }, (_, i) => `sum(buckets[${i + 1}])::bigint`);
+/**
+ * Rows of the rollups in [$1, $2): hours as far as they are folded ($3; null: minutes alone), minutes from there
+ * on. By the primary keys' leading moment. Statements have no names on purpose: a plan for unknown times would
+ * take the range for a third of the table.
+ */
+const rows = (columns: string, where: string) => `
+  select hour as at, ${columns} from stats_hour
+  where hour >= $1 and hour < least($2, $3::timestamptz) and ${where}
+  union all
+  select minute, ${columns} from stats_minute
+  where minute >= greatest($1, $3::timestamptz) and minute < $2 and ${where}`;
+
+const bin = "extract(epoch from at)::bigint / $4 as bin";
+
+/** The rollups of a span, as counts per bin. @param folded see `rows` */
+export async function readBinCounts(
+  pool: Pool,
+  span: Span,
+  folded: Date | null,
+): Promise<BinCount[]> {
+  const { rows: counts } = await pool.query<BinCount>(
+    `select ${bin}, stage, priority, channel, provider, outcome, sum(n)::bigint as n
+     from (${rows("stage, priority, channel, provider, outcome, n", "true")}) rolled
+     group by 1, 2, 3, 4, 5, 6`,
+    values(span, folded),
+  );
+  return counts;
+}
 
 /** As readBinCounts, for the latency of what was sent. */
 export async function readBinLatency(
   pool: Pool,
-  from: Date,
-  binSeconds: number,
+  span: Span,
+  folded: Date | null,
 ): Promise<BinLatency[]> {
-  const { rows } = await pool.query<BinLatency>({
-    name: "health.latency",
-    text: `
-select extract(epoch from minute)::bigint / $2 as bin, priority,
-  to_jsonb(array[${sums.join(", ")}]) as buckets
-from stats_minute where minute >= $1 and stage = 'sending' and outcome = 'sent'
-group by 1, 2`,
-    values: [from, binSeconds],
-  });
-  return rows;
+  const { rows: latency } = await pool.query<BinLatency>(
+    `select ${bin}, priority, channel, provider, to_jsonb(${bucketSums}) as buckets
+     from (${rows("priority, channel, provider, buckets", "stage = 'sending' and outcome = 'sent'")}) rolled
+     group by 1, 2, 3, 4`,
+    values(span, folded),
+  );
+  return latency;
+}
+
+function values({ from, to, binSeconds }: Span, folded: Date | null): unknown[] {
+  return [from, to, folded ?? "-infinity", binSeconds];
 }

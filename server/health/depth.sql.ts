@@ -50,6 +50,33 @@ group by 1, 2 having sum(n) > 0`,
   return rows;
 }
 
+/** Since when the oldest of a queue waits; channel '': for its evaluation. */
+export type Age = { priority: number; channel: string; since: Date };
+
+/**
+ * What has waited longest in each queue. Events by notifications_open, whose ids carry the time; deliveries by
+ * their jobs, through the queue's index (name, priority, created_on) of what is not taken.
+ */
+export async function readAges(pool: Pool): Promise<Age[]> {
+  const { rows } = await pool.query<Age>({
+    name: "health.ages",
+    text: `
+select ask.priority, '' as channel, oldest.since
+from unnest('{0,1,2}'::smallint[]) as ask(priority), lateral (
+  select uuidv7_time(id) as since from notifications
+  where priority = ask.priority and status = 'accepted' and completed_at is null
+  order by id limit 1) oldest
+union all
+select q.priority, q.channel, oldest.created_on
+from unnest($1::text[], $2::smallint[], $3::text[]) as q(name, priority, channel), lateral (
+  select created_on from pgboss.job j
+  where j.name = q.name and j.state < 'active' and not j.blocked
+  order by j.priority desc, j.created_on limit 1) oldest`,
+    values: [sendingQueues.names, sendingQueues.priorities, sendingQueues.channels],
+  });
+  return rows;
+}
+
 const pairs = priorities.flatMap((priority) =>
   externalChannels.map(({ key }) => ({
     name: queues.sending(key, priority),

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { foldHours } from "@/server/rollups/fold-hours";
 import { testContext } from "@/server/testing";
 import { readBins } from "./bins";
 import { readOverview } from "./overview";
@@ -65,9 +66,11 @@ it("sums the rollups of a range by stage, channel and priority", async () => {
   expect(overview.stages).toEqual({ accept: { accepted: 120 }, sending: { sent: 109, failed: 3 } });
   // Half of the minute before, none in the running one.
   expect(overview.perSecond.accepted).toBeCloseTo(1);
-  const push = overview.channels.find(({ channel }) => channel === "push");
-  expect(push).toMatchObject({ sent: 100, failed: 0, success: 1 });
-  expect(overview.channels.find(({ channel }) => channel === "email")?.success).toBe(0.75);
+  expect(overview.matrix).toMatchObject([
+    { priority: 0, channel: "push", provider: "sandbox", sent: 100, failed: 0, success: 1 },
+    { priority: 2, channel: "email", provider: "sandbox", sent: 9, failed: 3, success: 0.75 },
+  ]);
+  expect(overview.success.slice(-3)).toEqual([1, 1, 0.75]);
   expect(overview.latency[0]).toMatchObject({ sent: 100, objectiveMs: 5_000, within: 0.99 });
   expect(overview.latency[0]?.p50).toBeLessThanOrEqual(50);
   expect(overview.latency[1]).toMatchObject({ sent: 0, p99: null, within: null });
@@ -102,6 +105,55 @@ it("is empty, not wrong, where nothing happened", async () => {
   const overview = await readOverview(context, "24h");
   expect(overview.stages).toEqual({});
   expect(overview.perSecond).toEqual({ accepted: 0, sent: 0 });
-  expect(overview.channels.every(({ success }) => success === null)).toBe(true);
+  expect(overview.matrix).toEqual([]);
+  expect(overview.success.every((share) => share === null)).toBe(true);
   expect(overview.starts).toHaveLength(96);
+});
+
+it("narrows to a priority, a channel or an account, and compares with the week before", async () => {
+  const clock = clockAt("12:00:30");
+  await using context = await testContext({ clock });
+  const sending = { stage: "sending", outcome: "sent", n: 60, latencyMs: 40 } as const;
+  const lastWeek = new Date(at("12:00:05").getTime() - 7 * 86_400_000);
+  for (const [moment, priority, channel, provider] of [
+    [at("12:00:05"), 0, "push", "fcm"],
+    [at("12:00:05"), 1, "push", "apns"],
+    [at("12:00:05"), 1, "email", "resend"],
+    [lastWeek, 1, "email", "resend"],
+  ] as const)
+    context.rollup.add(moment, { ...sending, priority, channel, provider });
+  const failed = { ...sending, outcome: "failed", reason: "timeout", priority: 1, n: 2 } as const;
+  context.rollup.add(at("12:00:05"), { ...failed, channel: "email", provider: "resend" });
+  await context.rollup.flush();
+
+  const none = { priority: null, channel: null, provider: null };
+  const push = await readOverview(context, "1h", { slice: { ...none, channel: "push" } });
+  expect(push.matrix.map(({ provider }) => provider)).toEqual(["fcm", "apns"]);
+  expect(push.faults.top).toEqual([]);
+  expect(push.before).toBeNull();
+  const p1 = await readOverview(context, "1h", { slice: { ...none, priority: 1 }, compare: true });
+  expect(p1.latency.map(({ priority }) => priority)).toEqual([1]);
+  expect(p1.faults.bins.provider.at(-1)).toBe(2);
+  expect(p1.faults.top).toMatchObject([
+    { fault: "provider", reason: "timeout", provider: "resend" },
+  ]);
+  expect(p1.before?.sent.at(-1)).toBe(1);
+  expect(p1.before?.success.at(-1)).toBe(1);
+});
+
+it("reads folded hours and the minutes since as one", async () => {
+  const clock = clockAt("12:00:30");
+  await using context = await testContext({ clock });
+  const sent = { stage: "sending", priority: 1, channel: "push", outcome: "sent", n: 1 } as const;
+  for (const time of ["00:10:00", "09:00:00", "11:59:00", "12:00:10"])
+    context.rollup.add(at(time), { ...sent, latencyMs: 3 });
+  await context.rollup.flush();
+  const before = await readOverview(context, "7d");
+  await foldHours(context.pool, clock.now());
+  await context.pool.query("delete from stats_minute where minute < '2026-03-04T12:00:00Z'");
+  clock.set("12:00:31");
+  await using another = { ...context, [Symbol.asyncDispose]: async () => {} };
+  const after = await readOverview(another, "7d");
+  expect(after.matrix).toEqual(before.matrix);
+  expect(after.matrix).toMatchObject([{ sent: 4 }]);
 });

@@ -1,63 +1,133 @@
 import { externalChannels } from "@/server/channels/registry";
 import type { Context } from "@/server/context";
 import { priorities } from "@/server/queues";
-import { bucketCount, latencyBounds, quantile } from "@/server/rollups/latency";
-import { type Bin, type Range, readBins } from "./bins";
+import { type Bin, readBins } from "./bins";
+import { readFolded } from "./bins.sql";
+import { faults as whose } from "./fault";
+import { type BinFaults, readBinFaults, readTopFaults, type Slice } from "./faults.sql";
+import { matrixOf } from "./matrix";
+import { latencyLimits } from "./objectives-view";
+import type { ChannelRates, Overview, PriorityLatency } from "./overview-view";
+import { addUp, countWithin, percentilesOf } from "./percentiles";
+import { binsOf, type Range, ranges, weekMs } from "./ranges";
 
-/** Accepted → handed to the provider: 99 of 100 within this time (ms). P2 has no objective. */
-export const objectives: Partial<Record<number, number>> = { 0: 5_000, 1: 60_000 };
+/** Reasons that the overview names. */
+const mostReasons = 8;
 
-export type ChannelHealth = {
-  channel: string;
-  label: string;
-  sent: number;
-  failed: number;
-  expired: number;
-  unknown: number;
-  retried: number;
-  /** Sent, of all that came to an end; null when nothing did. */
-  success: number | null;
-  /** Sent a second, for each bin. */
-  rates: number[];
-};
+export const everything: Slice = { priority: null, channel: null, provider: null };
 
-export type PriorityLatency = {
-  priority: number;
-  sent: number;
-  p50: number | null;
-  p95: number | null;
-  p99: number | null;
-  objectiveMs: number | null;
-  /** The share within the objective. */
-  within: number | null;
-  /** p99 (ms) of each bin. */
-  p99s: (number | null)[];
-};
-
-export type Overview = {
-  /** When each bin starts. */
-  starts: Date[];
-  /** Counts of the whole range by stage and outcome. */
-  stages: Record<string, Record<string, number>>;
-  /** Accepted events and sent messages a second, over the last minute. */
-  perSecond: { accepted: number; sent: number };
-  channels: ChannelHealth[];
-  latency: PriorityLatency[];
-};
-
-/** What the pipeline did in a time range, from the rollups alone. */
-export async function readOverview(context: Context, range: Range): Promise<Overview> {
-  const bins = await readBins(context, range);
-  const minutes = range === "15m" ? bins : await readBins(context, "15m");
+/**
+ * What the pipeline did in a time range, from the rollups alone. Accepting and fan-out know neither channel
+ * nor account, so those filters leave them as they are.
+ */
+export async function readOverview(
+  context: Context,
+  range: Range,
+  { slice = everything, compare = false }: { slice?: Slice; compare?: boolean } = {},
+): Promise<Overview> {
+  const [all, minutes, faults, before] = await Promise.all([
+    readBins(context, range),
+    readBins(context, "15m"),
+    readFaults(context, range, slice),
+    compare ? readBefore(context, range, slice) : null,
+  ]);
+  const bins = all.map((bin) => narrow(bin, slice));
+  const last = minutes.slice(-2).map((bin) => narrow(bin, slice));
   return {
     starts: bins.map(({ start }) => start),
+    binSeconds: ranges[range].binSeconds,
     stages: stagesOf(bins),
     perSecond: {
-      accepted: lastMinute(minutes, "accept", "accepted"),
-      sent: lastMinute(minutes, "sending", "sent"),
+      accepted: lastMinute(last, "accept", "accepted"),
+      sent: lastMinute(last, "sending", "sent"),
     },
-    channels: externalChannels.map(({ key, label }) => channelHealth(bins, key, label)),
-    latency: priorities.map((priority) => priorityLatency(bins, priority)),
+    channels: externalChannels
+      .filter(({ key }) => slice.channel === null || key === slice.channel)
+      .map(({ key, label }) => channelRates(bins, key, label)),
+    success: bins.map(successOf),
+    latency: priorities
+      .filter((priority) => slice.priority === null || priority === slice.priority)
+      .map((priority) => priorityLatency(bins, priority)),
+    matrix: matrixOf(bins),
+    faults,
+    before,
+  };
+}
+
+/** The same bins a week before: lines to compare with. */
+async function readBefore(
+  context: Context,
+  range: Range,
+  slice: Slice,
+): Promise<Overview["before"]> {
+  const { binSeconds } = ranges[range];
+  const [all, faults] = await Promise.all([
+    readBins(context, range, weekMs),
+    readFaultBins(context, range, slice, weekMs),
+  ]);
+  const bins = all.map((bin) => narrow(bin, slice));
+  return {
+    sent: bins.map((bin) => countIn(bin, "sending", "sent") / binSeconds),
+    success: bins.map(successOf),
+    p99s: priorities.map((priority) => priorityLatency(bins, priority).p99s),
+    faults: bins.map((_, i) => whose.reduce((sum, key) => sum + (faults[key][i] ?? 0), 0)),
+  };
+}
+
+async function readFaults(
+  context: Context,
+  range: Range,
+  slice: Slice,
+): Promise<Overview["faults"]> {
+  const { span, folded } = await spanOf(context, range, 0);
+  const [bins, top] = await Promise.all([
+    readFaultBins(context, range, slice, 0),
+    readTopFaults(context.pool, span, folded, slice, mostReasons),
+  ]);
+  return { bins, top };
+}
+
+async function readFaultBins(
+  context: Context,
+  range: Range,
+  slice: Slice,
+  agoMs: number,
+): Promise<Overview["faults"]["bins"]> {
+  const { span, folded, numbers } = await spanOf(context, range, agoMs);
+  const counted = await readBinFaults(context.pool, span, folded, slice);
+  const of = (fault: BinFaults["fault"]) => {
+    const byBin = new Map(
+      counted.filter((one) => one.fault === fault).map(({ bin, n }) => [bin, n]),
+    );
+    return numbers.map((number) => byBin.get(number) ?? 0);
+  };
+  return {
+    producer: of("producer"),
+    platform: of("platform"),
+    provider: of("provider"),
+    recipient: of("recipient"),
+  };
+}
+
+async function spanOf({ pool, clock }: Context, range: Range, agoMs: number) {
+  const folded = ranges[range].from === "hours" ? await readFolded(pool) : null;
+  return { ...binsOf(clock.now(), range, agoMs), folded };
+}
+
+/** Leaves out what the slice does not want. */
+function narrow(bin: Bin, { priority, channel, provider }: Slice): Bin {
+  if (priority === null && channel === null && provider === null) return bin;
+  const wanted = (one: { priority: number; channel: string; provider: string }) =>
+    (priority === null || one.priority === priority) &&
+    (channel === null || one.channel === channel) &&
+    (provider === null || one.provider === provider);
+  const early = ({ stage }: { stage: string }) => stage === "accept" || stage === "fanout";
+  return {
+    ...bin,
+    counts: bin.counts.filter((one) =>
+      early(one) ? priority === null || one.priority === priority : wanted(one),
+    ),
+    latency: bin.latency.filter(wanted),
   };
 }
 
@@ -72,66 +142,49 @@ function stagesOf(bins: Bin[]): Overview["stages"] {
 }
 
 function countIn(bin: Bin | undefined, stage: string, outcome: string, channel?: string): number {
-  const matching = bin?.counts.filter(
-    (count) =>
-      count.stage === stage &&
-      count.outcome === outcome &&
-      (channel === undefined || count.channel === channel),
-  );
-  return matching?.reduce((sum, { n }) => sum + n, 0) ?? 0;
+  let sum = 0;
+  for (const count of bin?.counts ?? []) {
+    const matches = count.stage === stage && count.outcome === outcome;
+    if (matches && (channel === undefined || count.channel === channel)) sum += count.n;
+  }
+  return sum;
 }
 
 /** The running minute, and as much of the one before as makes a whole one. */
-function lastMinute(minutes: Bin[], stage: string, outcome: string): number {
-  const [before, running] = minutes.slice(-2);
+function lastMinute([before, running]: Bin[], stage: string, outcome: string): number {
   const share = 1 - (running?.seconds ?? 0) / 60;
   return (countIn(running, stage, outcome) + share * countIn(before, stage, outcome)) / 60;
 }
 
-function channelHealth(bins: Bin[], channel: string, label: string): ChannelHealth {
-  const total = (outcome: string) =>
-    bins.reduce((sum, bin) => sum + countIn(bin, "sending", outcome, channel), 0);
-  const sent = total("sent");
-  const lost = { failed: total("failed"), expired: total("expired"), unknown: total("unknown") };
-  const ended = sent + lost.failed + lost.expired + lost.unknown;
+function channelRates(bins: Bin[], channel: string, label: string): ChannelRates {
+  const counts = bins.map((bin) => countIn(bin, "sending", "sent", channel));
   return {
-    channel,
-    label,
-    sent,
-    ...lost,
-    retried: total("retry"),
-    success: ended === 0 ? null : sent / ended,
-    rates: bins.map((bin) => countIn(bin, "sending", "sent", channel) / Math.max(bin.seconds, 1)),
+    ...{ channel, label },
+    sent: counts.reduce((sum, n) => sum + n, 0),
+    rates: counts.map((n, i) => n / Math.max(bins[i]?.seconds ?? 1, 1)),
   };
+}
+
+function successOf(bin: Bin): number | null {
+  const of = (outcome: string) => countIn(bin, "sending", outcome);
+  const sent = of("sent");
+  const ended = sent + of("failed") + of("expired") + of("unknown");
+  return ended === 0 ? null : sent / ended;
 }
 
 function priorityLatency(bins: Bin[], priority: number): PriorityLatency {
-  const perBin = bins.map((bin) => bin.latency.find((one) => one.priority === priority)?.buckets);
+  const perBin = bins.map(({ latency }) =>
+    addUp(latency.flatMap((one) => (one.priority === priority ? [one.buckets] : []))),
+  );
   const all = addUp(perBin);
   const sent = all.reduce((sum, n) => sum + n, 0);
-  const objectiveMs = objectives[priority] ?? null;
+  const objectiveMs = latencyLimits[priority] ?? null;
+  const lines = perBin.map(percentilesOf);
   return {
-    priority,
-    sent,
-    p50: quantile(all, 0.5),
-    p95: quantile(all, 0.95),
-    p99: quantile(all, 0.99),
-    objectiveMs,
+    ...{ priority, sent, objectiveMs, ...percentilesOf(all) },
     within: objectiveMs === null || sent === 0 ? null : countWithin(all, objectiveMs) / sent,
-    p99s: perBin.map((buckets) => (buckets ? quantile(buckets, 0.99) : null)),
+    p50s: lines.map(({ p50 }) => p50),
+    p95s: lines.map(({ p95 }) => p95),
+    p99s: lines.map(({ p99 }) => p99),
   };
-}
-
-function addUp(perBin: (number[] | undefined)[]): number[] {
-  return Array.from({ length: bucketCount }, (_, i) =>
-    perBin.reduce((sum, buckets) => sum + (buckets?.[i] ?? 0), 0),
-  );
-}
-
-/** Objectives are bounds of buckets, so this is exact. */
-function countWithin(buckets: number[], limitMs: number): number {
-  return buckets.reduce(
-    (sum, n, i) => ((latencyBounds[i] ?? Infinity) <= limitMs ? sum + n : sum),
-    0,
-  );
 }

@@ -16,18 +16,22 @@ export type RunningFanout = {
   /** Every range has been handed out; what remains is in flight. */
   exhausted: boolean;
   pausedAt: Date | null;
+  /** The campaign that it belongs to. */
+  campaign: { id: number; name: string } | null;
 };
 
-/** The newest fan-outs under way, at most `limit`. */
+/** The largest fan-outs under way, at most `limit`. */
 export async function readRunning(pool: Pool, limit: number): Promise<RunningFanout[]> {
   const { rows } = await pool.query<RunningFanout>({
     name: "health.running",
     text: `
 select f.notification_id as "notificationId", n.type_key as "typeKey", coalesce(t.name, n.type_key) as "typeName",
   f.priority, n.accepted_at as "acceptedAt", f.estimate, c.considered, c.sent, c.routed,
-  f.pace_per_second as "pacePerSecond", f.exhausted, f.paused_at as "pausedAt"
-from (select * from fanouts where done_at is null order by notification_id desc limit $1) f
+  f.pace_per_second as "pacePerSecond", f.exhausted, f.paused_at as "pausedAt",
+  case when k.id is not null then json_build_object('id', k.id, 'name', k.name) end as campaign
+from (select * from fanouts where done_at is null order by estimate desc, notification_id desc limit $1) f
 join notifications n on n.id = f.notification_id
+left join campaigns k on k.id = n.campaign_id
 left join notification_types t on t.key = n.type_key,
 lateral (
   select coalesce(sum(n) filter (where channel = ''), 0)::bigint as considered,
@@ -36,7 +40,7 @@ lateral (
   from notification_counts where notification_id = f.notification_id
 ) c
 where n.cancelled_at is null
-order by f.notification_id desc`,
+order by f.estimate desc, f.notification_id desc`,
     values: [limit],
   });
   return rows;

@@ -1,10 +1,12 @@
 import { formatDuration, formatShare } from "@/components/format";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
-import type { ChartColor } from "@/components/ui/chart-series";
+import type { ChartColor, ChartSeries } from "@/components/ui/chart-series";
+import { ChartLegend } from "@/components/ui/chart-tooltip";
 import { Row, Table, TableBody, TableHead, Td, Th } from "@/components/ui/table";
 import { TimeChart } from "@/components/ui/time-chart";
 import type { RouterOutputs } from "@/server/api/root";
+import type { ChartCardProps } from "./chart-props";
 
 type Latency = RouterOutputs["overview"]["read"]["latency"][number];
 
@@ -14,25 +16,43 @@ const latencyTicks = [1, 10, 100, 1_000, 10_000, 60_000, 600_000, 3_600_000];
 
 const colorOf = (priority: number): ChartColor => colors[priority] ?? "--chart-5";
 
-/** Accepted → handed to the provider, by priority, against the objectives. */
-export function LatencyCard({ overview }: { overview: RouterOutputs["overview"]["read"] }) {
-  const series = overview.latency.map(({ priority }) => ({
-    key: `p${priority}`,
-    label: `P${priority}`,
-    color: colorOf(priority),
-  }));
+/** Accepted → handed to the provider: p99 of each priority against its objective, or all three of one. */
+export function LatencyCard({ overview, marks, onPoint }: ChartCardProps) {
+  const { latency, before } = overview;
+  const lines = latency.length === 1 ? percentileLines(latency) : priorityLines(latency);
+  const old = before
+    ? latency.map(({ priority }) => ({
+        key: `before${priority}`,
+        label: `P${priority} a week before`,
+        color: "--ink-faint" as const,
+        dashed: true,
+        values: before.p99s[priority] ?? [],
+      }))
+    : [];
+  const series = [...lines, ...old];
   const points = overview.starts.map((start, i) => ({
     at: start.getTime(),
-    ...Object.fromEntries(
-      overview.latency.map(({ priority, p99s }) => [`p${priority}`, p99s[i] ?? null]),
-    ),
+    ...Object.fromEntries(series.map(({ key, values }) => [key, values[i] ?? null])),
   }));
   return (
     <Card>
-      <CardHeader
-        title="Latency"
-        hint="Accepted to handed over; below, p99 against its objective"
-      />
+      <CardHeader title="Latency" hint="Accepted to handed over" />
+      <CardBody className="grid gap-2">
+        <TimeChart
+          label="Latency over time, p99 by priority"
+          points={points}
+          series={series}
+          format={formatDuration}
+          logTicks={latencyTicks}
+          limits={latency.flatMap(({ priority, objectiveMs }) =>
+            objectiveMs === null ? [] : [{ value: objectiveMs, color: colorOf(priority) }],
+          )}
+          marks={marks}
+          onPoint={onPoint}
+          height={152}
+        />
+        <ChartLegend series={series} />
+      </CardBody>
       <Table label="Latency percentiles by priority">
         <TableHead>
           <Row>
@@ -51,27 +71,28 @@ export function LatencyCard({ overview }: { overview: RouterOutputs["overview"][
           </Row>
         </TableHead>
         <TableBody>
-          {overview.latency.map((latency) => (
-            <LatencyRow key={latency.priority} latency={latency} />
+          {latency.map((one) => (
+            <LatencyRow key={one.priority} latency={one} />
           ))}
         </TableBody>
       </Table>
-      <CardBody className="pt-4">
-        <TimeChart
-          label="p99 latency over time, by priority"
-          points={points}
-          series={series}
-          format={formatDuration}
-          logTicks={latencyTicks}
-          limits={overview.latency.flatMap(({ priority, objectiveMs }) =>
-            objectiveMs === null ? [] : [{ value: objectiveMs, color: colorOf(priority) }],
-          )}
-          height={164}
-        />
-      </CardBody>
     </Card>
   );
 }
+
+type Line = ChartSeries & { values: (number | null)[] };
+
+const priorityLines = (latency: Latency[]): Line[] =>
+  latency.map(({ priority, p99s }) => ({
+    ...{ key: `p${priority}`, label: `P${priority} p99`, color: colorOf(priority), values: p99s },
+  }));
+
+const percentileLines = (latency: Latency[]): Line[] =>
+  latency.flatMap(({ p50s, p95s, p99s }) => [
+    { key: "p99", label: "p99", color: "--chart-6", values: p99s },
+    { key: "p95", label: "p95", color: "--chart-1", values: p95s },
+    { key: "p50", label: "p50", color: "--chart-5", values: p50s },
+  ]);
 
 function LatencyRow({ latency }: { latency: Latency }) {
   return (

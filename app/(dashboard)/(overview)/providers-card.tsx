@@ -18,7 +18,7 @@ type News = RouterOutputs["overview"]["providers"];
 const refreshMs = 2_000;
 
 /**
- * Breakers and failovers as they happen: a line while all is well, the whole width as soon as it is not.
+ * Breakers and failovers as they happen: a line while all is well.
  */
 export function ProvidersCard({ mayOpen }: { mayOpen: boolean }) {
   const { data } = useQuery({
@@ -30,7 +30,7 @@ export function ProvidersCard({ mayOpen }: { mayOpen: boolean }) {
   const { troubles, failovers, events } = data;
   const quiet = troubles.length === 0 && events.length === 0;
   return (
-    <Card aria-label="Providers" className="lg:col-span-2">
+    <Card aria-label="Providers">
       <CardHeader
         title="Providers"
         hint={

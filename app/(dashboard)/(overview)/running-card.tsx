@@ -10,23 +10,24 @@ import type { RouterOutputs } from "@/server/api/root";
 
 type Fanout = RouterOutputs["overview"]["now"]["running"][number];
 
-/** Fan-outs under way, newest first. */
-export function RunningCard({ running }: { running: Fanout[] }) {
+/** Campaigns and other fan-outs under way, the largest first. */
+export function RunningCard(props: { running: Fanout[]; opensCampaigns: boolean }) {
+  const { running } = props;
   return (
     <Card>
       <CardHeader
         title="Running"
-        hint={running.length > 0 ? "Fan-outs, newest first" : undefined}
+        hint={running.length > 0 ? "Campaigns and fan-outs, the largest first" : undefined}
       />
       {running.length === 0 ? (
-        <EmptyState icon={CheckCheck} title="No fan-out is running">
+        <EmptyState icon={CheckCheck} title="No campaign or fan-out is running">
           What goes to one user is done before it could be listed here.
         </EmptyState>
       ) : (
         <ul className="divide-y divide-line border-t">
           {running.map((fanout) => (
             <li key={fanout.notificationId}>
-              <RunningFanout fanout={fanout} />
+              <RunningFanout fanout={fanout} opensCampaign={props.opensCampaigns} />
             </li>
           ))}
         </ul>
@@ -35,15 +36,21 @@ export function RunningCard({ running }: { running: Fanout[] }) {
   );
 }
 
-function RunningFanout({ fanout }: { fanout: Fanout }) {
+function RunningFanout({ fanout, opensCampaign }: { fanout: Fanout; opensCampaign: boolean }) {
   const share = fanout.estimate > 0 ? Math.min(1, fanout.considered / fanout.estimate) : 0;
+  const { campaign, typeName } = fanout;
   return (
     <Link
-      href={`/notifications/${fanout.notificationId}`}
+      href={
+        campaign && opensCampaign
+          ? `/campaigns/${campaign.id}`
+          : `/notifications/${fanout.notificationId}`
+      }
       className="grid gap-2 px-4 py-3 hover:bg-hover/60"
     >
       <div className="flex flex-wrap items-center gap-2 text-sm">
-        <span className="font-medium">{fanout.typeName}</span>
+        <span className="font-medium">{campaign?.name ?? typeName}</span>
+        {campaign && <span className="text-ink-faint text-xs">campaign</span>}
         <Badge>P{fanout.priority}</Badge>
         {fanout.pausedAt && (
           <Badge tone="warn" dot>
@@ -56,7 +63,7 @@ function RunningFanout({ fanout }: { fanout: Fanout }) {
       </div>
       <Progress
         value={share}
-        label={`${fanout.typeName}: recipients evaluated`}
+        label={`${campaign?.name ?? typeName}: recipients evaluated`}
         tone={fanout.pausedAt ? "warn" : "accent"}
       />
       <p className="flex flex-wrap justify-between gap-x-4 text-ink-soft text-xs tabular-nums">

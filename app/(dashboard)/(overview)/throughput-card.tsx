@@ -2,40 +2,49 @@ import { formatCompact, formatRate } from "@/components/format";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { ChartLegend } from "@/components/ui/chart-tooltip";
 import { TimeChart } from "@/components/ui/time-chart";
-import type { RouterOutputs } from "@/server/api/root";
 import { channelColor } from "./channel-colors";
+import { beforeSeries, type ChartCardProps } from "./chart-props";
 
 /** Sent per second, by channel. */
-export function ThroughputCard({ overview }: { overview: RouterOutputs["overview"]["read"] }) {
-  const series = overview.channels.map(({ channel, label }) => ({
-    key: channel,
-    label,
-    color: channelColor(channel),
-  }));
+export function ThroughputCard({ overview, marks, onPoint }: ChartCardProps) {
+  const { before, channels, perSecond } = overview;
+  const series = [
+    ...channels.map(({ channel, label }) => ({
+      key: channel,
+      label,
+      color: channelColor(channel),
+    })),
+    ...(before ? [beforeSeries] : []),
+  ];
   const points = overview.starts.map((start, i) => ({
     at: start.getTime(),
-    ...Object.fromEntries(overview.channels.map(({ channel, rates }) => [channel, rates[i] ?? 0])),
+    ...Object.fromEntries(channels.map(({ channel, rates }) => [channel, rates[i] ?? 0])),
+    ...(before ? { before: before.sent[i] ?? null } : {}),
   }));
   return (
     <Card>
-      <CardHeader title="Throughput" hint="Sent per second, by channel" />
-      <CardBody>
-        <dl className="mb-3 flex gap-8">
-          <Figure label="sent / s now" value={formatRate(overview.perSecond.sent)} />
-          <Figure label="accepted / s now" value={formatRate(overview.perSecond.accepted)} />
-        </dl>
+      <CardHeader
+        title="Throughput"
+        hint="Sent per second"
+        actions={
+          <dl className="flex gap-4 text-xs tabular-nums">
+            <Figure label="sent/s now" value={formatRate(perSecond.sent)} />
+            <Figure label="accepted/s now" value={formatRate(perSecond.accepted)} />
+          </dl>
+        }
+      />
+      <CardBody className="grid gap-2">
         <TimeChart
-          label="Messages sent per second over time, stacked by channel"
+          label="Messages sent per second over time, by channel"
           points={points}
           series={series}
           kind="area"
           stacked
           format={formatCompact}
-          height={252}
+          marks={marks}
+          onPoint={onPoint}
         />
-        <div className="mt-3">
-          <ChartLegend series={series} />
-        </div>
+        <ChartLegend series={series} />
       </CardBody>
     </Card>
   );
@@ -43,9 +52,9 @@ export function ThroughputCard({ overview }: { overview: RouterOutputs["overview
 
 function Figure({ label, value }: { label: string; value: string }) {
   return (
-    <div className="flex flex-row-reverse items-baseline justify-end gap-1.5">
-      <dt className="text-ink-faint text-xs">{label}</dt>
-      <dd className="font-semibold text-2xl tabular-nums tracking-tight">{value}</dd>
+    <div className="flex flex-row-reverse items-baseline gap-1.5">
+      <dt className="text-ink-faint">{label}</dt>
+      <dd className="font-semibold text-sm">{value}</dd>
     </div>
   );
 }
