@@ -44,6 +44,7 @@ export const producersRouter = router({
         keys: may(session.role, "producers", "act"),
         control: may(session.role, "producerControl", "act"),
         setup: may(session.role, "producerSetup", "act"),
+        stop: may(session.role, "switches", "act"),
         notifications: may(session.role, "notifications", "read"),
         deadLetters: may(session.role, "deadLetters", "read"),
       },

@@ -6,6 +6,8 @@ import Link from "next/link";
 import { useQueryStates } from "nuqs";
 import { useApi } from "@/components/api";
 import { LiveBadge } from "@/components/live-badge";
+import { StopButton } from "@/components/switch/stop-button";
+import { StoppedBanner } from "@/components/switch/stopped-banner";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -101,10 +103,16 @@ function Known({ producer, updatedAt }: { producer: Producer; updatedAt: number 
               </Button>
             )}
             {rights.control && !producer.cutOffAt && <CutOffButton producer={producer} />}
+            {rights.stop && (
+              <StopButton target={{ scope: "producer", value: String(producer.id), label: name }} />
+            )}
             {rights.setup && <RightsButton producer={producer} />}
           </>
         }
       />
+      {rights.stop && (
+        <StoppedBanner target={{ scope: "producer", value: String(producer.id) }} mayAct />
+      )}
       {producer.cutOffAt && <CutOffBanner producer={producer} />}
       {figures.data ? (
         <FiguresStrip producer={producer} figures={figures.data} />
