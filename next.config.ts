@@ -1,16 +1,5 @@
 import type { NextConfig } from "next";
 
-const securityHeaders = [
-  { key: "x-content-type-options", value: "nosniff" },
-  { key: "x-frame-options", value: "DENY" },
-  { key: "referrer-policy", value: "strict-origin-when-cross-origin" },
-  { key: "permissions-policy", value: "camera=(), microphone=(), geolocation=()" },
-  {
-    key: "content-security-policy",
-    value: "base-uri 'self'; object-src 'none'; frame-ancestors 'none'; form-action 'self'",
-  },
-];
-
 const config: NextConfig = {
   // Several builds of one checkout can live side by side.
   distDir: process.env.NEXT_DIST_DIR ?? ".next",
@@ -26,7 +15,6 @@ const config: NextConfig = {
     ...["firebase-admin", "@parse/node-apn", "web-push"],
     ...["resend", "nodemailer", "twilio", "telnyx"],
   ],
-  headers: async () => [{ source: "/:path*", headers: securityHeaders }],
 };
 
 export default config;

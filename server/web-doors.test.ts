@@ -1,9 +1,13 @@
+import { createHash } from "node:crypto";
 import { once } from "node:events";
+import { readdirSync, readFileSync } from "node:fs";
+import { type IncomingMessage, request } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { expect, it } from "vitest";
 import type { Context } from "./context";
 import { testContext } from "./testing";
 import { createDoors, drain } from "./web-doors";
+import { toastStyleHash } from "./web-headers";
 
 type Handler = Parameters<typeof createDoors>[1];
 
@@ -66,6 +70,124 @@ it("believes a proxy that it is told of, and not what came before it", async () 
   };
   expect(await forwarded("198.51.100.1, 203.0.113.9")).toBe("203.0.113.9");
   expect(await forwarded("203.0.113.9")).toBe("203.0.113.9");
+});
+
+it("gives every page a nonce of its own, which Next and the browser are told alike", async () => {
+  await using context = await testContext();
+  await using web = await serve(context, echo);
+  const nonces = new Set<string>();
+  for (let i = 0; i < 5; i++) {
+    const response = await fetch(web.url, {
+      headers: { "content-security-policy": "script-src 'nonce-forged'" },
+    });
+    const policy = response.headers.get("content-security-policy") ?? "";
+    expect((await response.json())["content-security-policy"]).toBe(policy);
+    const script = policy.split("; ").find((part) => part.startsWith("script-src"));
+    expect(script).toMatch(/^script-src 'self' 'nonce-[\w+/=]{24}' 'strict-dynamic'$/);
+    nonces.add(script ?? "");
+  }
+  expect(nonces.size).toBe(5);
+});
+
+it("lets nothing of an answer run, be framed, be guessed at or be kept, by any door", async () => {
+  await using context = await testContext({ env: { BASE_URL: "https://notify.example.com" } });
+  await using web = await serve(context, echo);
+  const [data, page] = ["default-src 'none'", "default-src 'self'"];
+  const policies = {
+    ...{ "/": page, "/users": page, "/docs/api": page, "/sign-in": page },
+    ...{ "/api/trpc/self.read": data, "/api/auth/sign-in/email": data, "/api/uploads": data },
+    ...{ "/api/v1/nothing": data, "/api/openapi.json": data, "/api/health/live": data },
+    ...{ "/u/nothing": data, "/t/nothing": data },
+  };
+  for (const [path, policy] of Object.entries(policies)) {
+    const { headers } = await fetch(web.url + path);
+    const own = headers.get("content-security-policy") ?? "";
+    expect([path, own.startsWith(policy)]).toEqual([path, true]);
+    expect(own).toContain("frame-ancestors 'none'");
+    expect(own).toMatch(/base-uri 'none'/);
+    const rest = [
+      ...["x-content-type-options", "x-frame-options", "strict-transport-security"],
+      ...["cross-origin-resource-policy", "cross-origin-opener-policy", "cache-control"],
+    ].map((name) => headers.get(name));
+    expect([path, ...rest]).toEqual([
+      ...[path, "nosniff", "DENY", "max-age=31536000"],
+      ...[path.startsWith("/t/") ? "cross-origin" : "same-origin", "same-origin"],
+      expect.stringContaining("no-store"),
+    ]);
+    expect(headers.get("referrer-policy")).toBeTruthy();
+    expect(headers.get("permissions-policy")).toContain("camera=()");
+    expect(headers.get("x-powered-by")).toBeNull();
+  }
+});
+
+it("promises https only where the installation has it", async () => {
+  await using context = await testContext();
+  await using web = await serve(context, echo);
+  expect((await fetch(web.url)).headers.get("strict-transport-security")).toBeNull();
+});
+
+/** The paths of the dashboard's own routes that change something, as the folder has them. */
+function mutatingRoutes(): string[] {
+  const files = readdirSync("app", { recursive: true, encoding: "utf8" });
+  return files
+    .filter(
+      (file) => /(^|\/)route\.ts$/.test(file) && !/^(api\/(v1|health|metrics)|u|t)\//.test(file),
+    )
+    .filter((file) => /\b(POST|PUT|PATCH|DELETE)\b/.test(readFileSync(`app/${file}`, "utf8")))
+    .map((file) => `/${file.replace(/\/route\.ts$/, "").replaceAll(/\[[^\]]+\]/g, "x")}`);
+}
+
+it("refuses whatever a page of another site would change, by every door that knows a cookie", async () => {
+  await using context = await testContext();
+  await using web = await serve(context, async (_request, response) => {
+    response.end("changed");
+  });
+  const paths = [...mutatingRoutes(), "/", "/sign-in", "/campaigns/7"];
+  expect(paths).toEqual(expect.arrayContaining(["/api/trpc/x", "/api/auth/x", "/api/uploads"]));
+  const [own, elsewhere] = [new URL(web.url).origin, "https://evil.example"];
+  const cases: [Record<string, string>, number][] = [
+    ...(["cross-site", "same-site"] as const).map((site): [Record<string, string>, number] => [
+      { "sec-fetch-site": site, origin: own },
+      403,
+    ]),
+    [{ "sec-fetch-site": "same-origin", origin: own }, 200],
+    [{ "sec-fetch-site": "none" }, 200],
+    [{ origin: own }, 200],
+    [{ origin: context.config.baseUrl }, 200],
+    [{ origin: elsewhere }, 403],
+    [{ origin: "null" }, 403],
+    [{ origin: `${own}.evil.example` }, 403],
+    [{}, 200],
+  ];
+  for (const path of paths)
+    for (const method of ["POST", "PUT", "PATCH", "DELETE"])
+      for (const [said, status] of cases) {
+        const answer = await raw(web.port, method, path, { ...said, cookie: "session=x" });
+        expect([path, method, said, answer]).toEqual([path, method, said, status]);
+      }
+});
+
+/** As a browser sends it: `fetch` sets some of these headers itself. */
+async function raw(
+  port: number,
+  method: string,
+  path: string,
+  headers: Record<string, string>,
+): Promise<number | undefined> {
+  const sent = request({ host: "127.0.0.1", port, method, path, headers, agent: false });
+  sent.end();
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+    sent.once("response", resolve).once("error", reject);
+  });
+  answer.resume();
+  return answer.statusCode;
+}
+
+it("allows the one style sheet that the library of toasts makes for itself, as it is installed", () => {
+  const source = readFileSync("node_modules/sonner/dist/index.mjs", "utf8");
+  const css: unknown = JSON.parse(/__insertCSS\((".*?[^\\]")\)/s.exec(source)?.[1] ?? '""');
+  const hash = createHash("sha256").update(String(css)).digest("base64");
+  expect(toastStyleHash).toBe(`sha256-${hash}`);
 });
 
 it("answers 500 when a page throws, and goes on", async () => {

@@ -2,6 +2,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { getRequestListener } from "@hono/node-server";
 import { createRestApp } from "./api/rest/app";
 import type { Context } from "./context";
+import { problemOf, Refusal } from "./errors";
+import { isForged, type Provenance } from "./same-origin";
+import { secureAnswer } from "./web-headers";
 import { stampRequest } from "./web-request";
 
 type Pages = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -17,9 +20,18 @@ const longestRequestMs = 2 * 3_600_000;
  */
 export function createDoors(context: Context, pages: Pages): Server {
   const rest = getRequestListener(createRestApp(context).fetch, { overrideGlobalObjects: false });
+  const own = new URL(context.config.baseUrl).origin;
+  const https = own.startsWith("https:");
   return createServer({ requestTimeout: longestRequestMs }, (request, response) => {
     stampRequest(request, response, context.config.trustedProxies);
-    const answer = restPath.test(request.url ?? "") ? rest : pages;
+    const path = request.url ?? "";
+    secureAnswer(request, response, { kind: kindOf(path), https });
+    // The REST API knows no cookies: whoever asks shows a key of their own.
+    const answer = restPath.test(path)
+      ? rest
+      : isForged(provenanceOf(request), own)
+        ? refuse
+        : pages;
     answer(request, response).catch((error: unknown) => {
       const requestId = request.headers["x-request-id"];
       context.log.error({ err: error, requestId }, "request failed");
@@ -28,6 +40,27 @@ export function createDoors(context: Context, pages: Pages): Server {
     });
   });
 }
+
+const kindOf = (path: string) =>
+  path.startsWith("/t/") ? "pixel" : /^\/(api|u)\//.test(path) ? "data" : "page";
+
+function provenanceOf({ method = "GET", headers }: IncomingMessage): Provenance {
+  const site = headers["sec-fetch-site"];
+  return {
+    method,
+    site: typeof site === "string" ? site : null,
+    origin: headers.origin ?? null,
+    host: headers.host ?? null,
+  };
+}
+
+/** Pages of other sites change nothing here. */
+const refuse: Pages = async (_request, response) => {
+  const refusal = new Refusal("forbidden", "Requests from other sites are refused.");
+  // What was sent is not read: the connection ends with the answer.
+  response.writeHead(403, { "content-type": "application/problem+json", connection: "close" });
+  response.end(JSON.stringify(problemOf(refusal)));
+};
 
 /** Stops accepting and lets what is in flight finish; what takes longer (streams) is cut. */
 export async function drain(server: Server, mostMs: number): Promise<void> {

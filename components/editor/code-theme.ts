@@ -1,6 +1,7 @@
 import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
 import { EditorView } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
+import { pageNonce } from "../nonce";
 
 /** The colours of the code, by token, so that light and dark are the page's. */
 const colors = HighlightStyle.define([
@@ -74,4 +75,8 @@ function wavy(color: string) {
 }
 
 /** How code looks: every editor and every comparison. */
-export const codeTheme = [look, syntaxHighlighting(colors)];
+export const codeTheme = [
+  ...[look, syntaxHighlighting(colors)],
+  // The editor's own style sheet is allowed by it.
+  EditorView.cspNonce.of(pageNonce() ?? ""),
+];

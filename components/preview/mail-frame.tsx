@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "react";
+import { pageNonce } from "../nonce";
 import { cn } from "../ui/class-names";
 import type { Look } from "./rendered";
 
@@ -17,6 +18,8 @@ export function MailFrame(props: {
   const { title, html, width, height, look, images } = props;
   const box = useRef<HTMLDivElement>(null);
   const [room, setRoom] = useState(width);
+  const [alive, setAlive] = useState(false);
+  useEffect(() => setAlive(true), []);
   useEffect(() => {
     const element = box.current;
     if (!element) return;
@@ -29,27 +32,35 @@ export function MailFrame(props: {
   const scale = Math.min(1, room / width);
   return (
     <div ref={box} className="overflow-hidden" style={{ height: height * scale }}>
-      <iframe
-        title={title}
-        sandbox=""
-        srcDoc={guarded(html, images)}
-        className={cn("origin-top-left border-0", look === "dark" ? "bg-[#121212]" : "bg-white")}
-        // The scheme of the frame is what the mail's own media queries see.
-        style={{
-          width: Math.max(width, room),
-          height,
-          colorScheme: look,
-          transform: `scale(${scale})`,
-        }}
-      />
+      {alive && (
+        <iframe
+          title={title}
+          sandbox=""
+          srcDoc={guarded(html, images)}
+          className={cn("origin-top-left border-0", look === "dark" ? "bg-[#121212]" : "bg-white")}
+          // The scheme of the frame is what the mail's own media queries see.
+          style={{
+            width: Math.max(width, room),
+            height,
+            colorScheme: look,
+            transform: `scale(${scale})`,
+          }}
+        />
+      )}
     </div>
   );
 }
 
-/** The policy stands first, so that nothing in the mail comes before it. */
+/**
+ * The policy stands first, so that nothing in the mail comes before it. The page's own policy holds in
+ * the frame too: style sheets carry its nonce, which only a browser that shows the page knows.
+ */
 function guarded(html: string, images: boolean): string {
   const pictures = images ? "data: https:" : "data:";
   const policy = `default-src 'none'; img-src ${pictures}; style-src 'unsafe-inline'`;
   const base = "body{margin:0;font:15px/1.5 system-ui,sans-serif}a{pointer-events:none}";
-  return `<!doctype html><meta charset="utf-8"><meta http-equiv="content-security-policy" content="${policy}"><meta name="referrer" content="no-referrer"><meta name="viewport" content="width=device-width"><style>${base}</style>${html}`;
+  return `<!doctype html><meta charset="utf-8"><meta http-equiv="content-security-policy" content="${policy}"><meta name="referrer" content="no-referrer"><meta name="viewport" content="width=device-width"><style>${base}</style>${html}`.replaceAll(
+    /<style\b/gi,
+    `<style nonce="${pageNonce() ?? ""}"`,
+  );
 }

@@ -1,6 +1,7 @@
 import { Check, ChevronDown } from "lucide-react";
 import { Select as Radix } from "radix-ui";
 import type { ReactNode } from "react";
+import { pageNonce } from "../nonce";
 import { cn } from "./class-names";
 
 export type SelectOption = {
@@ -46,7 +47,7 @@ export function Select(props: {
           sideOffset={4}
           className="z-50 max-h-(--radix-select-content-available-height) min-w-(--radix-select-trigger-width) animate-pop overflow-hidden rounded-lg bg-raised p-1 shadow-pop"
         >
-          <Radix.Viewport>
+          <Radix.Viewport nonce={pageNonce()}>
             {options.map((option) => (
               <Option key={option.value} option={option} />
             ))}
