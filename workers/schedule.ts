@@ -26,6 +26,7 @@ import { completeFanouts } from "@/server/pipeline/tracking/complete";
 import { acceptDue } from "@/server/pipeline/tracking/scheduled";
 import type { Desk } from "@/server/provider-accounts/desk";
 import { type Priority, queues } from "@/server/queues";
+import { retentionEveryMs, sweepOld } from "@/server/retention/sweep-old";
 import { foldHours } from "@/server/rollups/fold-hours";
 import { failDeadUploads } from "@/server/uploads/fail-dead";
 import { isolate } from "./attempt";
@@ -74,6 +75,7 @@ function timetable(context: Context, desk: Desk, priority: Priority): Timed[] {
     },
     { name: "preferences honoured", everyMs: 60_000, run: () => auditPreferences(context) },
     { name: "sweep", everyMs: 600_000, run: () => sweep(context) },
+    { name: "retention", everyMs: retentionEveryMs, run: () => sweepOld(context) },
     { name: "daily cleanup", everyMs: dayMs, run: () => cleanUp(context) },
     { name: "health of channels", everyMs: dayMs, run: () => refreshHealth(context) },
   ];

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { getContext } from "@/server/app-context";
-import { exportUser } from "@/server/audience/export-user";
 import { record } from "@/server/audit/record";
 import { type Area, maySee } from "@/server/auth/permissions";
 import { requireAccess } from "@/server/auth/require-access";
@@ -50,24 +49,15 @@ export async function handleReport(request: Request, id: string): Promise<Respon
   });
 }
 
-/** `GET /api/people/{userId}/export`: everything held on a person, a JSON value a line. Audited. */
-export async function handleExport(request: Request, userId: string): Promise<Response> {
-  const context = await getContext();
-  return await answer(context, request, async () => {
-    const session = await requireReader(context, request, "users");
-    const lines = await exportUser(context.pool, userId, session.email);
-    return fileAnswer(jsonLines(lines), { name: "person.ndjson", type: "application/x-ndjson" });
-  });
-}
-
-async function* jsonLines(values: AsyncGenerator<unknown>): AsyncGenerator<string> {
-  for await (const value of values) yield `${JSON.stringify(value)}\n`;
-}
-
 /** 0, which nothing has, for what cannot be an id. */
 const rowId = (text: string) => z.coerce.number().pipe(z.int32()).catch(0).parse(text);
 
-async function requireReader(context: Context, request: Request, area: Area): Promise<Session> {
+/** Who may read an area, for a download of a page of our own. @throws Refusal */
+export async function requireReader(
+  context: Context,
+  request: Request,
+  area: Area,
+): Promise<Session> {
   requireSameOrigin(request);
   return requireAccess(await readSession(context, request.headers), area, "read");
 }

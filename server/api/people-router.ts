@@ -4,6 +4,8 @@ import { editUser, UserEdit } from "@/server/audience/edit-user";
 import { eraseUser } from "@/server/audience/erase-user";
 import { liftable, liftSuppression } from "@/server/audience/lift-suppression";
 import { Refusal } from "@/server/errors";
+import { PreferencesPatch } from "@/server/pipeline/preferences/settings";
+import { changePreferences } from "@/server/pipeline/preferences/store";
 import { cancelUpload } from "@/server/uploads/cancel-upload";
 import { readUpload, recentUploads } from "@/server/uploads/read-uploads";
 import { procedureFor, router } from "./trpc";
@@ -33,6 +35,14 @@ export const peopleRouter = router({
     .input(ById.extend({ edit: UserEdit }))
     .mutation(async ({ ctx: { context, session }, input }) => {
       await editUser(context.pool, input.userId, input.edit, session.email);
+    }),
+
+  /** Changes somebody's preferences in their place: it stands in their history, with who and why. */
+  changePreferences: procedure
+    .input(ById.extend({ patch: PreferencesPatch, note: z.string().trim().min(3).max(200) }))
+    .mutation(async ({ ctx: { context, session }, input: { userId, patch, note } }) => {
+      const by = { actor: session.email, now: context.clock.now(), note };
+      await changePreferences(context.pool, userId, patch, by);
     }),
 
   /** Takes an address, number or URL as good again that was suppressed. */

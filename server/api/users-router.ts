@@ -12,7 +12,9 @@ import { readUsage } from "@/server/pipeline/preferences/usage";
 import { readHealth } from "@/server/pipeline/routing/scores";
 import { messageOutcomes, readHistory } from "@/server/pipeline/tracking/history";
 import { readStory } from "@/server/pipeline/tracking/story";
+import { keptDays } from "@/server/retention/kept-days";
 import { answerItem, answerStory } from "@/server/support/answers";
+import { readPreferenceHistory } from "@/server/support/preference-history";
 import { previewFor } from "@/server/templates/preview";
 import { servicesOf } from "./app-services";
 import { pageInput } from "./paging";
@@ -23,7 +25,6 @@ import { procedureFor, router } from "./trpc";
 const procedure = procedureFor("users");
 const Id = z.string().min(1).max(128);
 const pageSize = 30;
-const keptDays = 91;
 
 /** A person's page. Every procedure that shows one person wants a reason first: `support.look`. */
 export const usersRouter = router({
@@ -69,13 +70,22 @@ export const usersRouter = router({
       const { id } = await lookAt(ctx, input.userId);
       const { timeZone } = await readUser(pool, input.userId);
       const now = clock.now();
-      const page = { cursor: input.cursor ?? null, limit: pageSize, now, keptDays };
+      const days = await keptDays(pool, "messages");
+      const page = { cursor: input.cursor ?? null, limit: pageSize, now, keptDays: days };
       const { items, nextCursor } = await readHistory(pool, id, input, page);
       const answered = items.map((item) => ({
         ...item,
         answer: answerItem(item, { zone: timeZone, now }),
       }));
       return { items: answered, nextCursor };
+    }),
+
+  /** What changed in the user's preferences, when and by whom. */
+  preferenceHistory: procedure
+    .input(z.strictObject({ userId: Id }))
+    .query(async ({ ctx, input }) => {
+      const { id } = await lookAt(ctx, input.userId);
+      return await readPreferenceHistory(ctx.context.pool, id);
     }),
 
   /** All that is known about one notification and one user. */

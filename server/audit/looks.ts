@@ -155,7 +155,7 @@ export async function readLooks(
 ): Promise<LookedAt[]> {
   const { rows } = await client.query<LookedAt>(
     `select id, at, actor, action, detail ->> 'reason' as reason, detail ->> 'note' as note
-     from audit_log where subject = $1 and ($2::bigint is null or id < $2)
+     from audit_log where subject = $1 and actor not like 'user:%' and ($2::bigint is null or id < $2)
      order by id desc limit $3`,
     [subjectOf(userId), page.before, page.limit],
   );

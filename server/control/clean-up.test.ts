@@ -57,23 +57,9 @@ test("what is long over is forgotten, and nothing else", async () => {
      values ('template:1', 'old', $1), ('template:1', 'new', $2)`,
     [daysAgo(2), now],
   );
-  await pool.query(
-    `insert into device_events (user_id, device_id, at, event)
-     values (1, 'd', $1, 'old'), (1, 'd', $2, 'new')`,
-    [daysAgo(91), daysAgo(89)],
-  );
-  await pool.query(
-    `insert into callback_inbox (provider, reports, received_at, failed_at)
-     values ('old', '[]', $1, $1), ('kept', '[]', $2, $2), ('open', '[]', $1, null)`,
-    [daysAgo(31), daysAgo(29)],
-  );
   await cleanUp(context);
   const left = async (sql: string) => (await all(context, sql)).map(({ name }) => name);
   expect(await left("select account as name from presence")).toEqual(["new"]);
-  expect(await left("select event as name from device_events")).toEqual(["new"]);
-  expect(await left("select provider as name from callback_inbox order by id")).toEqual([
-    ...["kept", "open"],
-  ]);
 });
 
 test("soft bounces of an address that works are forgotten after 30 days; a suppression stays", async () => {

@@ -13,8 +13,6 @@ export async function cleanUp({ pool, clock }: Context): Promise<void> {
   await pool.query(`delete from presence where seen_at < $1::timestamptz - interval '1 day'`, [
     now,
   ]);
-  await deleteAll(pool, oldDeviceEvents, now);
-  await deleteAll(pool, failedCallbacks, now);
   await deleteAll(pool, unusedTests, now);
 }
 
@@ -23,15 +21,6 @@ async function deleteAll(pool: Pool, statement: string, now: Date): Promise<void
   do deleted = (await pool.query(statement, [now])).rowCount;
   while (deleted === step);
 }
-
-/** By device_events_at. */
-const oldDeviceEvents = `
-delete from device_events where id in (
-  select id from device_events where at < $1::timestamptz - interval '90 days' limit ${step})`;
-
-const failedCallbacks = `
-delete from callback_inbox where id in (
-  select id from callback_inbox where failed_at < $1::timestamptz - interval '30 days' limit ${step})`;
 
 /**
  * Versions that tests were sent with. Their notifications were made at the same moment, so that a short

@@ -10,13 +10,14 @@ export function suppressedSentence(
   facts: AnswerFacts,
   { reason }: Suppressed,
   clock: AnswerClock,
+  words = { start: "Suppressed", instead: "would have been" },
 ): string {
   const { around } = facts;
   const why =
     (around && withValues(facts, around, reason, clock)) ?? reasonWords("suppressed", reason);
   const wouldBe =
-    around && around.wouldBe.length > 0 ? `; would have been ${channelWords(around.wouldBe)}` : "";
-  return `Suppressed: ${why}${wouldBe}`;
+    around && around.wouldBe.length > 0 ? `; ${words.instead} ${channelWords(around.wouldBe)}` : "";
+  return `${words.start}: ${why}${wouldBe}`;
 }
 
 /** null: the reason says everything by itself. */

@@ -1,5 +1,5 @@
 import type { Pool } from "@/db/client";
-import { type PreferenceChanges, valueThen } from "@/server/pipeline/preferences/changes";
+import { valueThen } from "@/server/pipeline/preferences/changes";
 import { changesSince } from "@/server/pipeline/preferences/read-changes";
 import { readPreferences } from "@/server/pipeline/preferences/store";
 import { readHealth } from "@/server/pipeline/routing/scores";
@@ -9,6 +9,7 @@ import { readAudienceNow } from "./audience-now";
 import { readCapsThen } from "./caps-then";
 import { readDevicesThen } from "./devices-then";
 import { readSwitchesThen } from "./switches-then";
+import { wantedChannels } from "./wanted";
 
 type Who = { id: number; externalId: string };
 
@@ -40,11 +41,7 @@ export async function readAround(
   ]);
   return {
     wouldBe: suppressed
-      ? event.channels.filter(
-          (channel) =>
-            (channel === "in_app" || reachable.includes(channel)) &&
-            isWanted(channel, event.typeKey, preferences, later),
-        )
+      ? wantedChannels(event.channels, event.typeKey, { preferences, later, reachable })
       : [],
     caps,
     quietHours: quietHoursOf(then("quietHours", preferences.quietHours)),
@@ -52,24 +49,6 @@ export async function readAround(
     switches,
     inAudience,
   };
-}
-
-type Preferences = Awaited<ReturnType<typeof readPreferences>>;
-
-/** The user had switched it off neither for everything nor for this type. */
-function isWanted(
-  channel: string,
-  type: string,
-  preferences: Preferences,
-  later: PreferenceChanges[],
-): boolean {
-  const general = valueThen(`channels.${channel}`, preferences.channels[channel], later);
-  const ofType = valueThen(
-    `types.${type}.channels.${channel}`,
-    preferences.types[type]?.channels?.[channel],
-    later,
-  );
-  return general !== false && ofType !== false;
 }
 
 function pushEnd({ deliveries }: Story): Date | null {

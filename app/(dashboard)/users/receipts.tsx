@@ -33,8 +33,8 @@ export function Receipts({ q }: { q: string }) {
         </p>
       ) : (
         <EmptyState icon={SearchX} title={`Nothing is known as “${q}”`}>
-          User ids match from their beginning; addresses must be complete, phone numbers may be spelled
-          in any way. Idempotency keys are known for as long as they keep duplicates out.{" "}
+          User ids match from their beginning; addresses must be complete, phone numbers may be
+          spelled in any way. Idempotency keys are known for as long as they keep duplicates out.{" "}
           {data && (
             <>
               Providers’ ids were looked for{" "}

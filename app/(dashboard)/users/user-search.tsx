@@ -13,8 +13,8 @@ import { Input } from "@/components/ui/input";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { useDebounced } from "@/components/ui/use-debounced";
 import { searchParsers } from "./filters";
-import { FoundNotifications } from "./found-notifications";
 import { hrefOfNotification, hrefOfUser } from "./found";
+import { FoundNotifications } from "./found-notifications";
 import { People } from "./people";
 import { Receipts } from "./receipts";
 
@@ -92,7 +92,8 @@ function Recent() {
   if (data.length === 0)
     return (
       <EmptyState icon={UserSearchIcon} title="Whom do you look for?">
-        People whom you look at are listed here. Each look is kept in the audit log, with your reason.
+        People whom you look at are listed here. Each look is kept in the audit log, with your
+        reason.
       </EmptyState>
     );
   return (

@@ -1,7 +1,9 @@
 import {
   createLoader,
   type inferParserType,
+  parseAsInteger,
   parseAsIsoDate,
+  parseAsIsoDateTime,
   parseAsString,
   parseAsStringLiteral,
 } from "nuqs/server";
@@ -36,3 +38,13 @@ export function filterCount({ outcome, type, channel, from, to }: HistoryState):
 }
 
 export const noFilters = { outcome: null, type: null, channel: null, from: null, to: null };
+
+export const askTabs = ["near", "id", "now"] as const;
+
+/** What is asked about the person: a type around a time (a moment in the viewer's zone, and hours either way). */
+export const askParsers = {
+  ask: parseAsStringLiteral(askTabs).withDefault("near"),
+  askType: parseAsString,
+  askAt: parseAsIsoDateTime,
+  askHours: parseAsInteger.withDefault(3),
+};

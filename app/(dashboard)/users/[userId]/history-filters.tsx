@@ -101,7 +101,11 @@ function Export({ userId, state }: { userId: string; state: HistoryState }) {
     <span className="ml-auto flex gap-1">
       {(["csv", "ndjson"] as const).map((format) => (
         <Button key={format} asChild variant="ghost">
-          <a href={href(format)} download aria-label={`Export this list as ${format.toUpperCase()}`}>
+          <a
+            href={href(format)}
+            download
+            aria-label={`Export this list as ${format.toUpperCase()}`}
+          >
             <Download aria-hidden /> {format.toUpperCase()}
           </a>
         </Button>

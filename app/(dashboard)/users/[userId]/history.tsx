@@ -9,7 +9,6 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { LoadMore } from "@/components/ui/load-more";
 import { SkeletonRows } from "@/components/ui/skeleton";
-import { CheckNotification } from "./check-notification";
 import { filterCount, historyInput, historyParsers, noFilters } from "./filters";
 import { HistoryFilters } from "./history-filters";
 import { HistoryRow } from "./history-row";
@@ -37,11 +36,7 @@ export function History({ userId, types }: { userId: string; types: Person["type
         <Asked userId={userId} id={open} onClose={() => void setState({ open: null })} />
       )}
       <Card>
-        <CardHeader
-          title="History"
-          hint="Suppressed messages included"
-          actions={<CheckNotification onCheck={(id) => void setState({ open: id })} />}
-        />
+        <CardHeader title="History" hint="Suppressed messages included" />
         <HistoryFilters
           state={state}
           types={types}
@@ -60,9 +55,7 @@ export function History({ userId, types }: { userId: string; types: Person["type
             }
             action={
               filtered && (
-                <Button onClick={() => void setState(noFilters)}>
-                  Clear the filters
-                </Button>
+                <Button onClick={() => void setState(noFilters)}>Clear the filters</Button>
               )
             }
           >

@@ -29,6 +29,8 @@ export default async function UserPage(props: {
         userId={userId}
         mayAct={visitor.acts.includes("users")}
         mayLift={visitor.acts.includes("addresses")}
+        mayErase={visitor.acts.includes("privacy")}
+        mayAudit={visitor.areas.includes("audit")}
       />
     </HydrateClient>
   );

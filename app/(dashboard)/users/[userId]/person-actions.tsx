@@ -11,7 +11,8 @@ import { EditDialog } from "./edit-dialog";
 import type { Person } from "./person";
 
 /** What may be done about a person: export by all who look, the rest by administrators. */
-export function PersonActions({ user, mayAct }: { user: Person["user"]; mayAct: boolean }) {
+export function PersonActions(props: { user: Person["user"]; mayAct: boolean; mayErase: boolean }) {
+  const { user, mayAct, mayErase } = props;
   return (
     <>
       <Button asChild>
@@ -20,7 +21,7 @@ export function PersonActions({ user, mayAct }: { user: Person["user"]; mayAct: 
         </a>
       </Button>
       {mayAct && <EditDialog user={user} />}
-      {mayAct && <Erase userId={user.userId} />}
+      {mayErase && <Erase userId={user.userId} />}
     </>
   );
 }

@@ -2,9 +2,11 @@ import { BellOff, BellRing, Check, Moon } from "lucide-react";
 import { channelLabel, channelList } from "@/components/notification/channels";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import type { Person } from "./person";
+import { PreferenceHistory } from "./preference-history";
+import { PreferencesDialog } from "./preferences-dialog";
 
 /** What the user wants, in sentences; nothing where every default holds. */
-export function PreferencesCard({ person }: { person: Person }) {
+export function PreferencesCard({ person, mayAct }: { person: Person; mayAct: boolean }) {
   const sentences = sentencesOf(person);
   return (
     <Card>
@@ -15,6 +17,7 @@ export function PreferencesCard({ person }: { person: Person }) {
             ? "never changed"
             : `version ${person.preferences.version}`
         }
+        actions={mayAct && <PreferencesDialog person={person} />}
       />
       <CardBody>
         <ul className="grid gap-2 text-sm">
@@ -29,6 +32,7 @@ export function PreferencesCard({ person }: { person: Person }) {
           ))}
         </ul>
       </CardBody>
+      <PreferenceHistory userId={person.user.userId} />
     </Card>
   );
 }

@@ -12,15 +12,17 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
+import { AskCard } from "./ask-card";
 import { CapsCard } from "./caps-card";
 import { History } from "./history";
+import { LooksCard } from "./looks-card";
 import type { Person } from "./person";
 import { PersonActions } from "./person-actions";
 import { PreferencesCard } from "./preferences-card";
 import { ProfileCard } from "./profile-card";
 import { ReachabilityCard } from "./reachability-card";
 
-type May = { mayAct: boolean; mayLift: boolean };
+type May = { mayAct: boolean; mayLift: boolean; mayErase: boolean; mayAudit: boolean };
 
 export function UserView({ userId, ...may }: { userId: string } & May) {
   const { data } = useQuery(useApi().support.sitting.queryOptions({ userId }));
@@ -69,7 +71,7 @@ function Unknown({ userId }: { userId: string }) {
   );
 }
 
-function Known({ person, mayAct, mayLift }: { person: Person } & May) {
+function Known({ person, ...may }: { person: Person } & May) {
   const { user } = person;
   const name = user.attributes.name;
   return (
@@ -88,16 +90,20 @@ function Known({ person, mayAct, mayLift }: { person: Person } & May) {
             )}
           </span>
         }
-        actions={<PersonActions user={user} mayAct={mayAct} />}
+        actions={<PersonActions user={user} mayAct={may.mayAct} mayErase={may.mayErase} />}
       />
       <div className="grid items-start gap-4 xl:grid-cols-[20rem_1fr]">
         <div className="grid gap-4 md:max-xl:grid-cols-2 xl:order-none">
           <ProfileCard user={user} />
-          <ReachabilityCard person={person} mayLift={mayLift} />
-          <PreferencesCard person={person} />
+          <ReachabilityCard person={person} mayLift={may.mayLift} />
+          <PreferencesCard person={person} mayAct={may.mayAct} />
           <CapsCard usage={person.usage} />
+          {may.mayAudit && <LooksCard userId={user.userId} />}
         </div>
-        <History userId={user.userId} types={person.types} />
+        <div className="grid min-w-0 gap-4">
+          <AskCard person={person} />
+          <History userId={user.userId} types={person.types} />
+        </div>
       </div>
     </>
   );

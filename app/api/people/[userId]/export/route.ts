@@ -1,4 +1,4 @@
-import { handleExport } from "@/server/api/downloads";
+import { handleExport } from "@/server/api/person-downloads";
 
 /** A handler's parameters are decoded already, unlike a page's. */
 export async function GET(request: Request, { params }: { params: Promise<{ userId: string }> }) {
