@@ -11,6 +11,7 @@ import {
 } from "@/server/pipeline/tracking/list";
 import { reachSample, readReach } from "@/server/pipeline/tracking/reach";
 import { listRecipients } from "@/server/pipeline/tracking/recipients";
+import { deliveryOutcomes } from "@/server/pipeline/tracking/with-deliveries.sql";
 import { pageInput } from "./paging";
 import { sendEvent } from "./send-event";
 import { detailFor, listedFor } from "./sight";
@@ -31,8 +32,14 @@ const Filters = z.strictObject({
     .min(1)
     .max(24 * 91)
     .nullable(),
+  /** Rather than `hours`. */
+  from: z.date().nullable().default(null),
   /** null: now. */
   to: z.date().nullable(),
+  /** What some of its deliveries came to. */
+  channel: z.string().max(32).nullable().default(null),
+  outcome: z.enum(deliveryOutcomes).nullable().default(null),
+  provider: z.string().max(64).nullable().default(null),
 });
 
 const pageSize = 50;
@@ -59,7 +66,8 @@ export const notificationsRouter = router({
       const now = context.clock.now();
       const { hours, ...filters } = input.filters;
       const end = filters.to ?? now;
-      const from = hours === null ? null : new Date(end.getTime() - hours * 3_600_000);
+      const since = hours === null ? null : new Date(end.getTime() - hours * 3_600_000);
+      const from = filters.from ?? since;
       const page = { cursor: input.cursor ?? null, limit: pageSize, now };
       const { items, ...rest } = await listNotifications(context.pool, { ...filters, from }, page);
       return { ...rest, items: items.map((item) => listedFor(session.role, item)) };

@@ -46,9 +46,9 @@ export function Course(props: {
     <div className="grid gap-4 lg:grid-cols-2">
       {Object.keys(overview.stages).length === 0 && <QuietNotice />}
       <ThroughputCard {...chart} onPoint={behind(null)} />
-      <SuccessCard {...chart} onPoint={behind(null)} />
+      <SuccessCard {...chart} onPoint={behind("lost")} />
       <LatencyCard {...chart} onPoint={behind("sent")} />
-      <FaultsCard {...chart} onPoint={behind("failed")} />
+      <FaultsCard {...chart} onPoint={behind("lost")} />
       <MatrixCard overview={overview} onFilter={props.onFilter} />
       <ReasonsCard overview={overview} areas={areas} />
       <HappenedCard marks={data ?? []} areas={areas} />

@@ -83,5 +83,5 @@ function pageOf(props: { reason: Reason; overview: OverviewData; areas: Area[] }
   if (!from || !last || reason.stage === "accept" || !areas.includes("notifications")) return null;
   const to = new Date(last.getTime() + overview.binSeconds * 1_000);
   const { channel, provider } = reason;
-  return behindHref({ from, to, channel, provider, outcome: "failed" });
+  return behindHref({ from, to, channel, provider, outcome: "lost" });
 }

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { ListFilter, X } from "lucide-react";
 import { useState } from "react";
 import { useApi } from "@/components/api";
+import { channelLabel } from "@/components/notification/channels";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/class-names";
 import { Field } from "@/components/ui/field";
@@ -12,6 +13,7 @@ import {
   type Filters,
   isFiltered,
   noFilters,
+  outcomeKeys,
   priorityKeys,
   rangeKeys,
   statusKeys,
@@ -23,6 +25,15 @@ const rangeLabels = {
   "24h": "Last 24 hours",
   "7d": "Last 7 days",
   "30d": "Last 30 days",
+};
+const channels = ["push", "email", "sms", "webhook"];
+const outcomeLabels = {
+  sent: "Some sent",
+  lost: "Some not sent",
+  failed: "Some failed",
+  expired: "Some expired",
+  unknown: "Some unknown",
+  cancelled: "Some cancelled",
 };
 const strategyLabels = {
   direct: "Direct",
@@ -101,13 +112,50 @@ export function FilterBar(props: {
         options={rangeKeys.map((value) => ({ value, label: rangeLabels[value] }))}
         onChange={(chosen) => onChange({ range: oneOf(rangeKeys, chosen) })}
       />
+      <Choice
+        label="Channel"
+        all="Any channel"
+        value={filters.channel}
+        options={channels.map((value) => ({ value, label: channelLabel(value) }))}
+        onChange={(channel) => onChange({ channel })}
+      />
+      <Choice
+        label="Outcome"
+        all="Any outcome"
+        value={filters.outcome}
+        options={outcomeKeys.map((value) => ({ value, label: outcomeLabels[value] }))}
+        onChange={(chosen) => onChange({ outcome: oneOf(outcomeKeys, chosen) })}
+      />
       <Before before={filters.before} onChange={(before) => onChange({ before })} />
+      {filters.from && (
+        <Chip
+          label={`Since ${localMinute(filters.from).replace("T", " ")}`}
+          onClear={() => onChange({ from: null })}
+        />
+      )}
+      {filters.provider && (
+        <Chip label={`Provider ${filters.provider}`} onClear={() => onChange({ provider: null })} />
+      )}
       {isFiltered(filters) && (
         <Button variant="ghost" onClick={() => onChange(noFilters)}>
           <X aria-hidden /> Clear
         </Button>
       )}
+      {filters.provider && (
+        <p className="col-span-2 w-full text-ink-soft text-xs">
+          Fan-outs are listed whatever their provider: their counts do not tell it.
+        </p>
+      )}
     </section>
+  );
+}
+
+/** A filter that came with a link. */
+function Chip(props: { label: string; onClear: () => void }) {
+  return (
+    <Button className="font-normal max-sm:h-10" onClick={props.onClear}>
+      {props.label} <X aria-label="remove" />
+    </Button>
   );
 }
 

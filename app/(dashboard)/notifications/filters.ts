@@ -18,6 +18,7 @@ export const statusKeys = [
 ] as const;
 export const priorityKeys = ["p0", "p1", "p2"] as const;
 export const strategyKeys = ["direct", "write", "paced"] as const;
+export const outcomeKeys = ["sent", "lost", "failed", "expired", "unknown", "cancelled"] as const;
 export const rangeKeys = ["1h", "24h", "7d", "30d"] as const;
 
 /** The filters in the URL: `?status=running&priority=p2&range=24h`. */
@@ -28,8 +29,13 @@ export const filterParsers = {
   producer: parseAsInteger,
   strategy: parseAsStringLiteral(strategyKeys),
   range: parseAsStringLiteral(rangeKeys),
-  /** Only what went out before this moment. */
+  /** Only what went out at or after this moment, and before that one. */
+  from: parseAsIsoDateTime,
   before: parseAsIsoDateTime,
+  /** What at least one of its deliveries came to. */
+  channel: parseAsString,
+  outcome: parseAsStringLiteral(outcomeKeys),
+  provider: parseAsString,
 };
 
 export const loadFilters = createLoader(filterParsers);
@@ -41,7 +47,8 @@ const levels = { p0: 0, p1: 1, p2: 2 } as const;
 
 /** As the procedure takes them. */
 export function inputOf(filters: Filters) {
-  const { type, status, priority, producer, strategy, range, before } = filters;
+  const { type, status, priority, producer, strategy, range, from, before } = filters;
+  const { channel, outcome, provider } = filters;
   return {
     filters: {
       type,
@@ -50,7 +57,9 @@ export function inputOf(filters: Filters) {
       producerId: producer,
       strategy,
       hours: range === null ? null : hours[range],
+      from,
       to: before,
+      ...{ channel, outcome, provider },
     },
   };
 }
@@ -67,5 +76,9 @@ export const noFilters = {
   producer: null,
   strategy: null,
   range: null,
+  from: null,
   before: null,
+  channel: null,
+  outcome: null,
+  provider: null,
 } satisfies Filters;

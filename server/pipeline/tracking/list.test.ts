@@ -10,6 +10,9 @@ const none: NotificationFilters = {
   priority: null,
   producerId: null,
   strategy: null,
+  channel: null,
+  outcome: null,
+  provider: null,
   from: null,
   to: null,
 };
@@ -112,4 +115,38 @@ it("stops searching for a rare match after a bounded number of rows, and goes on
   const second = await listNotifications(pool, dead, { cursor, limit: 50, now: new Date() });
   expect(second.items).toHaveLength(1);
   expect(second.nextCursor).toBeNull();
+});
+
+it("narrows direct ones by their deliveries, and fan-outs by their counts, whatever their provider", async () => {
+  await using context = await testContext();
+  const { pool } = context;
+  const ids = await insert(pool, 6);
+  const [a = "", b = "", c = "", fanout = "", other = ""] = ids;
+  await pool.query("update notifications set strategy = 'direct', user_id = 1 where id = any($1)", [
+    [a, b, c],
+  ]);
+  const delivery = (id: string, channel: string, state: string, provider: string) =>
+    pool.query(
+      `insert into deliveries (notification_id, user_id, channel, priority, state, provider)
+       values ($1, 1, $2, 1, $3, $4)`,
+      [id, channel, state, provider],
+    );
+  await delivery(a, "push", "sent", "fcm");
+  await delivery(a, "email", "failed", "resend");
+  await delivery(b, "push", "expired", "apns");
+  await delivery(c, "push", "sent", "fcm");
+  await pool.query(
+    `insert into notification_counts (notification_id, slot, channel, outcome, reason, n) values
+     ($1, 0, 'push', 'routed', '', 5), ($1, 1, 'push', 'failed', 'refused', 2), ($2, 0, 'email', 'routed', '', 5),
+     ($2, 0, 'email', 'sent', '', 5), ($2, 0, '', 'routed', '', 5)`,
+    [fanout, other],
+  );
+  const found = async (filters: Partial<NotificationFilters>) =>
+    (await readAll(pool, { ...none, ...filters }, 50)).map((id) => ids.indexOf(id));
+  expect(await found({ channel: "push" })).toEqual([0, 1, 2, 3]);
+  expect(await found({ outcome: "failed" })).toEqual([0, 3]);
+  expect(await found({ outcome: "lost" })).toEqual([0, 1, 3]);
+  expect(await found({ outcome: "failed", channel: "push" })).toEqual([3]);
+  expect(await found({ outcome: "sent", provider: "fcm" })).toEqual([0, 2, 4]);
+  expect(await found({ provider: "apns" })).toEqual([1, 3, 4]);
 });

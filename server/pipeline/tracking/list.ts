@@ -2,6 +2,7 @@ import type { Pool } from "@/db/client";
 import type { StoredAudience } from "@/db/schema/json";
 import { idFloor, idTime } from "@/server/ids";
 import { type OutcomeSummary, summariesOf } from "./summaries";
+import { type DeliveryFilters, withDeliveries } from "./with-deliveries.sql";
 
 export const notificationStatuses = [
   "scheduled",
@@ -16,7 +17,7 @@ export type NotificationStatus = (typeof notificationStatuses)[number];
 export const strategies = ["direct", "write", "paced"] as const;
 
 /** What a list is narrowed to; null: not by this. */
-export type NotificationFilters = {
+export type NotificationFilters = DeliveryFilters & {
   type: string | null;
   status: NotificationStatus | null;
   priority: 0 | 1 | 2 | null;
@@ -169,7 +170,9 @@ function conditions(filters: NotificationFilters, values: unknown[]): string {
     return [`${column} = $${values.length + i + 1}${cast}`, value] as const;
   });
   values.push(...terms.map(([, value]) => value));
-  return terms.length === 0 ? "true" : terms.map(([term]) => term).join(" and ");
+  const delivered = withDeliveries(filters, values);
+  const all = [...terms.map(([term]) => term), ...(delivered === null ? [] : [delivered])];
+  return all.length === 0 ? "true" : all.join(" and ");
 }
 
 /** The oldest id that the scan reached, if it stopped before the end. */
