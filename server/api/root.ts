@@ -1,10 +1,12 @@
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import { accountRouter } from "./account-router";
+import { alertsRouter } from "./alerts-router";
 import { auditRouter } from "./audit-router";
 import { campaignDeskRouter } from "./campaign-desk-router";
 import { campaignFiguresRouter } from "./campaign-figures-router";
 import { campaignsRouter } from "./campaigns-router";
 import { credentialsRouter } from "./credentials-router";
+import { deadLettersRouter } from "./dead-letters-router";
 import { drillRouter } from "./drill-router";
 import { listsRouter } from "./lists-router";
 import { notificationsRouter } from "./notifications-router";
@@ -29,10 +31,12 @@ import { usersRouter } from "./users-router";
 export const appRouter = router({
   account: accountRouter,
   audit: auditRouter,
+  alerts: alertsRouter,
   campaignDesk: campaignDeskRouter,
   campaignFigures: campaignFiguresRouter,
   campaigns: campaignsRouter,
   credentials: credentialsRouter,
+  deadLetters: deadLettersRouter,
   drill: drillRouter,
   lists: listsRouter,
   notifications: notificationsRouter,

@@ -4,10 +4,10 @@ import type { NotificationDetail } from "@/server/pipeline/tracking/detail";
 import type { ListedNotification } from "@/server/pipeline/tracking/list";
 import type { CampaignPart } from "@/server/pipeline/tracking/origins";
 
-const namesPeople = ({ kind }: StoredAudience) => kind === "user" || kind === "list";
+export const namesPeople = ({ kind }: StoredAudience) => kind === "user" || kind === "list";
 
 /** Who was addressed, without names where the role may not see people. */
-function audienceFor(role: Role, audience: StoredAudience) {
+export function audienceFor(role: Role, audience: StoredAudience) {
   if (audience.kind === "list") return { kind: "list" as const, size: audience.userIds.length };
   if (audience.kind === "user")
     return {
