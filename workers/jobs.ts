@@ -98,12 +98,19 @@ async function fanout(work: Work, jobs: JobWithMetadata<FanoutJob>[]): Promise<J
   const ranges = alive.flatMap(({ data }) => ("ids" in data ? [] : [data]));
   const queue = queues.fanout(priority);
   const bury = (id: string, error: unknown) => buryNotification(context, queue, id, error);
+  /** The channels that something was enqueued for. */
+  const fed = new Set<string>(ranges.length > 0 ? externalKeys : []);
   const run = async () => {
     for (const { data } of jobs.filter(isSpent)) {
       for (const id of "ids" in data ? data.ids : [data.notificationId]) await bury(id, spent);
     }
     await yieldToP0(work);
-    if (ids.length > 0) await isolate(ids, (some) => fanoutDirect(context, priority, some), bury);
+    if (ids.length > 0) {
+      const direct = async (some: string[]) => {
+        for (const key of await fanoutDirect(context, priority, some)) fed.add(key);
+      };
+      await isolate(ids, direct, bury);
+    }
     for (const { notificationId, fromUser } of ranges) {
       const range = async () => {
         await runBatch(context, notificationId, fromUser);
@@ -114,7 +121,7 @@ async function fanout(work: Work, jobs: JobWithMetadata<FanoutJob>[]): Promise<J
   };
   try {
     await withDatabase(run, { log: context.log, stopping: work.stopping });
-    for (const key of externalKeys) consumer.wake(queues.sending(key, priority));
+    for (const key of fed) consumer.wake(queues.sending(key, priority));
     return jobs.map(() => completed);
   } catch (error) {
     context.log.error(

@@ -15,73 +15,105 @@ export type TokenBuckets = { take(bucket: Bucket, n: number): Promise<Taken> };
 const smallestCapacity = 1_000;
 /** A process leases up to this share of a second's tokens at once, and forgets unspent ones after a second. */
 const leaseShare = 0.1;
+/** Time (ms) for which a process does not ask an empty bucket again: a flood costs a round trip now and then. */
+const longestEmptyMs = 200;
+
+type Waiting = { n: number; answer: (taken: Taken) => void; fail: (error: unknown) => void };
+
+/** What a process knows of one bucket. */
+type Local = { tokens: number; until: number; emptyUntil: number; waiting: Waiting[] };
 
 /**
  * Token buckets shared by all processes through `rate_buckets`. A process leases some tokens at a
- * time, so that most calls cost no round trip; all leases together never exceed the rate.
+ * time, for all who wait for them together, so that most calls cost no round trip; all leases together
+ * never exceed the rate.
  */
 export function createTokenBuckets(pool: Pool): TokenBuckets {
-  const leases = new Map<string, { tokens: number; until: number }>();
-  const turns = new Map<string, Promise<unknown>>();
+  const buckets = new Map<string, Local>();
 
-  function left(key: string): number {
-    const lease = leases.get(key);
-    return lease && lease.until > performance.now() ? lease.tokens : 0;
+  function localOf(key: string): Local {
+    const known = buckets.get(key) ?? { tokens: 0, until: 0, emptyUntil: 0, waiting: [] };
+    buckets.set(key, known);
+    return known;
   }
 
-  function spend(key: string, n: number): boolean {
-    const lease = leases.get(key);
-    if (!lease || left(key) < n) return false;
-    lease.tokens -= n;
-    return true;
-  }
-
-  async function takeFromShared(bucket: Bucket, n: number): Promise<Taken> {
-    // Whoever had the turn before may have leased enough for both.
-    if (spend(bucket.key, n)) return { ok: true };
-    const wanted = Math.max(n, Math.floor(bucket.ratePerSecond * leaseShare));
-    for (const amount of wanted > n ? [wanted, n] : [n]) {
-      if (await withdraw(pool, bucket, amount)) {
-        const tokens = left(bucket.key) + amount - n;
-        leases.set(bucket.key, { tokens, until: performance.now() + 1_000 });
-        return { ok: true };
+  /** One withdrawal at a time: those who come meanwhile share the next one. */
+  async function serve(bucket: Bucket, local: Local): Promise<void> {
+    while (local.waiting.length > 0) {
+      const asking = [...local.waiting];
+      try {
+        await refill(pool, bucket, local, asking);
+        for (const { n, answer } of asking)
+          answer(spend(local, n) ? { ok: true } : refused(bucket, n));
+      } catch (error) {
+        for (const { fail } of asking) fail(error);
       }
+      local.waiting.splice(0, asking.length);
     }
-    return { ok: false, retryAfterSeconds: Math.max(1, Math.ceil(n / bucket.ratePerSecond)) };
   }
 
   return {
-    async take(bucket, n) {
-      if (spend(bucket.key, n)) return { ok: true };
-      // One lease at a time: a burst of calls must not each take a tenth of a second's tokens.
-      const before = turns.get(bucket.key) ?? Promise.resolve();
-      const turn = before.then(() => takeFromShared(bucket, n));
-      turns.set(
-        bucket.key,
-        turn.catch(() => {}),
-      );
-      return turn;
+    take(bucket, n) {
+      const local = localOf(bucket.key);
+      if (local.waiting.length === 0) {
+        if (spend(local, n)) return Promise.resolve({ ok: true });
+        if (local.emptyUntil > performance.now()) return Promise.resolve(refused(bucket, n));
+      }
+      return new Promise((answer, fail) => {
+        local.waiting.push({ n, answer, fail });
+        if (local.waiting.length === 1) void serve(bucket, local);
+      });
     },
   };
 }
 
-/** One statement, one row: only the winner of the row lock sees enough tokens. */
+function spend(local: Local, n: number): boolean {
+  if (local.until <= performance.now()) local.tokens = 0;
+  if (local.tokens < n) return false;
+  local.tokens -= n;
+  return true;
+}
+
+const refused = ({ ratePerSecond }: Bucket, n: number): Taken => ({
+  ok: false,
+  retryAfterSeconds: Math.max(1, Math.ceil(n / ratePerSecond)),
+});
+
+/** Leases what those who wait need, and a tenth of a second's tokens at least; or as much as there is. */
+async function refill(pool: Pool, bucket: Bucket, local: Local, asking: Waiting[]): Promise<void> {
+  const held = local.until > performance.now() ? local.tokens : 0;
+  const needed = asking.reduce((sum, { n }) => sum + n, 0) - held;
+  const wanted = Math.max(needed, Math.floor(bucket.ratePerSecond * leaseShare));
+  const granted = await withdraw(pool, bucket, wanted);
+  const now = performance.now();
+  local.tokens = held + granted;
+  local.until = now + 1_000;
+  if (granted < needed) {
+    local.emptyUntil = now + Math.min(longestEmptyMs, 1_000 / bucket.ratePerSecond);
+  }
+}
+
+/** One row, one statement: concurrent takers wait for its lock. Primary key of rate_buckets. */
 async function withdraw(
   pool: Pool,
   { key, ratePerSecond, burst }: Bucket,
   amount: number,
-): Promise<boolean> {
+): Promise<number> {
   const capacity = burst ?? Math.max(ratePerSecond, smallestCapacity);
-  const { rowCount } = await pool.query({
+  const { rows } = await pool.query<{ granted: number }>({
     name: "token-bucket.withdraw",
     text: `
-insert into rate_buckets as b (key, tokens, updated_at)
-values ($1, $2::float8 - $4::float8, clock_timestamp())
-on conflict (key) do update
-  set tokens = least($2, b.tokens + extract(epoch from clock_timestamp() - b.updated_at) * $3::float8) - $4,
-      updated_at = clock_timestamp()
-  where least($2, b.tokens + extract(epoch from clock_timestamp() - b.updated_at) * $3) >= $4`,
+insert into rate_buckets as b (key, tokens, granted, updated_at)
+values ($1, $2::float8 - least($4, floor($2::float8)), least($4, floor($2::float8)), statement_timestamp())
+on conflict (key) do update set
+  tokens = ${refilled} - least($4, floor(${refilled})),
+  granted = least($4, floor(${refilled})),
+  updated_at = greatest(b.updated_at, statement_timestamp())
+returning granted`,
     values: [key, capacity, ratePerSecond, amount],
   });
-  return rowCount === 1;
+  return rows[0]?.granted ?? 0;
 }
+
+const refilled = `least($2::float8, b.tokens
+  + greatest(0, extract(epoch from statement_timestamp() - b.updated_at))::float8 * $3::float8)`;

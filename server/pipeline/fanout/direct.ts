@@ -10,21 +10,25 @@ import { holdBack } from "./hold";
 /**
  * Evaluates a micro-batch of direct notifications with the statement of every fan-out. Two to the
  * same user go one after the other, so that the second sees the first under its caps.
+ * @returns the channels that deliveries were enqueued for.
  */
 export async function fanoutDirect(
   context: Context,
   priority: Priority,
   ids: string[],
-): Promise<void> {
+): Promise<Set<string>> {
   if (priority === 0) return fanoutRound(context, priority, ids, []);
+  const channels = new Set<string>();
   for (const round of await roundsOf(context, ids)) {
-    await fanoutRound(
+    const own = await fanoutRound(
       context,
       priority,
       round.map(({ id }) => id),
       round.map(({ userId }) => userId),
     );
+    for (const channel of own) channels.add(channel);
   }
+  return channels;
 }
 
 type Direct = { id: string; userId: number };
@@ -53,7 +57,7 @@ async function fanoutRound(
   priority: Priority,
   ids: string[],
   cappedUsers: number[],
-): Promise<void> {
+): Promise<Set<string>> {
   const now = context.clock.now();
   const evaluated = await transaction(context.pool, async (client) => {
     const free = await holdBack(client, ids, now);
@@ -67,6 +71,7 @@ async function fanoutRound(
     return result;
   });
   countOutcomes(context, priority, evaluated, now);
+  return new Set(evaluated.spans.map(({ channel }) => channel));
 }
 
 /** A notification without deliveries is complete; the others run until their last outcome. */
