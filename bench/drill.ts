@@ -21,7 +21,7 @@ const users = 50_000;
 const followers = 40_000;
 const codesPerSecond = 10;
 /** What the database's answers take longer, each way (ms). */
-const lateMs = 25;
+const lateMs = 15;
 /** One group of alerts for each thing that is wrong, and nothing else. */
 const expectedAlerts = ["breaker-open sandbox-push", "dead-letters", "producer-cut-off poison"];
 
