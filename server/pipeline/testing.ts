@@ -131,7 +131,10 @@ async function drain(context: Context, sender: Sender, of: readonly Priority[]):
         }
       });
       worked += await take<FanoutJob>(context.boss, queues.fanout(priority), async (job) => {
-        if ("ids" in job) return fanoutDirect(context, priority, job.ids);
+        if ("ids" in job) {
+          await fanoutDirect(context, priority, job.ids);
+          return;
+        }
         await runBatch(context, job.notificationId, job.fromUser);
         await feed(context, job.notificationId);
       });
