@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { Badge } from "../ui/badge";
+import { AlertBell } from "./alert-bell";
 import { CommandPalette } from "./command-palette";
 import { Drawer } from "./drawer";
 import { HealthDot } from "./health-dot";
@@ -12,6 +13,7 @@ export function Header({ visitor, workspace }: ShellProps) {
       <CommandPalette areas={visitor.areas} acts={visitor.acts} />
       <div className="ml-auto flex items-center gap-3">
         {workspace.isDemo && <DemoBadge>Demo workspace</DemoBadge>}
+        {visitor.areas.includes("alerts") && <AlertBell />}
         {visitor.areas.includes("overview") && <HealthDot />}
       </div>
     </header>

@@ -46,15 +46,30 @@ export async function listContacts(client: Queryable): Promise<ContactView[]> {
 }
 
 /** Those who are to be told. An address that cannot be opened is left out, and the log says so. */
-export async function openContacts({ pool, config, log }: Context): Promise<Contact[]> {
-  const rows = (await readRows(pool)).filter(({ enabled }) => enabled);
+export async function openContacts(context: Context): Promise<Contact[]> {
+  return opened(
+    context,
+    (await readRows(context.pool)).filter(({ enabled }) => enabled),
+  );
+}
+
+/** One of them, whether it is to be told or not. */
+export async function openContact(context: Context, id: number): Promise<Contact | undefined> {
+  const rows = await readRows(context.pool);
+  return opened(
+    context,
+    rows.filter((row) => row.id === id),
+  )[0];
+}
+
+function opened({ config, log }: Context, rows: Row[]): Contact[] {
   return rows.flatMap(({ id, name, kind, target, tiers, fromEnvironment }): Contact[] => {
     const contact = { id, name, kind: kindOf(kind), tiers: tiers.filter(isTier) };
     try {
-      const opened = fromEnvironment
+      const address = fromEnvironment
         ? environmentTarget(config, contact.kind)
         : openTarget(config, contact.kind, target);
-      return opened ? [{ ...contact, target: opened }] : [];
+      return address ? [{ ...contact, target: address }] : [];
     } catch (error) {
       if (!(error instanceof SealError)) throw error;
       log.error({ contact: id, err: error.message }, "a contact of alerts cannot be told");

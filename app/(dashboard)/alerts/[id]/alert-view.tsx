@@ -1,0 +1,79 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { AlertActions } from "@/components/alert/alert-actions";
+import { TierBadge } from "@/components/alert/tier-badge";
+import { useApi } from "@/components/api";
+import { Badge } from "@/components/ui/badge";
+import { ErrorState } from "@/components/ui/error-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { SkeletonRows } from "@/components/ui/skeleton";
+import { AlertChart } from "./alert-chart";
+import { AlertStory } from "./alert-story";
+import { ChangesCard } from "./changes-card";
+import { RunbookCard } from "./runbook-card";
+import { whereToLook } from "./where-to-look";
+
+/** One alert: what is wrong, what the figure did, what changed before, what to do, and what was done. */
+export function AlertView({ id, mayAct }: { id: number; mayAct: boolean }) {
+  const one = useQuery({
+    ...useApi().alerts.one.queryOptions({ id }),
+    refetchInterval: ({ state }) => (state.data?.state === "resolved" ? false : 3_000),
+  });
+  if (one.isPending) return <SkeletonRows />;
+  if (one.isError) return <ErrorState error={one.error} onRetry={() => void one.refetch()} />;
+  const alert = one.data;
+  const look = whereToLook(alert);
+  return (
+    <>
+      <PageHeader
+        parent={<Link href="/alerts">Alerts</Link>}
+        title={
+          <span className="flex flex-wrap items-center gap-2">
+            {alert.name}
+            {alert.groupKey && <span className="text-ink-soft">· {alert.groupKey}</span>}
+            <TierBadge tier={alert.tier} />
+            {alert.state === "resolved" ? (
+              <Badge tone="ok">over</Badge>
+            ) : (
+              <Badge tone="bad" pulse>
+                firing
+              </Badge>
+            )}
+          </span>
+        }
+        description={alert.meaning}
+        actions={mayAct && <AlertActions alert={alert} full />}
+      />
+      <div className="grid gap-4 lg:grid-cols-[3fr_2fr]">
+        <div className="grid min-w-0 content-start gap-4">
+          <div className="rounded-lg border bg-surface px-4 py-3">
+            <p className="font-medium">{alert.sentence}</p>
+            <p className="mt-1 text-ink-soft text-sm">
+              Since <RelativeTime at={alert.startedAt} />
+              {alert.resolvedAt && (
+                <>
+                  , over <RelativeTime at={alert.resolvedAt} />
+                </>
+              )}
+              {look && (
+                <>
+                  {" · "}
+                  <Link href={look.href} className="text-accent underline underline-offset-4">
+                    {look.label}
+                  </Link>
+                </>
+              )}
+            </p>
+          </div>
+          <AlertChart alert={alert} />
+          <ChangesCard alert={alert} />
+          <AlertStory events={alert.events} />
+        </div>
+        <RunbookCard ruleKey={alert.ruleKey} />
+      </div>
+    </>
+  );
+}

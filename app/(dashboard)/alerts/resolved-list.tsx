@@ -1,0 +1,51 @@
+"use client";
+
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useQueryStates } from "nuqs";
+import { useApi } from "@/components/api";
+import { Card, CardHeader } from "@/components/ui/card";
+import { ErrorState } from "@/components/ui/error-state";
+import { LoadMore } from "@/components/ui/load-more";
+import { SkeletonRows } from "@/components/ui/skeleton";
+import { AlertRow } from "./alert-row";
+import { filterParsers } from "./filters";
+
+/** What is over, the newest first. */
+export function ResolvedList() {
+  const [filters] = useQueryStates(filterParsers);
+  const list = useInfiniteQuery(
+    useApi().alerts.resolved.infiniteQueryOptions(filters, {
+      getNextPageParam: ({ nextCursor }) => nextCursor,
+      refetchInterval: 10_000,
+    }),
+  );
+  const alerts = list.data?.pages.flatMap(({ items }) => items) ?? [];
+  return (
+    <Card className="overflow-hidden">
+      <CardHeader title="Over" hint="the latest first" />
+      {list.isError ? (
+        <ErrorState error={list.error} onRetry={() => void list.refetch()} />
+      ) : list.isPending ? (
+        <SkeletonRows />
+      ) : alerts.length === 0 ? (
+        <p className="border-t px-4 py-6 text-ink-soft text-sm">
+          Nothing of this kind was wrong so far.
+        </p>
+      ) : (
+        <>
+          <ul className="divide-y border-t">
+            {alerts.map((alert) => (
+              <AlertRow key={alert.id} alert={alert} mayAct={false} />
+            ))}
+          </ul>
+          <LoadMore
+            shown={alerts.length}
+            hasMore={list.hasNextPage}
+            loading={list.isFetchingNextPage}
+            onMore={() => void list.fetchNextPage()}
+          />
+        </>
+      )}
+    </Card>
+  );
+}

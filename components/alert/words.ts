@@ -1,0 +1,47 @@
+import type { RouterOutputs } from "@/server/api/root";
+import { formatCount, formatDuration, formatShare } from "../format";
+import type { Tone } from "../ui/badge";
+
+export type ListedAlert = RouterOutputs["alerts"]["firing"]["items"][number];
+export type Tier = ListedAlert["tier"];
+export type Unit = RouterOutputs["alerts"]["one"]["unit"];
+
+export const tierWords: Record<Tier, { label: string; hint: string; tone: Tone }> = {
+  page: { label: "Page", hint: "wakes somebody", tone: "bad" },
+  chat: { label: "Chat", hint: "is read the same day", tone: "warn" },
+  dashboard: { label: "Dashboard", hint: "is only shown here", tone: "info" },
+};
+
+export const tierKeys = ["page", "chat", "dashboard"] as const;
+
+/** A figure of a rule as people read it. */
+export function formatUnit(value: number, unit: Unit): string {
+  switch (unit) {
+    case "ms":
+      return formatDuration(value);
+    case "s":
+      return formatDuration(value * 1_000);
+    case "share":
+      return formatShare(Math.max(0, value));
+    case "burn":
+      return `${value.toFixed(1)}×`;
+    case "bytes":
+      return bytes(value);
+    case "bytes/h":
+      return `${bytes(value)}/h`;
+    case "days":
+      return `${value.toFixed(1)} d`;
+    case "hours":
+      return `${value.toFixed(1)} h`;
+    case "count":
+      return formatCount(value);
+    default:
+      return unit satisfies never;
+  }
+}
+
+function bytes(value: number): string {
+  const units = ["B", "kB", "MB", "GB", "TB"];
+  const step = Math.abs(value) < 1 ? 0 : Math.min(4, Math.floor(Math.log10(Math.abs(value)) / 3));
+  return `${(value / 1_000 ** step).toFixed(1).replace(/\.0$/, "")} ${units[step] ?? "B"}`;
+}
