@@ -12,6 +12,7 @@ import {
 import { insertFollows, insertPartitions } from "./demo/follows.sql";
 import { insertLists } from "./demo/lists.sql";
 import { insertDevices, insertPreferences, insertUsers } from "./demo/people.sql";
+import { insertProducerFigures } from "./demo/producers.sql";
 import { demoProducer, insertDemoProducer, insertRegistry } from "./demo/registry.sql";
 import { insertStats } from "./demo/stats.sql";
 
@@ -70,7 +71,12 @@ export async function loadDemo(
     load((client) => insertDirectHistory(client, now, users)),
   ]);
   await load(finishCampaigns);
-  await Promise.all([load(insertStats), load(insertAudit), analyzeHistory(pool)]);
+  await Promise.all([
+    load(insertStats),
+    load(insertAudit),
+    load((client) => insertProducerFigures(client, now)),
+    analyzeHistory(pool),
+  ]);
   // Last: a demo without this producer was interrupted.
   return { apiKey: await insertDemoProducer(pool, now) };
 }
@@ -102,7 +108,7 @@ async function isDemo(pool: Pool): Promise<boolean> {
 async function clear(client: PoolClient): Promise<void> {
   await client.query(
     `truncate users, devices, preferences, follows, fanout_partitions, attribute_catalogue, notification_types, templates,
-       template_versions, segments, producers, producer_keys, producer_members, notifications, messages, deliveries, delivery_attempts,
+       template_versions, segments, producers, producer_keys, producer_members, producer_type_limits, producer_minute, producer_rejections, notifications, messages, deliveries, delivery_attempts,
        fanouts, fanout_batches, notification_counts, stats_minute, audience_lists, audience_list_members, opt_outs,
        campaigns, campaign_variants, campaign_waves, campaign_reports restart identity`,
   );

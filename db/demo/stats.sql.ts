@@ -1,14 +1,6 @@
 import type { Queryable } from "@/db/client";
 import { pickByText } from "./hash.sql";
-
-/** Upper bounds (ms) of the rollups' latency buckets; the last bucket is open. */
-const latencyBounds = [
-  5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000, 300_000,
-];
-const noLatencies = `array_fill(0::bigint, array[${latencyBounds.length + 1}])`;
-const latencies = `array[${[...latencyBounds, 0]
-  .map((_, bucket) => `count(*) filter (where bucket = ${bucket})`)
-  .join(", ")}]`;
+import { latencies, latencyOf, noLatencies } from "./latencies.sql";
 
 const minute = (at: string) => `date_trunc('minute', ${at})`;
 
@@ -46,9 +38,7 @@ insert into stats_minute (minute, stage, priority, channel, provider, outcome, n
 select minute, 'sending', priority, channel, 'sandbox', state, count(*), ${latencies}
 from (
   select ${minute("d.finished_at")} as minute, d.priority, d.channel, d.state,
-    case when m.held_until is null then width_bucket(
-      (extract(epoch from d.finished_at - n.accepted_at) * 1000)::float8,
-      array[${latencyBounds.join(", ")}]::float8[]) end as bucket
+    ${latencyOf} as bucket
   from deliveries d
   join notifications n on n.id = d.notification_id
   join messages m on m.user_id = d.user_id and m.notification_id = d.notification_id
