@@ -21,7 +21,9 @@ const benches = [
   "segments",
   "outage",
   "providers",
+  "kill",
   "drill",
+  "rollups",
 ];
 const [name = "", ...args] = process.argv.slice(2);
 const file = path.join("bench", `${name}.ts`);
