@@ -8,6 +8,7 @@ import { readCampaign } from "@/server/campaigns/campaign";
 import { readReport } from "@/server/campaigns/report";
 import { reportFile } from "@/server/campaigns/report-csv";
 import type { Context } from "@/server/context";
+import { Refusal } from "@/server/errors";
 import { readUpload } from "@/server/uploads/read-uploads";
 import { rejectsFile } from "@/server/uploads/rejects";
 import { answer, fileAnswer, requireSameOrigin } from "./door";
@@ -17,8 +18,12 @@ import { uploadAreas } from "./uploads";
 export async function handleRejects(request: Request, id: string): Promise<Response> {
   const context = await getContext();
   return await answer(context, request, async () => {
+    requireSameOrigin(request);
+    const found = await readSession(context, request.headers);
+    // Nobody learns without a session which uploads there are.
+    if (!found) throw new Refusal("unauthenticated", "Sign in to go on.");
     const upload = await readUpload(context.pool, rowId(id));
-    const session = await requireReader(context, request, uploadAreas[upload.kind]);
+    const session = requireAccess(found, uploadAreas[upload.kind], "read");
     const withContent = maySee(session.role, "people") || upload.startedBy === session.email;
     await record(context.pool, {
       actor: session.email,

@@ -5,6 +5,7 @@ import type { Context } from "@/server/context";
 import { createMetrics } from "@/server/health/metrics";
 import { createAcceptor } from "@/server/pipeline/accept/accept";
 import { createRenderer, type Renderer } from "@/server/templates/render";
+import { requireInTable } from "./access";
 import { callbackEndpoints } from "./callbacks";
 import { createCallers } from "./callers";
 import { deviceEndpoints } from "./devices";
@@ -41,6 +42,7 @@ export function createRestApp(context: Context, renderer: Renderer = createRende
     ...operationEndpoints(services, metrics),
   ];
   endpoints.push(documentEndpoint(services, endpoints));
+  requireInTable(endpoints);
 
   const app = new Hono();
   const answered = (c: HonoContext, route: string, reply: Answering["reply"]) =>
