@@ -65,7 +65,7 @@ export const retentionRules = [
     key: "deadLetters",
     label: "Dead letters",
     what: "Those that were replayed or discarded; open ones stay until somebody decides.",
-    ...{ days: 90, least: 7, most: 365 },
+    ...{ days: 30, least: 7, most: 365 },
     partitions: [],
     rows: [byMoment("dead_letters", "decided_at")],
   },
