@@ -1,6 +1,6 @@
 import { Notification } from "@parse/node-apn";
 import { apnsCollapseId } from "./collapse-key";
-import { fitBody, jsonBytes } from "./fit-body";
+import { fitJson } from "./fit-body";
 import type { OutgoingItem } from "./provider";
 
 /** Apple refuses more (413). */
@@ -16,10 +16,9 @@ export function notificationFor(
   topic: string,
   now = Date.now(),
 ): Notification | null {
-  const payload = (body: string) => payloadOf(item, body);
-  const body = fitBody(item.content.body, (text) => jsonBytes(payload(text)) <= largestPayload);
-  if (body === null) return null;
-  const notification = new Encoded(JSON.stringify(payload(body)));
+  const json = fitJson(item.content.body, (body) => payloadOf(item, body), largestPayload);
+  if (json === null) return null;
+  const notification = new Encoded(json);
   notification.topic = topic;
   notification.pushType = "alert";
   notification.priority = item.priority === 2 ? 5 : 10;
@@ -40,23 +39,25 @@ class Encoded extends Notification {
   }
 }
 
-/** The app's own data lies beside `aps`; apps read `url`, `image` and `buttons` there. */
-function payloadOf({ content, priority }: OutgoingItem, body: string) {
-  return {
-    ...content.data,
-    ...(content.actionUrl && { url: content.actionUrl }),
-    ...(content.imageUrl && { image: content.imageUrl }),
-    ...(content.buttons?.length && { buttons: content.buttons }),
-    ...(content.private && { private: true }),
-    aps: {
-      alert: { title: content.title, body },
-      ...(priority < 2 && { sound: "default" }),
-      ...(content.badge !== undefined && { badge: content.badge }),
-      ...(content.category && { category: content.category }),
-      ...(content.collapseKey && { "thread-id": content.collapseKey }),
-      ...(needsApp(content) && { "mutable-content": 1 }),
-    },
+/**
+ * The app's own data lies beside `aps`; apps read `url`, `image` and `buttons` there. What is
+ * undefined is left out of its JSON.
+ */
+function payloadOf({ content, priority }: OutgoingItem, body: string): object {
+  const payload: Record<string, unknown> = { ...content.data };
+  if (content.actionUrl) payload.url = content.actionUrl;
+  if (content.imageUrl) payload.image = content.imageUrl;
+  if (content.buttons?.length) payload.buttons = content.buttons;
+  if (content.private) payload.private = true;
+  payload.aps = {
+    alert: { title: content.title, body },
+    sound: priority < 2 ? "default" : undefined,
+    badge: content.badge,
+    category: content.category || undefined,
+    "thread-id": content.collapseKey || undefined,
+    "mutable-content": needsApp(content) ? 1 : undefined,
   };
+  return payload;
 }
 
 /**

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import type { Adapter, Values } from "./adapter";
 import { answerOfFailure } from "./apns-answers";
 import { type Connection, openConnection } from "./apns-connection";
@@ -65,7 +64,7 @@ async function sendAll(
   signal: AbortSignal,
 ): Promise<Answer[]> {
   const calls = items.map((item) => sendOne(connection, item, topic));
-  const answers = await allUntil<Answer>(signal, calls, () => ({
+  const answers = await allUntil(signal, calls, () => ({
     ...{ kind: "unknown", detail: "deadline" },
   }));
   // Not one answer until the deadline: the connection is dead, and would be for the next call too.
@@ -84,8 +83,8 @@ async function sendOne({ client }: Connection, item: OutgoingItem, topic: string
 }
 
 /** Apple's own id of the notification; it is in the answer, and not in the library's types. */
-const Sent = z.object({ "apns-id": z.string() });
-const idOf = (sent: unknown) => Sent.safeParse(sent).data?.["apns-id"];
+const idOf = (sent: object | undefined) =>
+  sent && "apns-id" in sent && typeof sent["apns-id"] === "string" ? sent["apns-id"] : null;
 
 /** A token that no device has: Apple judges the credentials first, and then refuses it. */
 const probe: OutgoingItem = {

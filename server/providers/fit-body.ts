@@ -17,5 +17,20 @@ export function fitBody(body: string, fits: (body: string) => boolean): string |
   return kept === -1 ? null : cutTo(kept);
 }
 
+/**
+ * A payload as JSON, with as much of the body as fits; null when it is too large without any.
+ * @param largest bytes.
+ */
+export function fitJson(
+  body: string,
+  payload: (body: string) => object,
+  largest: number,
+): string | null {
+  const json = JSON.stringify(payload(body));
+  if (Buffer.byteLength(json) <= largest) return json;
+  const fitting = fitBody(body, (text) => jsonBytes(payload(text)) <= largest);
+  return fitting === null ? null : JSON.stringify(payload(fitting));
+}
+
 /** Bytes of a value as JSON. */
 export const jsonBytes = (value: unknown) => Buffer.byteLength(JSON.stringify(value));

@@ -1,21 +1,25 @@
+import type { Answer } from "./provider";
+
 /**
  * For libraries that know no AbortSignal: waits for all calls, but not beyond the signal.
- * @param late the result of call `i` when it has none by then; the caller's place to end it.
+ * @param late the answer of call `i` when it has none by then; the caller's place to end it.
  * Rejects when a call rejects.
  */
-export async function allUntil<T>(
+export async function allUntil(
   signal: AbortSignal,
-  calls: Promise<T>[],
-  late: (i: number) => T,
-): Promise<T[]> {
-  const results = new Map<number, T>();
-  const all = Promise.all(calls.map(async (call, i) => void results.set(i, await call)));
-  await Promise.race([all, abortOf(signal)]);
-  return calls.map((_, i) => results.get(i) ?? late(i));
+  calls: Promise<Answer>[],
+  late: (i: number) => Answer,
+): Promise<Answer[]> {
+  const inTime = await Promise.race([Promise.all(calls), abortOf(signal)]);
+  if (inTime) return inTime;
+  // Only now, call by call: most batches come to their end, and need not pay for those that do not.
+  const notYet = Promise.resolve(null);
+  const answers = await Promise.all(calls.map((call) => Promise.race([call, notYet])));
+  return answers.map((answer, i) => answer ?? late(i));
 }
 
 const abortOf = (signal: AbortSignal) =>
-  new Promise<void>((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener("abort", () => resolve(), { once: true });
+  new Promise<null>((resolve) => {
+    if (signal.aborted) resolve(null);
+    else signal.addEventListener("abort", () => resolve(null), { once: true });
   });

@@ -1,4 +1,4 @@
-import { fitBody, jsonBytes } from "./fit-body";
+import { fitJson } from "./fit-body";
 import type { OutgoingItem } from "./provider";
 
 /**
@@ -12,9 +12,7 @@ const largestPlaintext = 4_096 - 103;
  * runs; a service worker finds the same fields in it. null when it cannot be brought under 4 KB.
  */
 export function plaintextFor(item: OutgoingItem): string | null {
-  const message = (body: string) => messageOf(item, body);
-  const body = fitBody(item.content.body, (text) => jsonBytes(message(text)) <= largestPlaintext);
-  return body === null ? null : JSON.stringify(message(body));
+  return fitJson(item.content.body, (body) => messageOf(item, body), largestPlaintext);
 }
 
 function messageOf({ content }: OutgoingItem, body: string) {
