@@ -7,11 +7,13 @@ import { campaignFilter } from "@/server/campaigns/audience-filter";
 import { readCampaign } from "@/server/campaigns/campaign";
 import { computeReport } from "@/server/campaigns/report-compute";
 import { channelKeys, channelOf } from "@/server/channels/registry";
+import { faultOf } from "@/server/health/fault";
 import { bucketCount } from "@/server/rollups/latency";
 import { engagementKinds } from "@/server/rollups/notification-counts.sql";
 import { createRenderer } from "@/server/templates/render";
 import { templateProblems } from "@/server/templates/template-problems";
 import { variablesFor } from "@/server/templates/variables";
+import { demoFaults } from "./demo/stats.sql";
 import { loadDemo, needsDemo } from "./demo.sql";
 import type { TemplateContent } from "./schema/json";
 import { type TestDatabase, testDatabase } from "./testing";
@@ -284,6 +286,12 @@ describe("the history", () => {
     expect(counts?.accepted).toBe(counts?.notifications);
     expect(counts?.considered).toBe(counts?.messages);
     expect(counts?.outcomes).toBe(counts?.deliveries);
+    const [failures] = await rowsOf<Record<string, number>>(`select
+      (select sum(n)::bigint from faults_minute where stage = 'sending') as counted,
+      (select count(*) from deliveries where state in ('failed', 'expired', 'unknown')) as failed`);
+    expect(failures?.counted).toBe(failures?.failed);
+    for (const [reason, fault] of Object.entries(demoFaults))
+      expect(faultOf("sending", "failed", reason), reason).toBe(fault);
     await expectNone(`select * from stats_minute where cardinality(buckets) <> ${bucketCount}`);
   });
 });

@@ -9,6 +9,7 @@ export async function insertStats(client: Queryable): Promise<void> {
   await client.query(accept);
   await client.query(fanout);
   await client.query(sending);
+  await client.query(faults);
 }
 
 /** Some events are posted twice, few are refused; neither leaves a row to count. */
@@ -44,3 +45,27 @@ from (
   join messages m on m.user_id = d.user_id and m.notification_id = d.notification_id
 ) d
 group by 1, 3, 4, 6 order by 1`;
+
+/** As the rule in `server/health/fault.ts` has it, for the reasons that the history knows; a test compares them. */
+export const demoFaults = {
+  ambiguous: "platform",
+  expired: "platform",
+  endpoint_invalid: "recipient",
+  blocked: "recipient",
+  retries_exhausted: "provider",
+} as const;
+
+const faultOf = `case reason ${Object.entries(demoFaults)
+  .map(([reason, fault]) => `when '${reason}' then '${fault}'`)
+  .join(" ")} end`;
+
+const faults = `
+insert into faults_minute (minute, fault, stage, reason, priority, channel, provider, producer_id, n)
+select ${minute("d.finished_at")}, ${faultOf}, 'sending', d.reason, d.priority, d.channel, 'sandbox',
+  n.producer_id, count(*)
+from deliveries d join notifications n on n.id = d.notification_id
+where d.state in ('failed', 'expired', 'unknown')
+group by 1, 2, 4, 5, 6, 8
+union all
+select minute, 'producer', stage, 'malformed', priority, '', '', 0, n from stats_minute
+where stage = 'accept' and outcome = 'rejected'`;
