@@ -50,8 +50,7 @@ export async function startEmbedded(
   const pid = server.pid;
   if (pid === undefined) throw new Error("The embedded PostgreSQL could not be launched.");
   const guard = guardOf(pid);
-  const url = (name: string) =>
-    `postgres://carillon:${access.password}@127.0.0.1:${access.port}/${name}`;
+  const url = (name: string) => urlOf(access, name);
   await untilReady(url("postgres"), ended, path.join(folder, "server.log"));
   return {
     url: url("carillon"),
@@ -62,6 +61,17 @@ export async function startEmbedded(
       await ended;
     },
   };
+}
+
+const urlOf = ({ port, password }: Access, name: string) =>
+  `postgres://carillon:${password}@127.0.0.1:${port}/${name}`;
+
+/** Where the server of a folder listens, running or not; null where there never was one. */
+export function embeddedUrl(folder: string): string | null {
+  const file = path.join(folder, "access.json");
+  if (!existsSync(file)) return null;
+  const access: Access = JSON.parse(readFileSync(file, "utf8"));
+  return urlOf(access, "carillon");
 }
 
 /** The port and password of an earlier start; a new port where another program took it. */

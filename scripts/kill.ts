@@ -1,5 +1,7 @@
 import os from "node:os";
+import path from "node:path";
 import { parseArgs } from "node:util";
+import { embeddedUrl } from "@/db/embedded";
 import { ConfigError, loadConfig } from "@/server/config";
 import { openContext } from "@/server/context";
 import { lift } from "@/server/control/switches/lift";
@@ -24,8 +26,8 @@ SCOPE is one of
   --expires TIME  it ends by itself: 90s, 30m, 12h or 7d
   --break-glass   P0, or very much, at once and alone: takes a reason of 20 characters, and alerts everybody
 
-Needs DATABASE_URL. Ends with 0 when it is done, 2 when it waits for a second person (confirm it on the page
-Kill switches), 1 when it was refused.`;
+Without DATABASE_URL it asks the database of npm start (in CARILLON_HOME). Ends with 0 when it is done, 2 when
+it waits for a second person (who confirms it on the page Kill switches), 1 when it was refused.`;
 
 const text = { type: "string" } as const;
 const flag = { type: "boolean" } as const;
@@ -147,6 +149,16 @@ async function measured(context: Context, id: number): Promise<string> {
   }
 }
 
+/**
+ * Only the database's address is looked at: nothing else that is wrong may keep somebody from stopping. Without
+ * a DATABASE_URL it is the database that `npm start` runs in its folder.
+ */
+function databaseOnly(): { DATABASE_URL?: string } {
+  const home = process.env.CARILLON_HOME ?? ".carillon";
+  const url = process.env.DATABASE_URL ?? embeddedUrl(path.join(home, "postgres"));
+  return url ? { DATABASE_URL: url } : {};
+}
+
 async function main(): Promise<number> {
   const values = readArguments();
   if (values.help) {
@@ -154,7 +166,7 @@ async function main(): Promise<number> {
     return 0;
   }
   if (!values.list && values.lift === undefined) targetOf(values);
-  const config = { ...loadConfig(), logLevel: "silent" as const };
+  const config = { ...loadConfig(databaseOnly()), logLevel: "silent" as const };
   const context = await openContext(config, { process: "kill", poolMax: 2 });
   const actor = `cli:${os.userInfo().username}`;
   try {
@@ -169,12 +181,9 @@ async function main(): Promise<number> {
 try {
   process.exitCode = await main();
 } catch (error) {
-  const cannotConnect = error instanceof Error && "code" in error && error.code !== undefined;
-  if (!(error instanceof ConfigError || error instanceof Refusal || cannotConnect)) throw error;
-  console.error(
-    cannotConnect
-      ? `The database could not be asked: ${error.message || error.code}`
-      : error.message,
-  );
   process.exitCode = 1;
+  if (error instanceof ConfigError || error instanceof Refusal) console.error(error.message);
+  else if (error instanceof Error && "code" in error)
+    console.error(`The database could not be asked: ${error.message || error.code}`);
+  else throw error;
 }

@@ -43,7 +43,7 @@ export async function stop(context: Context, input: Stop, actor: string): Promis
   const wanted = { ...input, value, reason };
   const waitsFor = input.breakGlass ? null : await secondPersonFor(context, wanted);
   const killSwitch = await transaction(context.pool, async (client) => {
-    await refuseTwice(client, wanted);
+    await refuseTwice(client, wanted, actor, context.clock.now());
     const written = await insert(client, wanted, actor, {
       at: context.clock.now(),
       waits: waitsFor !== null,
@@ -81,8 +81,16 @@ function check({ scope, value, mode, expiresAt, breakGlass }: Stop, reason: stri
   }
 }
 
-/** Two at once must not both be written: the second waits here for the first. */
-async function refuseTwice(client: PoolClient, { scope, value, mode }: Stop): Promise<void> {
+/**
+ * Two at once must not both be written: the second waits here for the first. Who breaks the glass does not wait
+ * for the second person that somebody has asked for: that request is withdrawn.
+ */
+async function refuseTwice(
+  client: PoolClient,
+  { scope, value, mode, breakGlass }: Stop,
+  actor: string,
+  now: Date,
+): Promise<void> {
   await client.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [
     `kill-switch:${scope}:${value}:${mode}`,
   ]);
@@ -93,6 +101,13 @@ async function refuseTwice(client: PoolClient, { scope, value, mode }: Stop): Pr
   );
   const [same] = rows;
   if (!same) return;
+  if (same.waits && breakGlass) {
+    await client.query(
+      "update kill_switches set lifted_at = $2, lifted_by = $3, released_at = $2 where id = $1",
+      [same.id, now, actor],
+    );
+    return;
+  }
   throw new Refusal(
     "conflict",
     same.waits
