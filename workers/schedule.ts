@@ -24,6 +24,7 @@ import { releaseStranded } from "@/server/pipeline/sending/release-stranded";
 import { applyQueued } from "@/server/pipeline/tracking/apply-queued";
 import { completeFanouts } from "@/server/pipeline/tracking/complete";
 import { acceptDue } from "@/server/pipeline/tracking/scheduled";
+import { finishErasures } from "@/server/privacy/finish-erasures";
 import type { Desk } from "@/server/provider-accounts/desk";
 import { type Priority, queues } from "@/server/queues";
 import { retentionEveryMs, sweepOld } from "@/server/retention/sweep-old";
@@ -75,6 +76,7 @@ function timetable(context: Context, desk: Desk, priority: Priority): Timed[] {
     },
     { name: "preferences honoured", everyMs: 60_000, run: () => auditPreferences(context) },
     { name: "sweep", everyMs: 600_000, run: () => sweep(context) },
+    { name: "erasures", everyMs: 5_000, run: () => finishErasures(context) },
     { name: "retention", everyMs: retentionEveryMs, run: () => sweepOld(context) },
     { name: "daily cleanup", everyMs: dayMs, run: () => cleanUp(context) },
     { name: "health of channels", everyMs: dayMs, run: () => refreshHealth(context) },

@@ -3,13 +3,14 @@
 import { type ReactNode, useState } from "react";
 import { toast } from "sonner";
 import type { UploadInput } from "@/server/api/uploads";
+import { formatBytes } from "../format";
 import { Button } from "../ui/button";
 import { Progress } from "../ui/progress";
 import { ColumnTable } from "./column-table";
 import { DropZone } from "./drop-zone";
 import { type FieldName, fieldNames, precedence } from "./field-names";
 import { readFile, withHeader } from "./read-file";
-import { type FileChoice, formatBytes, maxFileBytes } from "./upload";
+import { type FileChoice, maxFileBytes } from "./upload";
 import { useSending } from "./use-sending";
 
 /** What every kind of upload has in common. */

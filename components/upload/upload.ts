@@ -32,11 +32,3 @@ export type FileChoice = {
 
 export const attributePrefix = "attributes.";
 export const maxFileBytes = 2 ** 30;
-
-/** 12 MB, 3.4 GB: how large files are. */
-export function formatBytes(bytes: number): string {
-  const units = ["B", "kB", "MB", "GB"];
-  const step = bytes < 1 ? 0 : Math.min(3, Math.floor(Math.log10(bytes) / 3));
-  const n = bytes / 1_000 ** step;
-  return `${n < 10 && step > 0 ? n.toFixed(1) : Math.round(n)} ${units[step]}`;
-}

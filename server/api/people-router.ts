@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { readAttributes } from "@/server/audience/attributes/catalogue";
 import { editUser, UserEdit } from "@/server/audience/edit-user";
-import { eraseUser } from "@/server/audience/erase-user";
 import { liftable, liftSuppression } from "@/server/audience/lift-suppression";
 import { Refusal } from "@/server/errors";
 import { PreferencesPatch } from "@/server/pipeline/preferences/settings";
@@ -52,10 +51,4 @@ export const peopleRouter = router({
       const by = { actor: session.email, now: context.clock.now() };
       await liftSuppression(context.pool, input, by);
     }),
-
-  /** Cannot be taken back. */
-  erase: procedure.input(ById).mutation(async ({ ctx: { context, session }, input }) => {
-    const by = { actor: session.email, now: context.clock.now() };
-    await eraseUser(context.pool, input.userId, by);
-  }),
 });

@@ -9,10 +9,12 @@ import { credentialsRouter } from "./credentials-router";
 import { deadLettersRouter } from "./dead-letters-router";
 import { drillRouter } from "./drill-router";
 import { listsRouter } from "./lists-router";
+import { loadRouter } from "./load-router";
 import { notificationsRouter } from "./notifications-router";
 import { overviewRouter } from "./overview-router";
 import { peopleRouter } from "./people-router";
 import { presenceRouter } from "./presence-router";
+import { privacyRouter } from "./privacy-router";
 import { producersRouter } from "./producers-router";
 import { providersRouter } from "./providers-router";
 import { sandboxRouter } from "./sandbox-router";
@@ -39,10 +41,12 @@ export const appRouter = router({
   deadLetters: deadLettersRouter,
   drill: drillRouter,
   lists: listsRouter,
+  load: loadRouter,
   notifications: notificationsRouter,
   overview: overviewRouter,
   people: peopleRouter,
   presence: presenceRouter,
+  privacy: privacyRouter,
   producers: producersRouter,
   providers: providersRouter,
   sandbox: sandboxRouter,

@@ -9,8 +9,8 @@ export type ExportLine = { kind: string } & Record<string, unknown>;
 const pageSize = 500;
 
 /**
- * Everything held on a user, a page at a time: the user, devices, preferences, lists, suppressions,
- * follows, and each message followed by its deliveries and attempts. Audited.
+ * Everything held on a user, a page at a time: the user, devices, preferences and their history, lists,
+ * suppressions, follows, and each message followed by its deliveries and attempts. Audited.
  * @throws Refusal `not_found`, before the first line
  */
 export async function exportUser(
@@ -29,6 +29,9 @@ async function* lines(pool: Pool, id: number, user: ExportLine): AsyncGenerator<
   yield* await linesOf(pool, "device", devicesSql, [id]);
   yield* await linesOf(pool, "device_event", deviceEventsSql, [id]);
   yield* await linesOf(pool, "preferences", preferencesSql, [id]);
+  yield* await linesOf(pool, "preference_change", changesSql, [id]);
+  yield* await linesOf(pool, "opt_out", optOutsSql, [id]);
+  yield* await linesOf(pool, "sms_reply", repliesSql, [id]);
   yield* await linesOf(pool, "list", listsSql, [id]);
   yield* await linesOf(pool, "suppression", suppressionsSql, [id]);
   yield* followLines(pool, id);
@@ -50,6 +53,19 @@ const preferencesSql = `
          hourly_cap as "hourlyCap", daily_cap as "dailyCap", channels, types, version,
          updated_at as "updatedAt"
   from preferences where user_id = $1`;
+
+/** By preference_changes_user; one person makes few. */
+const changesSql = `
+  select at, case when actor in ('user', 'link') or actor like 'producer:%' then actor else 'staff' end as by,
+         changes
+  from preference_changes where user_id = $1 order by id desc limit 10000`;
+
+const optOutsSql = `
+  select at, type_key as type, channel from opt_outs where user_id = $1 order by at desc limit 10000`;
+
+const repliesSql = `
+  select s.stopped_at as "stoppedAt", s.started_at as "startedAt"
+  from users u join sms_opt_outs s on s.phone = u.phone where u.id = $1`;
 
 const listsSql = `
   select l.key, l.name from audience_list_members m join audience_lists l on l.id = m.list_id

@@ -27,7 +27,8 @@ export async function lockUser(client: Queryable, externalId: string): Promise<K
   return rows[0] ?? unknownUser();
 }
 
-function unknownUser(): never {
+/** @throws Refusal `not_found`, always */
+export function unknownUser(): never {
   throw new Refusal(
     "not_found",
     "The user is not known. Create it first with PUT /api/v1/users/{userId}.",

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { finishErasures } from "@/server/privacy/finish-erasures";
 import { restTest } from "./testing";
 
 const ada = {
@@ -127,6 +128,7 @@ test("erasing leaves nothing of the person, frees the id, and keeps the counts",
   expect(erased).toMatchObject({ status: 202, body: { status: "erased" } });
   expect((await rest.call("GET", "/api/v1/users/user_1")).status).toBe(404);
   expect((await rest.call("DELETE", "/api/v1/users/user_1")).status).toBe(404);
+  await finishErasures(rest.context);
 
   const left = await pool.query<{ all: string }>(
     `select concat((select jsonb_agg(u) from users u), (select jsonb_agg(d) from devices d),

@@ -51,7 +51,7 @@ export function userEndpoints({ context, callers }: Services): Endpoint[] {
       tag,
       summary: "Erase a recipient",
       description:
-        "Blanks the recipient and what was said to them; counts stay. The id may be used anew.",
+        "Blanks the recipient and what was said to them at once, and takes their names out of everything else within minutes; counts stay, and suppressed addresses as hashes. The id may be used anew.",
       caller,
       input: { params: UserPath },
       answers: {
@@ -84,7 +84,7 @@ export function userEndpoints({ context, callers }: Services): Endpoint[] {
       tag,
       summary: "Everything held on a recipient",
       description:
-        "One JSON object a line; `kind` is user, device, device_event, preferences, follow, message, delivery or attempt.",
+        "One JSON object a line; `kind` is user, device, device_event, preferences, preference_change, opt_out, sms_reply, list, suppression, follow, message, delivery or attempt.",
       caller,
       input: { params: UserPath },
       answers: { 200: { description: "NDJSON", type: "application/x-ndjson" } },

@@ -1,4 +1,5 @@
 import type { Queryable } from "@/db/client";
+import { keptHash } from "@/server/audience/kept-hash.sql";
 import type { PersonKey } from "@/server/audience/person-key";
 
 /** Any number; it stands for "the suppression list and users.suppressed_at agree". */
@@ -14,11 +15,14 @@ export async function lockSuppressions(client: Queryable, mode: "shared" | "alon
   await client.query(`select pg_advisory_xact_lock${suffix}(${lockKey})`);
 }
 
-/** Whether the user of alias `u` is on the list. Three probes of suppressions' primary key. */
+/**
+ * Whether the user of alias `u` is on the list, under an address as it is or as the hash that an erasure
+ * left. Probes of suppressions' primary key.
+ */
 const isSuppressed = `(
   exists (select from suppressions s where s.kind = 'user' and s.value = u.external_id)
-  or exists (select from suppressions s where s.kind = 'email' and s.value = lower(u.email))
-  or exists (select from suppressions s where s.kind = 'phone' and s.value = u.phone))`;
+  or exists (select from suppressions s where s.kind = 'email' and s.value in (lower(u.email), ${keptHash("u.email")}))
+  or exists (select from suppressions s where s.kind = 'phone' and s.value in (u.phone, ${keptHash("u.phone")})))`;
 
 /** The users whom some keys name, by users' indexes on external_id, lower(email) and phone. */
 const usersNamed = `

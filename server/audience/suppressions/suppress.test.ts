@@ -72,14 +72,19 @@ test("somebody saved later with a suppressed address is suppressed, and is not w
   expect(await suppressed(context)).toEqual(["eve"]);
 });
 
-test("an erased person leaves no id on the list, and the id may be used anew", async () => {
+test("an erased person leaves no name on the list; the id may be used anew, the address is still not written to", async () => {
   await using context = await testContext();
   await saveUsers(context.pool, new Map([["ann", { email: "ann@example.com" }]]));
   await add(context, { kind: "user", value: "ann" }, { kind: "email", value: "ann@example.com" });
   await eraseUser(context.pool, "ann", by);
   const { rows } = await context.pool.query("select kind, value from suppressions");
-  expect(rows).toEqual([{ kind: "email", value: "ann@example.com" }]);
+  expect(rows).toEqual([{ kind: "email", value: expect.stringMatching(/^erased:[0-9a-f]{64}$/) }]);
   await saveUsers(context.pool, new Map([["ann", {}]]));
+  expect(await suppressed(context)).toEqual([]);
+  await saveUsers(context.pool, new Map([["bob", { email: "Ann@Example.com" }]]));
+  expect(await suppressed(context)).toEqual(["bob"]);
+  await add(context, { kind: "email", value: "ann@example.com" });
+  await release(context.pool, { kind: "email", value: "ann@example.com" }, by);
   expect(await suppressed(context)).toEqual([]);
 });
 

@@ -31,9 +31,9 @@ function Erase({ userId }: { userId: string }) {
   const client = useQueryClient();
   const router = useRouter();
   const erase = useMutation(
-    api.people.erase.mutationOptions({
+    api.privacy.erase.mutationOptions({
       onSuccess: () => {
-        toast.success("The person is erased");
+        toast.success("The person is erased. The data page shows when the last trace is gone.");
         client.removeQueries({ queryKey: api.users.pathKey() });
         router.push("/users");
       },
@@ -42,7 +42,7 @@ function Erase({ userId }: { userId: string }) {
   return (
     <ConfirmDialog
       title="Erase this person?"
-      consequence="Their profile, addresses, devices, preferences, follows and lists are deleted, and what was said to them is blanked. Counts stay, without a name. This cannot be taken back; the id may be used anew."
+      consequence="Their profile, addresses, devices, preferences, follows and lists are deleted, and what was said to them is blanked, at once; within minutes their names are taken out of everything else. Counts stay, without a name, and suppressed addresses as hashes. This cannot be taken back; the id may be used anew."
       action="Erase for good"
       typed={userId}
       trigger={
