@@ -19,6 +19,7 @@ function main(): void {
       everyMs: 5_000,
       run: () => watch.asLeader(({ evaluator }) => evaluator.evaluate()),
     },
+    { name: "load", everyMs: 1_000, run: () => watch.asLeader(({ load }) => load.look()) },
     {
       name: "telling",
       everyMs: 1_000,

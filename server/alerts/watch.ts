@@ -18,6 +18,7 @@ import { createPlainWay } from "./plain/plain-way";
 import { recordOutage } from "./record-outage.sql";
 import { ensureRules } from "./settings";
 import { createTeller, type Teller } from "./tell";
+import { createLoadWatch, type LoadWatch } from "./watch-load";
 
 /** ms for an answer of the database. */
 const answerMs = 3_000;
@@ -32,6 +33,7 @@ export type Post = {
   acceptor: Acceptor;
   evaluator: Evaluator;
   teller: Teller;
+  load: LoadWatch;
 };
 
 export type Watch = {
@@ -71,6 +73,7 @@ export function createWatch(config: Config): Watch {
       acceptor,
       evaluator: createEvaluator(opened),
       teller: createTeller(opened, { plain, carillon }),
+      load: createLoadWatch(opened),
     };
   }
 

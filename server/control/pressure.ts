@@ -1,5 +1,6 @@
 import type { Pool } from "@/db/client";
 import type { Priority } from "@/server/queues";
+import { createShedLevel } from "./load/shed-level";
 
 /** P0 latency (p95, ms) above which P2 slows down, and above which it stops. */
 const slowAboveMs = 150;
@@ -13,11 +14,13 @@ export type Pressure = {
 
 /**
  * P2 yields to P0: it slows down as P0's latency (published by the P0 workers' leases) rises, and
- * stops before P0 suffers. P0 and P1 never wait.
+ * stops before P0 suffers; while load is shed, what of it is already fanned out goes on slowly. P0 and P1
+ * never wait.
  */
 export function createPressure(pool: Pool, priority: Priority): Pressure {
   let sampledAt = Number.NEGATIVE_INFINITY;
   let latencyMs = 0;
+  const shed = createShedLevel(pool);
 
   return {
     async delayMs() {
@@ -26,7 +29,7 @@ export function createPressure(pool: Pool, priority: Priority): Pressure {
         sampledAt = performance.now();
         latencyMs = await p0Latency(pool);
       }
-      if (latencyMs > stopAboveMs) return 2_000;
+      if (latencyMs > stopAboveMs || (await shed.now()) >= 1) return 2_000;
       return latencyMs > slowAboveMs ? latencyMs : 0;
     },
   };

@@ -49,6 +49,7 @@ const ofDeliveries: Record<SendingReason, Fault | null> = {
   ambiguous: "platform",
   worker_died: "platform",
   paused: "platform",
+  load_shed: "platform",
   unauthorized: "platform",
   // The account did not take it, or did not say whether it did.
   retries_exhausted: "provider",

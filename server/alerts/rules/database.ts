@@ -158,15 +158,15 @@ export function databaseSource() {
   const read = async (context: Context): Promise<Database> => {
     const { pool, clock } = context;
     const at = clock.now();
-    const [facts, missing, freeShare] = await Promise.all([
+    const [connections, facts, missing, freeShare] = await Promise.all([
+      readConnections(pool),
       readFacts(pool, at),
       readMissing(pool, at),
       readFree(context),
     ]);
     const now = at.getTime();
     sizes = [...sizes.filter((one) => one.at > now - rememberMs), { at: now, value: facts.bytes }];
-    const { used, most, lockWaits, rangesHours } = facts;
-    return { connections: { used, most, lockWaits }, missing, sizes, freeShare, rangesHours };
+    return { connections, missing, sizes, freeShare, rangesHours: facts.rangesHours };
   };
   return source("database", read, [
     poolSaturation,
@@ -177,17 +177,26 @@ export function databaseSource() {
   ]);
 }
 
-type Facts = Database["connections"] & { bytes: number; rangesHours: number | null };
+/** How many connections the server has, allows, and sees waiting for locks. */
+export async function readConnections(pool: Pool): Promise<Database["connections"]> {
+  const { rows } = await pool.query<Database["connections"]>({
+    name: "alerts.connections",
+    text: `
+select (count(*) filter (where backend_type = 'client backend'))::int as used,
+  (count(*) filter (where datname = current_database() and wait_event_type = 'Lock'))::int as "lockWaits",
+  current_setting('max_connections')::int as most
+from pg_stat_activity`,
+  });
+  return rows[0] ?? { used: 0, most: 0, lockWaits: 0 };
+}
+
+type Facts = { bytes: number; rangesHours: number | null };
 
 async function readFacts(pool: Pool, at: Date): Promise<Facts> {
   const { rows } = await pool.query<Facts>({
     name: "alerts.database",
     text: `
-select (select count(*)::int from pg_stat_activity where backend_type = 'client backend') as used,
-  (select count(*)::int from pg_stat_activity
-    where datname = current_database() and wait_event_type = 'Lock') as "lockWaits",
-  current_setting('max_connections')::int as most,
-  pg_database_size(current_database())::float8 as bytes,
+select pg_database_size(current_database())::float8 as bytes,
   (select extract(epoch from $1::timestamptz - min(computed_at))::float8 / 3600
     from fanout_partitions) as "rangesHours"`,
     values: [at],

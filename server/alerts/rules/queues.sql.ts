@@ -34,7 +34,7 @@ export async function readQueues(pool: Pool, at: Date): Promise<Queues> {
  * The oldest accepted notification of each priority (index notifications_open, the first entry of each
  * partition), and the oldest job of each queue that may run now (index job_i11: one probe a queue).
  */
-async function readAges(pool: Pool, at: Date): Promise<Queues["ages"]> {
+export async function readAges(pool: Pool, at: Date): Promise<Queues["ages"]> {
   const { rows } = await pool.query<Queues["ages"][number]>({
     name: "alerts.ages",
     text: `

@@ -1,4 +1,5 @@
 import type { Pool } from "@/db/client";
+import { createShedLevel } from "@/server/control/load/shed-level";
 import { Refusal } from "@/server/errors";
 
 /** Accepted events waiting to be evaluated, above which new ones are refused: P2 first, P0 never. */
@@ -12,15 +13,17 @@ export type Backpressure = {
 
 /**
  * Watches the backlog through the index notifications_open, at most once a second. P2 is also
- * refused while P1 is over half of its limit.
+ * refused while P1 is over half of its limit, and while load is shed.
  */
 export function createBackpressure(pool: Pool): Backpressure {
+  const shed = createShedLevel(pool);
   let sampledAt = Number.NEGATIVE_INFINITY;
   let backlog: Promise<Record<number, number>> = Promise.resolve({});
 
   return {
     async check(priority) {
       if (priority === 0) return;
+      if (priority === 2 && (await shed.now()) >= 1) throw shedNow();
       if (performance.now() - sampledAt > sampleEveryMs) {
         sampledAt = performance.now();
         backlog = sampleBacklog(pool);
@@ -44,6 +47,13 @@ export function createBackpressure(pool: Pool): Backpressure {
     },
   };
 }
+
+const shedNow = () =>
+  new Refusal(
+    "rate_limited",
+    "P2 events are not taken while load is shed. Retry with the same idempotency key.",
+    { retryAfterSeconds: 30, countedAs: "shed" },
+  );
 
 async function sampleBacklog(pool: Pool): Promise<Record<number, number>> {
   const { rows } = await pool.query<{ priority: number; n: number }>(

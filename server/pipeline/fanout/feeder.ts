@@ -1,6 +1,7 @@
 import { jobsIn, type PoolClient, transaction } from "@/db/client";
 import type { StoredAudience } from "@/db/schema/json";
 import type { Context } from "@/server/context";
+import { isShed } from "@/server/control/load/shed.sql";
 import { isHeld } from "@/server/control/switches/stopping.sql";
 import { type Priority, queues } from "@/server/queues";
 import { lastUserId, nextRange } from "./ranges.sql";
@@ -35,7 +36,7 @@ export async function openFanouts({ pool, clock }: Context, priority: Priority):
     name: "feeder.open",
     text: `select notification_id as id from fanouts
            where priority = $1 and done_at is null and not exhausted and paused_at is null
-             and not ${held("$2", "notification_id")}
+             and not ${held("$2", "notification_id")} and not ${isShed("priority", "$2")}
            order by notification_id limit 100`,
     values: [priority, clock.now()],
   });
@@ -44,7 +45,7 @@ export async function openFanouts({ pool, clock }: Context, priority: Priority):
 
 /**
  * Hands out the next ranges of a fan-out: batches, their jobs and the checkpoint move in one
- * transaction. Pausing, holding, pace, back-pressure, recovery and cancelling are all this one decision.
+ * transaction. Pausing, holding, shedding, pace, back-pressure, recovery and cancelling are all this one decision.
  * @returns how many batches were handed out.
  */
 export async function feed(context: Context, notificationId: string): Promise<number> {
@@ -84,6 +85,7 @@ select f.notification_id as "notificationId", f.priority, n.audience, f.checkpoi
 from fanouts f join notifications n on n.id = f.notification_id
 where f.notification_id = $1 and f.done_at is null and not f.exhausted and f.paused_at is null
   and n.cancelled_at is null and not ${held("$2", "f.notification_id")}
+  and not ${isShed("f.priority", "$2")}
 for update of f skip locked`,
     values: [notificationId, clock.now()],
   });

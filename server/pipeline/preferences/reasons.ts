@@ -34,6 +34,7 @@ export const deliveryReasons = {
   dead_letter: "Its job failed for good",
   provider_down: "No provider of the channel takes messages; it goes out when one is back",
   paced: "It waits for its turn within the provider's limit",
+  load_shed: "There was too much to do, and this was left out first",
   fell_back: "No provider of the channel took messages, so another channel stands in for it",
 } as const;
 

@@ -129,3 +129,23 @@ export const holdUntil = (r: RuleParameters) => `
     case when ${isQuiet} then ${quietEnd} end,
     case when ${hourlyCapReached(r)} then ${slotOutsideQuiet(r)} end)
   end`;
+
+/** Nobody has seen them for so long: their push is the first of P1 to be left out. */
+const dormantAfter = "30 days";
+/** The last part of a message's life, in which it is left out when nothing else helps. */
+const lastPart = 0.1;
+
+/**
+ * Load shedding, judged when a chunk is loaded; needs `n.shed_level` too (see control/load/shed.sql.ts). P0 is
+ * never shed, and P2 not here: it is not fed. Level 2 leaves out P1 pushes to dormant users, whose inbox has the
+ * message all the same.
+ */
+export const isDormantPush = (channel: string, now: string) =>
+  channel === "push"
+    ? `(n.priority = 1 and n.shed_level >= 2
+        and coalesce(u.last_active_at, u.created_at) < ${now}::timestamptz - interval '${dormantAfter}')`
+    : "false";
+
+/** Level 3 ends P1 that would expire soon anyway. */
+export const isNearlyExpired = (now: string) => `(n.priority = 1 and n.shed_level >= 3
+  and n.expires_at - ${now}::timestamptz < ${lastPart} * (n.expires_at - uuidv7_time(n.id)))`;

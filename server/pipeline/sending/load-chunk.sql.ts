@@ -1,5 +1,6 @@
 import type { Queryable } from "@/db/client";
 import { channelOf } from "@/server/channels/registry";
+import { shedLevel } from "@/server/control/load/shed.sql";
 import { heldBy, waysOut } from "@/server/control/switches/stopping.sql";
 import { notificationFacts } from "@/server/pipeline/preferences/notification.sql";
 import * as rules from "@/server/pipeline/preferences/rules.sql";
@@ -77,7 +78,8 @@ w as materialized (
   ${waysOut(now, { channel: "$2", providers: "$10", chain: "$12" })}
 ),
 n as materialized (
-  select ${notificationFacts(now)}, ${heldBy(now)} as held_by, x.producer_id, x.cancelled_at is not null as cancelled,
+  select ${notificationFacts(now)}, ${heldBy(now)} as held_by, ${shedLevel(now)} as shed_level,
+    x.producer_id, x.cancelled_at is not null as cancelled,
     exists (select from fanouts f where f.notification_id = x.id and f.paused_at is not null) as paused
   from notifications x join notification_types t on t.key = x.type_key
   where x.id in (select notification_id from span) and x.id >= $7::uuid and x.id <= $8::uuid
@@ -108,6 +110,8 @@ judged as materialized (
       when n.priority = 2 and ${rules.isQuiet} then 'cancelled:quiet_hours'
       when not ${wants(channel.key)} then 'cancelled:channel_off'
       when not ${channel.reachableSql} then 'failed:unreachable'
+      when ${rules.isDormantPush(channel.key, now)} then 'cancelled:load_shed'
+      when ${rules.isNearlyExpired(now)} then 'expired:load_shed'
       when n.priority = 1 and ${rules.isQuiet} then 'hold:quiet_hours'
       when n.paused then 'park:paused'
       when cardinality(w.providers) = 0 then 'strand:provider_down'
