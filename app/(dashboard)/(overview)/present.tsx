@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useApi } from "@/components/api";
+import { LoadCard } from "@/components/load/load-card";
 import { ErrorState } from "@/components/ui/error-state";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { Area } from "@/server/api/visitor";
@@ -28,6 +29,7 @@ export function Present({ areas }: { areas: Area[] }) {
           <RunningCard running={data.running} opensCampaigns={areas.includes("campaigns")} />
           <ProvidersCard mayOpen={areas.includes("providers")} />
           <WorkersCard workers={data.workers} />
+          {areas.includes("load") && <LoadCard />}
         </div>
       ) : error ? (
         <ErrorState error={error} onRetry={() => void refetch()} />
