@@ -29,7 +29,7 @@ export function Present({ areas }: { areas: Area[] }) {
           <RunningCard running={data.running} opensCampaigns={areas.includes("campaigns")} />
           <ProvidersCard mayOpen={areas.includes("providers")} />
           <WorkersCard workers={data.workers} />
-          {areas.includes("load") && <LoadCard />}
+          <LoadCard />
         </div>
       ) : error ? (
         <ErrorState error={error} onRetry={() => void refetch()} />
