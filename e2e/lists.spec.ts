@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { sayWhy } from "./look";
 import { expect, test } from "./story";
 
 /** A spreadsheet as it leaves an office: semicolons, a header, a few bad rows. */
@@ -56,6 +57,7 @@ test("somebody who was suppressed shows it, until an administrator takes it back
 
   const admin = await pageAs("admin");
   await admin.goto("/users/user_77");
+  await sayWhy(admin);
   await expect(admin.getByText("On the suppression list")).toBeVisible();
   await admin.goto("/audience/suppressions?q=user_77");
   await admin.getByRole("button", { name: "Take user_77 off the list" }).click();
@@ -76,6 +78,7 @@ test("an administrator imports people and edits one; support only looks", async 
   await expect(admin.getByText("1 row taken")).toBeVisible();
 
   await admin.goto("/users/guest_1");
+  await sayWhy(admin);
   await admin.getByRole("button", { name: "Edit" }).click();
   await admin.getByLabel("Language").fill("de");
   await admin.getByLabel("Value of visits").fill("4");
@@ -84,7 +87,8 @@ test("an administrator imports people and edits one; support only looks", async 
 
   const support = await pageAs("support");
   await support.goto("/users/guest_1");
-  await expect(support.getByRole("link", { name: "Export" })).toBeVisible();
+  await sayWhy(support);
+  await expect(support.getByRole("link", { name: "Export", exact: true })).toBeVisible();
   await expect(support.getByRole("button", { name: "Edit" })).toHaveCount(0);
   await support.goto("/users/import");
   await expect(support.getByRole("heading", { level: 1, name: "Import people" })).toHaveCount(0);

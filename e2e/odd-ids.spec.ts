@@ -1,4 +1,5 @@
 import { readDemo } from "./demo";
+import { sayWhy } from "./look";
 import { expect, test } from "./story";
 
 test("people whose ids look like parts of an address are shown and exported as themselves", async ({
@@ -12,8 +13,9 @@ test("people whose ids look like parts of an address are shown and exported as t
     });
     expect(made.ok()).toBe(true);
     await page.goto(`/users/${path}`);
+    await sayWhy(page);
     await expect(page.getByRole("heading", { name: id, exact: true })).toBeVisible();
-    const link = page.locator("a[href^='/api/people/']");
+    const link = page.locator("a[href^='/api/people/'][href$='/export']");
     const exported = await page.request.get((await link.getAttribute("href")) ?? "");
     expect(exported.status()).toBe(200);
     const [first = "{}"] = (await exported.text()).split("\n");

@@ -57,13 +57,3 @@ test("on-call finds a running campaign, pauses it, resumes it and cancels it", a
   await expect(page.getByText("cancelled").first()).toBeVisible();
   await request.put(`${sandboxUrl}/_sandbox/providers/all`, { data: { latencyMs: 25 } });
 });
-
-/** Support answers "why didn't I get it?". */
-test("support finds a person by id and reads why a message was not sent", async ({ pageAs }) => {
-  const page = await pageAs("support");
-  await page.goto("/users");
-  await page.getByLabel("Find a user by id, e-mail address or phone number").fill("user_7");
-  await page.getByRole("link", { name: "user_7", exact: true }).first().click();
-  await expect(page).toHaveURL(/\/users\/user_7$/);
-  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-});

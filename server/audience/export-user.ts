@@ -73,7 +73,7 @@ const listsSql = `
 
 /** By each of the user's names: the id, the e-mail address, the phone number. */
 const suppressionsSql = `
-  select s.kind, s.value, s.reason, s.created_at as "createdAt" from users u
+  select s.kind as by, s.value, s.reason, s.created_at as "createdAt" from users u
   cross join lateral (values ('user', u.external_id), ('email', lower(u.email)), ('phone', u.phone)) as named(kind, value)
   join suppressions s on s.kind = named.kind and s.value = named.value
   where u.id = $1 order by s.kind`;
