@@ -18,6 +18,7 @@ export const suppressionReasons = {
 export const holdReasons = {
   quiet_hours: "Held until the user's quiet hours end",
   hourly_cap: "Delayed until the user's hourly cap allows it",
+  kill_switch: "A kill switch holds it until it is lifted",
 } as const;
 
 /** Why a delivery ended without being sent, beside the suppression reasons. */
