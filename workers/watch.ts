@@ -1,4 +1,6 @@
 import { createWatch } from "@/server/alerts/watch";
+import { checkCanaries } from "@/server/canaries/check-canaries.sql";
+import { sendCanaries } from "@/server/canaries/send-canaries";
 import { loadConfig } from "@/server/config";
 import { announceReady, onStop } from "@/server/lifecycle";
 import { createLogger } from "@/server/log";
@@ -20,6 +22,16 @@ function main(): void {
       run: () => watch.asLeader(({ evaluator }) => evaluator.evaluate()),
     },
     { name: "load", everyMs: 1_000, run: () => watch.asLeader(({ load }) => load.look()) },
+    {
+      name: "canaries",
+      everyMs: 60_000,
+      run: () => watch.asLeader(({ context, acceptor }) => sendCanaries(context, acceptor)),
+    },
+    {
+      name: "arrivals of canaries",
+      everyMs: 5_000,
+      run: () => watch.asLeader(({ context }) => checkCanaries(context)),
+    },
     {
       name: "telling",
       everyMs: 1_000,

@@ -15,7 +15,7 @@ export type CampaignType = {
 export async function readCampaignTypes(client: Queryable): Promise<CampaignType[]> {
   const { rows } = await client.query<CampaignType>(
     `select key, name, description, category, channels, priority > 0 as carries
-     from notification_types order by category <> 'marketing', priority desc, category, name limit 200`,
+     from notification_types where category <> 'system' order by category <> 'marketing', priority desc, category, name limit 200`,
   );
   return rows;
 }

@@ -16,7 +16,7 @@ export type CatalogueType = {
   template: TemplateContent | null;
 };
 
-/** Every registered type: some dozens of rows, by category, the most urgent first. */
+/** Every registered type but Carillon's own: some dozens of rows, by category, the most urgent first. */
 export async function readCatalogue(client: Queryable): Promise<CatalogueType[]> {
   const { rows } = await client.query<CatalogueType>(
     `select t.key, t.name, t.description, t.category, t.priority, t.pinned, t.mandatory,
@@ -24,6 +24,7 @@ export async function readCatalogue(client: Queryable): Promise<CatalogueType[]>
      from notification_types t
      left join templates te on te.type_key = t.key
      left join template_versions v on v.id = te.published_version_id
+     where t.category <> 'system'
      order by min(t.priority) over (partition by t.category), t.category, t.priority, t.name`,
   );
   return rows;

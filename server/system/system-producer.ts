@@ -1,6 +1,7 @@
 import type { Queryable } from "@/db/client";
+import { canaryType } from "@/server/notification-types/canary-type";
 import { type Producer, producerColumns } from "@/server/notification-types/producer";
-import { alertType, canaryType } from "./system-types";
+import { alertType } from "./system-types";
 
 const key = "carillon";
 

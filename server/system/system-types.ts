@@ -1,10 +1,9 @@
 import type { Queryable } from "@/db/client";
 import { channelKeys } from "@/server/channels/registry";
+import { canaryType } from "@/server/notification-types/canary-type";
 
 /** What Carillon sends its own on-call people. */
 export const alertType = "system.alert";
-/** What it sends itself each minute to see whether it arrives. */
-export const canaryType = "system.canary";
 
 const types = [
   {

@@ -28,7 +28,8 @@ export const templatesPage = 100;
 export async function ensureTemplates(client: Queryable): Promise<void> {
   await client.query(
     `insert into templates (type_key, name) select key, name from notification_types ty
-     where not exists (select from templates t where t.type_key = ty.key) on conflict do nothing`,
+     where category <> 'system'
+       and not exists (select from templates t where t.type_key = ty.key) on conflict do nothing`,
   );
 }
 

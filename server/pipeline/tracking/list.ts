@@ -1,6 +1,7 @@
 import type { Pool } from "@/db/client";
 import type { StoredAudience } from "@/db/schema/json";
 import { idFloor, idTime } from "@/server/ids";
+import { canaryType } from "@/server/notification-types/canary-type";
 import { type OutcomeSummary, summariesOf } from "./summaries";
 import { type DeliveryFilters, withDeliveries } from "./with-deliveries.sql";
 
@@ -171,8 +172,12 @@ function conditions(filters: NotificationFilters, values: unknown[]): string {
   });
   values.push(...terms.map(([, value]) => value));
   const delivered = withDeliveries(filters, values);
-  const all = [...terms.map(([term]) => term), ...(delivered === null ? [] : [delivered])];
-  return all.length === 0 ? "true" : all.join(" and ");
+  return [
+    ...terms.map(([term]) => term),
+    ...(delivered === null ? [] : [delivered]),
+    // What Carillon sends itself each minute is shown only to those who ask for it.
+    ...(filters.type === null ? [`type_key <> '${canaryType}'`] : ["true"]),
+  ].join(" and ");
 }
 
 /** The oldest id that the scan reached, if it stopped before the end. */
