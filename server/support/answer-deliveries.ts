@@ -105,11 +105,13 @@ function devicesOf({ around }: AnswerFacts, { channel }: DeliveryFacts) {
 }
 
 function waiting(
-  { message, now }: AnswerFacts,
+  { message, now, around }: AnswerFacts,
   { paused, reason, notBefore, attempts, state }: DeliveryFacts,
   clock: AnswerClock,
   by: string,
 ): string {
+  if (paused && reason === "kill_switch")
+    return `${by} held ${bySwitch(around)} until it is lifted`;
   if (paused) return `${by} parked until somebody resumes the notification`;
   if (reason === "provider_down") return `${by} waiting until a provider takes messages again`;
   if (message?.outcome === "held" && message.heldUntil && message.heldUntil > now && attempts === 0)
@@ -121,8 +123,14 @@ function waiting(
   return `${by} queued, and about to go out`;
 }
 
+function bySwitch(around: AnswerFacts["around"]): string {
+  const first = around?.switches[0];
+  return first ? `by a kill switch (“${first.reason}”, by ${first.createdBy})` : "by a kill switch";
+}
+
 function holdWords(reason: string | null): string {
   if (reason === "quiet_hours") return "quiet hours";
+  if (reason === "kill_switch") return "a kill switch";
   if (reason === "hourly_cap") return "room under the hourly cap";
   return "its time";
 }

@@ -107,6 +107,7 @@ describe("the sentence", () => {
     [{ state: "expired", reason: "expired" }, /^Push expired/],
     [{ state: "cancelled", reason: "kill_switch" }, /^Push was stopped .*kill switch/],
     [{ state: "queued", paused: true }, /parked until somebody resumes/],
+    [{ state: "queued", paused: true, reason: "kill_switch" }, /held by a kill switch until it is/],
     [{ state: "queued", reason: "provider_down" }, /until a provider takes messages again/],
     [
       { channel: "email", fallbackOf: "push" },
