@@ -41,7 +41,9 @@ export function GroupItem(props: {
               {group.producers.length > 0 && (
                 <span>{group.producers.map(({ name }) => name).join(", ")}</span>
               )}
-              <span className="font-mono">{group.types.join(", ")}</span>
+              {group.types.length > 0 && (
+                <span className="font-mono">{group.types.join(", ")}</span>
+              )}
               <span>
                 first <RelativeTime at={group.first} />, last <RelativeTime at={group.last} />
               </span>

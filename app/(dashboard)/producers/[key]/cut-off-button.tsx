@@ -1,5 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
-import { OctagonX } from "lucide-react";
+import { Unplug } from "lucide-react";
 import { useState } from "react";
 import { useApi } from "@/components/api";
 import { formatRate } from "@/components/format";
@@ -22,7 +22,7 @@ export function CutOffButton({ producer }: { producer: Producer }) {
     <ConfirmDialog
       trigger={
         <Button>
-          <OctagonX aria-hidden /> Cut off…
+          <Unplug aria-hidden /> Cut off…
         </Button>
       }
       title={`Cut ${name} off?`}

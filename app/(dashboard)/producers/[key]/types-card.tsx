@@ -1,4 +1,5 @@
-import { formatCount, formatRate, formatShare } from "@/components/format";
+import { formatCount, formatShare } from "@/components/format";
+import { eventRate } from "@/components/producer/rate";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { Row, Table, TableBody, TableHead, Td, Th } from "@/components/ui/table";
 import { GrantType } from "./grant-type";
@@ -80,7 +81,7 @@ function TypeRow({ line, producer }: { line: Line; producer: Producer }) {
       <Td>
         <span className="grid py-1.5">
           <span className="font-medium">{granted?.name ?? line.key}</span>
-          <span className="font-mono text-ink-faint text-xs">
+          <span className="whitespace-nowrap font-mono text-ink-faint text-xs">
             {line.key}
             {granted && ` · P${granted.priority}`}
           </span>
@@ -91,7 +92,7 @@ function TypeRow({ line, producer }: { line: Line; producer: Producer }) {
         {acceptance === null ? "–" : formatShare(acceptance)}
       </Td>
       <Td numeric className="max-md:hidden">
-        {figures ? `${formatRate(figures.peakPerSecond)}/s` : "–"}
+        {figures ? `${eventRate(figures.peakPerSecond)}/s` : "–"}
       </Td>
       <Td>
         <span className="flex items-center justify-between gap-2 py-1">
