@@ -42,6 +42,26 @@ test("on an empty workspace with its workers nothing is wrong", async () => {
   expect(await alertsOf(context)).toEqual([]);
 });
 
+test("workers that are still starting are not missing yet; those that never come are", async () => {
+  await using context = await world();
+  await context.pool.query("delete from worker_leases");
+  const evaluator = createEvaluator(context);
+  await evaluator.evaluate();
+  context.pass(30_000);
+  await evaluator.evaluate();
+  expect(await alertsOf(context)).toEqual([]);
+  context.pass(30_000);
+  await evaluator.evaluate();
+  context.pass(5_000);
+  await evaluator.evaluate();
+  const missing = await alertsOf(context);
+  expect(missing.map(({ group, state }) => `${group} ${state}`)).toEqual([
+    "P0 firing",
+    "P1 firing",
+    "P2 firing",
+  ]);
+});
+
 test("a dead letter fires once, is told with its cause, and is over when it was decided", async () => {
   await using context = await world();
   const evaluator = createEvaluator(context);
@@ -69,10 +89,11 @@ test("a dead letter fires once, is told with its cause, and is over when it was 
 
 test("a process that takes over goes on with the alerts that it finds, and fires none twice", async () => {
   await using context = await world();
-  await context.pool.query("delete from worker_leases where priority = 0");
-  await createEvaluator(context).evaluate();
-  context.pass(6_000);
   const [first, second] = [createEvaluator(context), createEvaluator(context)];
+  await Promise.all([first.evaluate(), second.evaluate()]);
+  await context.pool.query("delete from worker_leases where priority = 0");
+  await first.evaluate();
+  context.pass(6_000);
   const fired = await Promise.all([first.evaluate(), second.evaluate()]);
   expect(fired.toSorted()).toEqual([0, 1]);
   expect(await alertsOf(context)).toMatchObject([
@@ -112,8 +133,9 @@ test("figures that cannot be read leave their alerts as they are, and the other 
 
 test("a rule that is switched off ends what it had found", async () => {
   await using context = await world();
-  await context.pool.query("delete from worker_leases where priority = 0");
   const evaluator = createEvaluator(context);
+  await evaluator.evaluate();
+  await context.pool.query("delete from worker_leases where priority = 0");
   await evaluator.evaluate();
   context.pass(6_000);
   await evaluator.evaluate();

@@ -130,6 +130,7 @@ const wrongs: [rule: string, group: string, sql: string][] = [
 test.for(wrongs)("%s fires for “%s”, and nothing else does", async ([rule, group, sql]) => {
   await using context = await world();
   const evaluator = createEvaluator(context);
+  await evaluator.evaluate();
   await context.pool.query(sql);
   await evaluator.evaluate();
   const info = ruleInfos.find(({ key }) => key === rule);

@@ -4,7 +4,7 @@ import { control } from "./rules/control";
 import { databaseSource } from "./rules/database";
 import { producers } from "./rules/producers";
 import { providers } from "./rules/providers";
-import { queues, workers } from "./rules/queues";
+import { queues, workersSource } from "./rules/queues";
 import { traffic } from "./rules/traffic";
 
 /** Not read from anywhere: the watch notices it itself (`outage.ts`). */
@@ -23,7 +23,16 @@ export const databaseUnreachable: RuleInfo = {
 
 /** What a watch process reads and judges; each has its own memory. */
 export function createSources(): Source[] {
-  return [traffic, queues, workers, providers, producers, canaries, databaseSource(), control];
+  return [
+    traffic,
+    queues,
+    workersSource(),
+    providers,
+    producers,
+    canaries,
+    databaseSource(),
+    control,
+  ];
 }
 
 /** Every rule that there is, in the order of its page. */

@@ -1,4 +1,5 @@
 import { unservedPriorities } from "@/server/health/workers";
+import { priorities } from "@/server/queues";
 import { above } from "../conditions/threshold";
 import { type NumberSpec, type Reading, rule, source } from "../rule";
 import { many, say } from "../words";
@@ -145,4 +146,23 @@ const workerMissing = rule({
     })),
 });
 
-export const workers = source("workers", (context) => unservedPriorities(context), [workerMissing]);
+/** Processes start together, and a worker may take some seconds more than the watch. */
+const graceMs = 60_000;
+
+/** A priority is missing once it was seen alive, or when there has been time enough for it to start. */
+export function workersSource() {
+  let begun: number | undefined;
+  const seen = new Set<number>();
+  return source(
+    "workers",
+    async (context) => {
+      const missing = await unservedPriorities(context);
+      const now = context.clock.now().getTime();
+      begun ??= now;
+      const late = now - begun >= graceMs;
+      for (const priority of priorities) if (!missing.includes(priority)) seen.add(priority);
+      return missing.filter((priority) => late || seen.has(priority));
+    },
+    [workerMissing],
+  );
+}
