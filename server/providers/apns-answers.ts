@@ -23,6 +23,9 @@ const misconfigured = new Set([
 /** Nothing was taken, and the next call goes out with what was missing. */
 const again = new Set(["ExpiredProviderToken", "IdleTimeout"]);
 
+/** About this one device alone: the account must not be slowed down for it, as other 429s do. */
+const deviceBusy = "TooManyRequests";
+
 /** What Apple's refusal, or a broken connection, means for the item. */
 export function answerOfFailure(failure: unknown): Answer {
   const parsed = Failure.safeParse(failure);
@@ -34,6 +37,7 @@ export function answerOfFailure(failure: unknown): Answer {
   if (again.has(reason)) {
     return { kind: "retry", class: "unavailable", afterMs: 1_000, detail: reason };
   }
+  if (reason === deviceBusy) return { kind: "retry", class: "unavailable", detail: reason };
   if (status !== undefined) {
     return {
       ...answerOfStatus(status, null),

@@ -131,7 +131,7 @@ const refusals: [number, string, Partial<Answer> & { class?: string }][] = [
   [413, "PayloadTooLarge", { kind: "refused", class: "invalid_content" }],
   [403, "InvalidProviderToken", { kind: "refused", class: "unauthorized" }],
   [403, "ExpiredProviderToken", { kind: "retry", class: "unavailable" }],
-  [429, "TooManyRequests", { kind: "retry", class: "rate_limited" }],
+  [429, "TooManyRequests", { kind: "retry", class: "unavailable" }],
   [429, "TooManyProviderTokenUpdates", { kind: "retry", class: "rate_limited" }],
   [500, "InternalServerError", { kind: "unknown", detail: "500" }],
   [503, "ServiceUnavailable", { kind: "retry", class: "unavailable" }],
