@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { getContext } from "@/server/app-context";
+import { Text } from "@/server/audience/storable";
 import { exportAudit } from "@/server/audit/export";
 import { record } from "@/server/audit/record";
 import { requireAccess } from "@/server/auth/require-access";
@@ -7,10 +8,10 @@ import { readSession } from "@/server/auth/session";
 import { malformed } from "@/server/malformed";
 import { answer, fileAnswer, requireSameOrigin } from "./door";
 
-const Text = z.string().trim().min(1).max(254).optional();
+const Filter = Text(254).optional();
 const Query = z.strictObject({
   format: z.enum(["csv", "ndjson"]),
-  ...{ actor: Text, action: Text, subject: Text },
+  ...{ actor: Filter, action: Filter, subject: Filter },
   from: z.iso.datetime().optional(),
   to: z.iso.datetime().optional(),
 });

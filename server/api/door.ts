@@ -8,6 +8,8 @@ export async function answer(
   handle: () => Promise<Response>,
 ): Promise<Response> {
   try {
+    // No id of ours has a NUL in it, and no database would be asked for one.
+    if (/%00/.test(request.url)) throw new Refusal("malformed", "The address is not valid.");
     return await handle();
   } catch (error) {
     if (error instanceof Refusal) return problem(error);

@@ -1,43 +1,10 @@
-import { readdirSync } from "node:fs";
 import { expect, it } from "vitest";
 import { may, roles } from "@/server/auth/permissions";
 import { signedIn } from "@/server/auth/testing";
 import type { Context } from "@/server/context";
 import { testContext } from "@/server/testing";
 import { dashboardRoutes } from "./routes";
-
-type Handler = (
-  request: Request,
-  given: { params: Promise<Record<string, string>> },
-) => Promise<Response>;
-
-/** Mounts of the REST API, which has a table of its own. */
-const rest = /^api\/(v1|health|metrics|openapi\.json)\//;
-const methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
-
-/** Every route that the folders have, by method. */
-async function everyRoute(): Promise<Map<string, Handler>> {
-  const files = readdirSync("app", { recursive: true, encoding: "utf8" }).filter(
-    (file) => /(^|\/)route\.ts$/.test(file) && file.startsWith("api/") && !rest.test(file),
-  );
-  const found = new Map<string, Handler>();
-  for (const file of files) {
-    const module: Record<string, unknown> = await import(`${process.cwd()}/app/${file}`);
-    for (const method of methods) {
-      const handler = module[method];
-      if (typeof handler === "function")
-        found.set(`${method} /${file.replace(/\/route\.ts$/, "")}`, (request, given) =>
-          handler(request, given),
-        );
-    }
-  }
-  return found;
-}
-
-/** What Next's handlers find the context by. */
-function share(context: Context): void {
-  Reflect.set(globalThis, Symbol.for("carillon.context"), Promise.resolve(context));
-}
+import { everyRoute, shareContext } from "./routes-testing";
 
 it("has every route of the folders in the table, and no other", async () => {
   expect([...(await everyRoute()).keys()].sort()).toEqual(Object.keys(dashboardRoutes).sort());
@@ -45,7 +12,7 @@ it("has every route of the folders in the table, and no other", async () => {
 
 it("answers every route to every role exactly as the table says, to nobody without a session, and to no other site", async () => {
   await using context = await testContext();
-  share(context);
+  shareContext(context);
   const cookies: Record<string, string> = {};
   for (const role of roles)
     cookies[role] = (await signedIn(context, role)).headers().get("cookie") ?? "";

@@ -9,6 +9,7 @@ import { readSession, type Session } from "@/server/auth/session";
 import type { Context } from "@/server/context";
 import { type FieldError, Refusal } from "@/server/errors";
 import { codeOf } from "./refusal-code";
+import { unstorablePath } from "./unstorable";
 
 /** What every procedure gets. */
 export type RequestContext = { context: Context; session: Session | null; requestId: string };
@@ -57,6 +58,16 @@ const translateErrors = t.middleware(async ({ ctx, path, type, next }) => {
   });
 });
 
+/** A person cannot type what the database cannot hold: whoever sends it is told so, in every procedure alike. */
+const refuseUnstorable = t.middleware(async ({ getRawInput, next }) => {
+  const path = unstorablePath(await getRawInput());
+  if (path === null) return await next();
+  const message = "has a character that cannot be stored: take it out";
+  throw new Refusal("malformed", `${path || "The input"} ${message}.`, {
+    errors: [{ path, message }],
+  });
+});
+
 /**
  * The start of every procedure of an area: queries need read access to it, mutations act. The
  * procedure's `ctx.session` is the caller.
@@ -68,11 +79,12 @@ export function procedureFor(area: Area) {
     .use(({ ctx, type, next }) => {
       const session = requireAccess(ctx.session, area, type === "query" ? "read" : "act");
       return next({ ctx: { ...ctx, session } });
-    });
+    })
+    .use(refuseUnstorable);
 }
 
 /** For the few calls that come before a session. */
-export const publicProcedure = t.procedure.use(translateErrors);
+export const publicProcedure = t.procedure.use(translateErrors).use(refuseUnstorable);
 
 /** What a form shows beside its fields. */
 function fieldErrorsOf(cause: unknown): FieldError[] {

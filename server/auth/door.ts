@@ -11,7 +11,7 @@ import { readSession, type Session } from "./session";
 const Password = z.string().min(1).max(128);
 const Code = z.string().trim().min(6).max(16);
 
-const SignIn = z.strictObject({ email: z.string().min(1).max(254), password: Password });
+const SignIn = z.strictObject({ email: z.email().max(254), password: Password });
 
 /**
  * The sign-in library's paths that are open to browsers beside signing in, and what each takes. Whatever

@@ -2,12 +2,13 @@ import type { Credential } from "firebase-admin/app";
 import { importPKCS8, SignJWT } from "jose";
 import { z } from "zod";
 import { answerOfError, answerOfStatus, type Refused } from "./answers";
+import { baseUrl } from "./base-url";
 
 const ServiceAccount = z.object({
   project_id: z.string().min(1),
   client_email: z.string().min(1),
   private_key: z.string().startsWith("-----BEGIN PRIVATE KEY-----"),
-  token_uri: z.url({ protocol: /^https?$/ }).default("https://oauth2.googleapis.com/token"),
+  token_uri: baseUrl("must be an http or https URL").default("https://oauth2.googleapis.com/token"),
 });
 export type ServiceAccount = z.infer<typeof ServiceAccount>;
 
@@ -53,7 +54,9 @@ export function credentialFor(account: ServiceAccount, base: URL | null): Creden
         };
         const body = new URLSearchParams(grant);
         const signal = AbortSignal.timeout(longestMs);
-        return await tokenFrom(await fetch(url, { method: "POST", body, signal }));
+        return await tokenFrom(
+          await fetch(url, { method: "POST", body, signal, redirect: "error" }),
+        );
       } catch (error) {
         if (error instanceof NoAccessToken) throw error;
         throw new NoAccessToken(neverSent(answerOfError(error)));

@@ -1,6 +1,7 @@
 import type { Messaging } from "firebase-admin/messaging";
 import { z } from "zod";
 import type { Adapter, Field, Values } from "./adapter";
+import { baseUrl } from "./base-url";
 import { type FcmClient, openClient } from "./fcm-client";
 import { readServiceAccount } from "./fcm-credential";
 import { messageFor } from "./fcm-message";
@@ -27,7 +28,7 @@ const fields = {
     secret: false,
     optional: true,
     help: "Only to reach Google through something else: https://host:port, without a path.",
-    schema: z.url({ protocol: /^https?$/, error: "must be a URL like https://host:port" }),
+    schema: baseUrl("must be a URL like https://host:port"),
   },
 } satisfies Record<string, Field>;
 

@@ -3,6 +3,7 @@ import { Resend } from "resend";
 import { Agent } from "undici";
 import { z } from "zod";
 import type { Adapter, Field, Surroundings, Values } from "./adapter";
+import { baseUrl } from "./base-url";
 import {
   complaintAbout,
   type Mail,
@@ -45,7 +46,7 @@ const fields = {
     env: "RESEND_BASE_URL",
     secret: false,
     help: "Only for proxies and tests; otherwise https://api.resend.com.",
-    schema: z.url({ protocol: /^https?$/, error: "must be a URL: https://api.resend.com" }),
+    schema: baseUrl("must be a URL: https://api.resend.com"),
     optional: true,
   },
 } satisfies Record<string, Field>;

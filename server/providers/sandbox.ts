@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Adapter, Field, Values } from "./adapter";
 import { answerOfError, answerOfStatus } from "./answers";
+import { baseUrl } from "./base-url";
 import type { Answer, OutgoingItem, Provider } from "./provider";
 import { type SandboxChannel, type SandboxService, sandboxChannels } from "./sandbox-behaviour";
 
@@ -33,7 +34,7 @@ const fields = {
     env: "SANDBOX_URL",
     secret: false,
     help: "Where the sandbox listens; npm start runs one.",
-    schema: z.url(),
+    schema: baseUrl("must be an http or https URL"),
   },
   secret: {
     label: "Secret",

@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { Adapter, Field, Surroundings, Values } from "./adapter";
 import { answerEach } from "./answer-each";
 import { answerOfError } from "./answers";
+import { baseUrl } from "./base-url";
 import { callbackUrlFor } from "./callback-url";
 import { complaintOf } from "./check-values";
 import { fetchOver } from "./fetch-over";
@@ -48,7 +49,7 @@ const fields = {
     env: "TELNYX_BASE_URL",
     secret: false,
     help: "Only if Telnyx is reached by another address than https://api.telnyx.com/v2.",
-    schema: z.url({ protocol: /^https?$/, error: "must be an http or https URL" }),
+    schema: baseUrl("must be an http or https URL of a provider"),
     optional: true,
   },
 } satisfies Record<string, Field>;

@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { Adapter, Field, Surroundings, Values } from "./adapter";
 import { answerEach } from "./answer-each";
 import { answerOfError } from "./answers";
+import { baseUrl } from "./base-url";
 import { callbackUrlFor } from "./callback-url";
 import { complaintOf } from "./check-values";
 import type { Answer, Check, OutgoingItem, Provider } from "./provider";
@@ -40,7 +41,7 @@ const fields = {
     env: "TWILIO_BASE_URL",
     secret: false,
     help: "Only if Twilio is reached by another address than its own.",
-    schema: z.url({ protocol: /^https?$/, error: "must be an http or https URL" }),
+    schema: baseUrl("must be an http or https URL of a provider"),
     optional: true,
   },
 } satisfies Record<string, Field>;

@@ -47,7 +47,7 @@ export const UploadInput = z
   .discriminatedUnion("kind", [
     z.strictObject({
       kind: z.literal("list"),
-      list: z.string().min(1).max(64),
+      list: Text(64),
       /** `replace`: whoever is not in the file leaves the list. */
       mode: z.enum(["add", "replace"]),
       ...File,
