@@ -20,14 +20,15 @@ import { describeMachine, type Figure, percentile, report, timed } from "./measu
 import { fillMarks, fillMinutes } from "./rollups/fill.sql";
 
 /**
- * `npm run bench -- rollups [share]`: 90 days of rollups as 100 million messages (times the share) would have
+ * `npm run bench -- rollups [share] [days] [calls]`: 90 days of rollups as 100 million messages (times the share) would have
  * left them; then every query of the dashboards, by a process that remembers nothing yet (cold) and by one that
  * answered before (warm); and the longest ranges from minutes alone, which is what the hours save.
  */
 const share = Number(process.argv[2] ?? 1);
-const messages = 100_000_000 * share;
-const days = 90;
-const calls = 200;
+/** As many a day as 100 million messages in 90 days are. */
+const messages = (100_000_000 * share * Number(process.argv[3] ?? 90)) / 90;
+const days = Number(process.argv[3] ?? 90);
+const calls = Number(process.argv[4] ?? 200);
 const rawCalls = 10;
 const goal = { atMost: 100 };
 
@@ -73,6 +74,8 @@ const queries: [name: string, ask: (on: Context) => Promise<unknown>][] = [
 
 const figures: Figure[] = [
   { name: "messages", value: messages, unit: "messages" },
+  { name: "days", value: days, unit: "days" },
+  { name: "calls each", value: calls, unit: "calls" },
   ...Object.entries(sizes).map(([name, value]) => ({ name: `rows ${name}`, value, unit: "rows" })),
   { name: "fold of one hour again (two hours)", value: await foldTime(), unit: "ms" },
 ];

@@ -80,6 +80,7 @@ function Choice(props: {
   return (
     <Select
       aria-label={props.label}
+      className="w-auto max-sm:w-full"
       value={props.value ?? anything}
       options={[{ value: anything, label: props.all }, ...props.options]}
       onValueChange={(value) => props.onChange(value === anything ? null : value)}

@@ -28,7 +28,7 @@ export function HappenedCard({ marks, areas }: { marks: Mark[]; areas: Area[] })
               key={`${mark.kind} ${mark.at.getTime()} ${mark.text}`}
               className="flex gap-3 px-4 py-2.5 text-sm"
             >
-              <span className="w-14 shrink-0 text-ink-faint text-xs leading-5 tabular-nums">
+              <span className="w-16 shrink-0 text-ink-faint text-xs leading-5 tabular-nums">
                 <ClockTime at={mark.at} />
               </span>
               <span

@@ -6,7 +6,7 @@ import { ChartLegend } from "@/components/ui/chart-tooltip";
 import { Row, Table, TableBody, TableHead, Td, Th } from "@/components/ui/table";
 import { TimeChart } from "@/components/ui/time-chart";
 import type { RouterOutputs } from "@/server/api/root";
-import type { ChartCardProps } from "./chart-props";
+import { beforeSeries, type ChartCardProps } from "./chart-props";
 
 type Latency = RouterOutputs["overview"]["read"]["latency"][number];
 
@@ -51,7 +51,7 @@ export function LatencyCard({ overview, marks, onPoint }: ChartCardProps) {
           onPoint={onPoint}
           height={152}
         />
-        <ChartLegend series={series} />
+        <ChartLegend series={before ? [...lines, beforeSeries] : lines} />
       </CardBody>
       <Table label="Latency percentiles by priority">
         <TableHead>

@@ -61,10 +61,12 @@ function Tile({ objective, range }: { objective: Objective; range: RangeKey }) {
         </span>
       </p>
       <Budget left={month.left} title={title} hours={objective.exhaustedInHours} />
-      <dl className="flex flex-wrap gap-x-3 gap-y-0.5 text-xs tabular-nums">
-        <dt className="text-ink-faint">Burns</dt>
+      <dl
+        aria-label={`${title}: how fast its budget burns`}
+        className="grid grid-cols-4 gap-x-2 border-t pt-1.5 text-xs tabular-nums"
+      >
         {(["5m", "1h", "6h", "3d"] as const).map((window) => (
-          <div key={window} className="flex gap-1">
+          <div key={window}>
             <dt className="text-ink-faint">{window}</dt>
             <dd className={burnInk(burn[window])}>{burnWords(burn[window])}</dd>
           </div>
