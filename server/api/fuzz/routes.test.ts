@@ -80,7 +80,7 @@ it("answers whatever is sent to the dashboard's own routes without an error of i
       await send(name, path, text, "format=csv");
     }
   for (const [name] of routes)
-    for (const text of nasty.slice(0, 7))
+    for (const text of nasty.slice(0, 3))
       for (const query of queries) {
         const value = encodeURIComponent(text.toWellFormed());
         await send(name, name.split(" ")[1] ?? "", "1", `format=csv&${query}=${value}`);
