@@ -36,7 +36,6 @@ const pages: Record<string, string> = {
 /** Where they stand on one page together. */
 const lists: Record<string, string> = {
   drill: "/drill",
-  letter: "/dead-letters",
   partial: "/templates/partials",
   switch: "/switches",
 };
@@ -50,5 +49,15 @@ function plainSubject({ subject, subjectName, action }: Subject) {
       label: subject,
       href: action === "account.remove" ? null : `/providers/${encodeURIComponent(subject)}`,
     };
+  const [group = ""] = action.split(".");
+  const folder = byAction[group];
+  if (folder) return { label: `“${subject}”`, href: `${folder}/${encodeURIComponent(subject)}` };
   return { label: subject, href: null };
 }
+
+/** Things that stand in the log by their own key, known by what was done to them. */
+const byAction: Record<string, string> = {
+  alert: "/alerts",
+  "alert-rule": "/runbooks",
+  producer: "/producers",
+};

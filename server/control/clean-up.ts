@@ -14,6 +14,7 @@ export async function cleanUp({ pool, clock }: Context): Promise<void> {
     now,
   ]);
   await deleteAll(pool, unusedTests, now);
+  await deleteAll(pool, forgottenFailures, now);
 }
 
 async function deleteAll(pool: Pool, statement: string, now: Date): Promise<void> {
@@ -37,6 +38,12 @@ delete from template_versions where id in (
     and not exists (select from campaign_variants c where c.template_version_id = v.id)
     and not exists (select from templates t where t.published_version_id = v.id)
   limit ${step})`;
+
+/** Attempts to sign in at addresses that nobody tried again: they count no more after a day. */
+const forgottenFailures = `
+delete from sign_in_failures where address_hash in (
+  select address_hash from sign_in_failures
+  where last_at < $1::timestamptz - interval '2 days' limit ${step})`;
 
 /** Bounces of more than 30 days ago say nothing about an address that works. A scan of users, which few pass. */
 async function forgetSoftBounces(pool: Pool, now: Date): Promise<void> {
