@@ -47,7 +47,7 @@ export async function readBinFaults(
   slice: Slice,
 ): Promise<BinFaults[]> {
   const { rows: counts } = await pool.query<BinFaults>(
-    `select extract(epoch from at)::bigint / $7 as bin, fault, sum(n)::bigint as n
+    `select date_part('epoch', at)::bigint / $7 as bin, fault, sum(n)::bigint as n
      from (${rows}) rolled group by 1, 2`,
     [...values(span, folded, slice), span.binSeconds],
   );

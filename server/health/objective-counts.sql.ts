@@ -30,7 +30,8 @@ const statsSums = `
   ${sum("n", "stage = 'audit'")} as audit_total,
   ${sum("n", "stage = 'audit' and outcome = 'violated'")} as audit_bad`;
 
-const counted = `(stage = 'sending' and outcome = 'sent' or stage in ('accept', 'audit'))`;
+/** The stage narrows the index itself, the outcome what it finds. */
+const counted = `stage = any('{accept,audit,sending}'::text[]) and (stage <> 'sending' or outcome = 'sent')`;
 
 /** Not the providers' failures, and not the recipients'. */
 const ourFaults = "fault in ('platform', 'producer') and stage in ('fanout', 'sending')";

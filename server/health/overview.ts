@@ -2,7 +2,7 @@ import { externalChannels } from "@/server/channels/registry";
 import type { Context } from "@/server/context";
 import { priorities } from "@/server/queues";
 import { type Bin, readBins } from "./bins";
-import { readFolded } from "./bins.sql";
+import { readFolded, readReported } from "./bins.sql";
 import { faults as whose } from "./fault";
 import { type BinFaults, readBinFaults, readTopFaults, type Slice } from "./faults.sql";
 import { matrixOf } from "./matrix";
@@ -25,8 +25,9 @@ export async function readOverview(
   range: Range,
   { slice = everything, compare = false }: { slice?: Slice; compare?: boolean } = {},
 ): Promise<Overview> {
-  const [all, minutes, faults, before] = await Promise.all([
+  const [all, reported, minutes, faults, before] = await Promise.all([
     readBins(context, range),
+    readReportedIn(context, range, slice),
     readBins(context, "15m"),
     readFaults(context, range, slice),
     compare ? readBefore(context, range, slice) : null,
@@ -36,7 +37,7 @@ export async function readOverview(
   return {
     starts: bins.map(({ start }) => start),
     binSeconds: ranges[range].binSeconds,
-    stages: stagesOf(bins),
+    stages: { ...stagesOf(bins), ...reported },
     perSecond: {
       accepted: lastMinute(last, "accept", "accepted"),
       sent: lastMinute(last, "sending", "sent"),
@@ -52,6 +53,21 @@ export async function readOverview(
     faults,
     before,
   };
+}
+
+/** What was reported of deliveries, as a stage's counts; none where nothing was. */
+async function readReportedIn(
+  context: Context,
+  range: Range,
+  slice: Slice,
+): Promise<Overview["stages"]> {
+  const { span } = binsOf(context.clock.now(), range, 0);
+  const counts = await readReported(context.pool, span, await readFolded(context.pool));
+  const kept = counts.filter((one) => isOf(one, slice));
+  if (kept.length === 0) return {};
+  const tracking: Record<string, number> = {};
+  for (const { outcome, n } of kept) tracking[outcome] = (tracking[outcome] ?? 0) + n;
+  return { tracking };
 }
 
 /** The same bins a week before: lines to compare with. */
@@ -114,13 +130,18 @@ async function spanOf({ pool, clock }: Context, range: Range, agoMs: number) {
   return { ...binsOf(clock.now(), range, agoMs), folded };
 }
 
+type Dimensions = { priority: number; channel: string; provider: string };
+
+const isOf = (one: Dimensions, { priority, channel, provider }: Slice) =>
+  (priority === null || one.priority === priority) &&
+  (channel === null || one.channel === channel) &&
+  (provider === null || one.provider === provider);
+
 /** Leaves out what the slice does not want. */
-function narrow(bin: Bin, { priority, channel, provider }: Slice): Bin {
+function narrow(bin: Bin, slice: Slice): Bin {
+  const { priority, channel, provider } = slice;
   if (priority === null && channel === null && provider === null) return bin;
-  const wanted = (one: { priority: number; channel: string; provider: string }) =>
-    (priority === null || one.priority === priority) &&
-    (channel === null || one.channel === channel) &&
-    (provider === null || one.provider === provider);
+  const wanted = (one: Dimensions) => isOf(one, slice);
   const early = ({ stage }: { stage: string }) => stage === "accept" || stage === "fanout";
   return {
     ...bin,

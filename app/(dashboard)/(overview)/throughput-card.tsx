@@ -40,7 +40,7 @@ export function ThroughputCard({ overview, marks, onPoint }: ChartCardProps) {
           series={series}
           kind="area"
           stacked
-          format={formatCompact}
+          format={perSecondTick}
           marks={marks}
           onPoint={onPoint}
         />
@@ -49,6 +49,9 @@ export function ThroughputCard({ overview, marks, onPoint }: ChartCardProps) {
     </Card>
   );
 }
+
+/** Of little traffic, hundredths tell the ticks of the scale apart. */
+const perSecondTick = (n: number) => (n > 0 && n < 1 ? n.toFixed(2) : formatCompact(n));
 
 function Figure({ label, value }: { label: string; value: string }) {
   return (
