@@ -1,3 +1,4 @@
+import { getContext } from "@/server/app-context";
 import { Refusal } from "@/server/errors";
 import { type Runbook, readRunbook } from "@/server/runbooks/read-runbook";
 
@@ -7,4 +8,14 @@ export async function findRunbook(key: string): Promise<Runbook | null> {
     if (error instanceof Refusal) return null;
     throw error;
   });
+}
+
+/** The rule of an alert, for prefetching its runbook; null: there is no such alert. */
+export async function findRuleKey(alertId: number): Promise<string | null> {
+  const { pool } = await getContext();
+  const { rows } = await pool.query<{ key: string }>(
+    "select rule_key as key from alerts where id = $1",
+    [alertId],
+  );
+  return rows[0]?.key ?? null;
 }

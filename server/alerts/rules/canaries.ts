@@ -46,7 +46,7 @@ const canaryLost = rule({
   resolveSeconds: 0,
   aboutDelivery: true,
   numbers: {
-    inARow: { label: "so many in a row", unit: "count", usual: 2, least: 1, most: 60 },
+    inARow: { label: "lost in a row at least", unit: "count", usual: 2, least: 1, most: 60 },
   },
   judge: (loops: Loop[], number): Reading[] =>
     loops.map(({ channel, lost }) => ({

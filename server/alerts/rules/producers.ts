@@ -36,7 +36,7 @@ const producerLetters = rule({
   forSeconds: 0,
   resolveSeconds: 120,
   numbers: {
-    inAMinute: { label: "so many in a minute", unit: "count", usual: 3, least: 1, most: 100_000 },
+    inAMinute: { label: "in a minute at least", unit: "count", usual: 3, least: 1, most: 100_000 },
   },
   judge: ({ flooding }: Producers, number) =>
     flooding.map(({ key, name, letters }) => ({

@@ -30,7 +30,7 @@ function latencyRule(
     aboutDelivery: true,
     numbers: {
       aboveMs: bound("p99 above", "ms", usual.aboveMs, 5, 300_000),
-      atLeast: bound("of at least so many messages", "count", usual.atLeast, 1, 1_000_000),
+      atLeast: bound("messages at least", "count", usual.atLeast, 1, 1_000_000),
     },
     judge: ({ latency }: Traffic, number) => {
       const seen = latency.find((one) => one.priority === priority);
@@ -73,7 +73,7 @@ const successRate = rule({
   numbers: {
     fast: bound("budget burns faster, over 5 min and 1 h, than", "burn", 14.4, 1, 1_000),
     slow: bound("or, over 1 h and 6 h, than", "burn", 6, 1, 1_000),
-    fewest: bound("by at least so many failures", "count", 20, 1, 1_000_000),
+    fewest: bound("failures at least", "count", 20, 1, 1_000_000),
   },
   judge: ({ windows: { m5, h1, h6 } }: Traffic, number) => {
     const ratio = (window: typeof m5) => ({
@@ -108,7 +108,7 @@ const ingestAvailability = rule({
   forSeconds: 0,
   numbers: {
     burn: bound("budget of 99.99 % burns faster, over 5 min, than", "burn", 14.4, 1, 10_000),
-    fewest: bound("by at least so many events", "count", 10, 1, 1_000_000),
+    fewest: bound("events at least", "count", 10, 1, 1_000_000),
   },
   judge: ({ windows: { m5 } }: Traffic, number) => {
     const ratio = { bad: m5.unavailable, total: Math.max(m5.answered, m5.unavailable) };
@@ -133,8 +133,8 @@ const noTraffic = rule({
   unit: "count",
   forSeconds: 60,
   numbers: {
-    atLeast: bound("where so many are usual in 10 min", "count", 1_000, 10, 100_000_000),
-    belowShare: bound("fewer than this share of them", "share", 0.02, 0, 1),
+    atLeast: bound("usual in 10 min at least", "count", 1_000, 10, 100_000_000),
+    belowShare: bound("now below this share of it", "share", 0.02, 0, 1),
   },
   judge: ({ quiet }: Traffic, number): Reading[] => {
     const limits = { atLeast: number("atLeast"), belowShare: number("belowShare") };

@@ -48,19 +48,19 @@ export function RuleTable({ mayAct }: { mayAct: boolean }) {
 function RuleRow({ rule, mayAct }: { rule: RuleData; mayAct: boolean }) {
   return (
     <Row>
-      <Td className="max-w-80 align-top">
+      <Td className="max-w-80 py-2.5 align-top">
         <Link href={`/runbooks/${rule.key}`} className="font-medium hover:underline">
           {rule.name}
         </Link>
         <p className="text-ink-soft text-xs">{rule.meaning}</p>
       </Td>
-      <Td className="max-w-80 align-top text-ink-soft text-xs">
+      <Td className="max-w-80 py-2.5 align-top text-ink-soft text-xs">
         <Condition rule={rule} />
       </Td>
-      <Td className="align-top">
+      <Td className="py-2.5 align-top">
         <TierBadge tier={rule.tier} />
       </Td>
-      <Td className="whitespace-nowrap align-top text-ink-soft">
+      <Td className="whitespace-nowrap py-2.5 align-top text-ink-soft">
         {rule.lastFiredAt ? (
           <Link href={`/alerts?rule=${rule.key}`} className="hover:underline">
             <RelativeTime at={rule.lastFiredAt} />
@@ -69,7 +69,7 @@ function RuleRow({ rule, mayAct }: { rule: RuleData; mayAct: boolean }) {
           "never"
         )}
       </Td>
-      <Td className="align-top">
+      <Td className="py-2 align-top">
         <div className="flex items-center justify-end gap-2">
           <State rule={rule} />
           {mayAct && (
@@ -91,7 +91,11 @@ function Condition({ rule: { condition, numbers, values, forSeconds } }: { rule:
   return (
     <>
       <span className="text-ink-faint">{condition}</span>
-      {parts.length > 0 && <span className="block">{parts.join(", ")}</span>}
+      {parts.map((part) => (
+        <span key={part} className="block">
+          {part}
+        </span>
+      ))}
       {forSeconds > 0 && <span className="block">for {formatUnit(forSeconds, "s")}</span>}
     </>
   );
