@@ -103,6 +103,31 @@ test("roles see the contents that the table of sights allows, and nobody's addre
   });
 });
 
+test("badge, buttons and headers are shown; a person's unsubscribe link only to those who see people", async () => {
+  await using context = await contextHere();
+  const { shared } = await sendTwo(context);
+  const more = {
+    badge: 3,
+    buttons: [{ id: "track", label: "Track", url: "https://acme.example/991" }],
+    headers: { "List-Unsubscribe": "<https://acme.example/u/token>" },
+  };
+  const item = {
+    to: "phone",
+    content: { ...content, ...more },
+    priority: 1,
+    ttlSeconds: 60,
+  } as const;
+  const items = [{ ...item, reference: `${shared}/1/push/phone-2` }];
+  await sandboxOf(context, "push").send("push", items, AbortSignal.timeout(5_000));
+  const seen = async (role: Role) => {
+    const page = await as(role, context).received({ ...all, notificationId: shared });
+    return page.items.find(({ device }) => device === "phone-2")?.content;
+  };
+  expect(await seen("admin")).toEqual({ ...content, ...more });
+  const { headers: _, ...harmless } = more;
+  expect(await seen("marketing")).toEqual({ ...content, ...harmless });
+});
+
 test("whoever sent a test from the dashboard reads what became of it", async () => {
   await using context = await contextHere();
   const { own } = await sendTwo(context);

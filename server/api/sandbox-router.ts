@@ -20,6 +20,7 @@ import {
   sandboxServices,
   usualBehaviour,
 } from "@/server/providers/sandbox-behaviour";
+import { SandboxContent } from "@/server/providers/sandbox-message";
 import { procedureFor, router } from "./trpc";
 
 const procedure = procedureFor("sandbox");
@@ -127,6 +128,8 @@ function contentFor(role: Role, origin: Origin | undefined, item: Received) {
   const shared = origin && origin.audienceKind !== "user" && origin.audienceKind !== "list";
   if (!origin?.own && !maySee(role, shared ? "sharedContent" : "personalContent")) return null;
   if (origin?.personal && !origin.toReader && !maySee(role, "people")) return null;
-  const { title, body, text, preheader, actionUrl, imageUrl, data } = item;
-  return { title, body, text, preheader, actionUrl, imageUrl, data };
+  const content = SandboxContent.parse(item);
+  // Headers hold the link that unsubscribes this one person.
+  const seesHeaders = maySee(role, "people") || origin?.toReader;
+  return seesHeaders ? content : { ...content, headers: undefined };
 }

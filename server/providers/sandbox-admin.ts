@@ -9,23 +9,15 @@ import {
   sandboxServices,
   type TimedChange,
 } from "./sandbox-behaviour";
+import { SandboxMessage } from "./sandbox-message";
 
-const Received = z.object({
+const Received = SandboxMessage.extend({
   id: z.string(),
   channel: z.string(),
   notificationId: z.string(),
   /** Our own number of the user. */
   userId: z.string(),
   service: z.enum(sandboxServices),
-  reference: z.string(),
-  to: z.string(),
-  title: z.string(),
-  body: z.string(),
-  text: z.string().optional(),
-  preheader: z.string().optional(),
-  actionUrl: z.string().optional(),
-  imageUrl: z.string().optional(),
-  data: z.record(z.string(), z.string()).optional(),
   receivedAt: z.string(),
   duplicate: z.boolean(),
 });

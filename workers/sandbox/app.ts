@@ -7,21 +7,10 @@ import {
   sandboxServices,
   TimedChange,
 } from "@/server/providers/sandbox-behaviour";
+import { SandboxMessage } from "@/server/providers/sandbox-message";
 import { type Behaviours, latencyAround, shareOf } from "./behaviour";
 import type { Callbacks } from "./callbacks";
 import type { Inbox } from "./inbox";
-
-const Message = z.object({
-  reference: z.string().min(1),
-  to: z.string().min(1),
-  title: z.string().default(""),
-  body: z.string().default(""),
-  text: z.string().optional(),
-  preheader: z.string().optional(),
-  actionUrl: z.string().optional(),
-  imageUrl: z.string().optional(),
-  data: z.record(z.string(), z.string()).optional(),
-});
 
 /** Where each channel is posted to, and how many messages one call may carry. */
 const doors = {
@@ -58,7 +47,7 @@ async function deliver(c: Context, door: Door, parts: Parts): Promise<Response> 
   }
   const behaviour = behaviours.of(service);
   if (Math.random() < behaviour.hangRate) return new Promise<Response>(() => {});
-  const schema = z.object({ messages: z.array(Message).min(1).max(doors[channel].most) });
+  const schema = z.object({ messages: z.array(SandboxMessage).min(1).max(doors[channel].most) });
   const parsed = schema.safeParse(await c.req.json().catch(() => null));
   await new Promise((resolve) => setTimeout(resolve, latencyAround(behaviour.latencyMs)));
   if (!parsed.success) return c.json({ error: z.prettifyError(parsed.error) }, 400);
@@ -76,7 +65,7 @@ async function deliver(c: Context, door: Door, parts: Parts): Promise<Response> 
 }
 
 function resultOf(
-  message: z.infer<typeof Message>,
+  message: SandboxMessage,
   { channel, service }: Door,
   arrivedAt: Date,
   { inbox, behaviours, callbacks }: Parts,

@@ -1,20 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { SandboxChannel, SandboxService } from "@/server/providers/sandbox-behaviour";
+import type { SandboxMessage } from "@/server/providers/sandbox-message";
 
-/** What a client hands over. */
-export type IncomingMessage = {
-  reference: string;
-  to: string;
-  title: string;
-  body: string;
-  text?: string | undefined;
-  preheader?: string | undefined;
-  actionUrl?: string | undefined;
-  imageUrl?: string | undefined;
-  data?: Record<string, string> | undefined;
-};
-
-export type Received = IncomingMessage & {
+export type Received = SandboxMessage & {
   id: string;
   channel: SandboxChannel;
   service: SandboxService;
@@ -37,7 +25,7 @@ const idempotent: ReadonlySet<SandboxChannel> = new Set(["email", "webhook"]);
 
 /** As it is kept: small, for there may be very many. */
 type Kept = {
-  message: IncomingMessage;
+  message: SandboxMessage;
   notificationId: string;
   channel: SandboxChannel;
   /** Which of the channel's two services took it; they do not know each other's idempotency keys. */
@@ -49,8 +37,10 @@ type Kept = {
 
 /** Bytes that a message takes beside its text. */
 const overhead = 700;
-const weightOf = ({ title, body, text = "" }: IncomingMessage) =>
-  overhead + title.length + body.length + text.length;
+const weightOf = ({ title, body, text = "", headers }: SandboxMessage) =>
+  overhead + title.length + body.length + text.length + lengthOf(headers);
+const lengthOf = (headers: SandboxMessage["headers"] = {}) =>
+  Object.values(headers).reduce((length, value) => length + value.length, 0);
 
 /** What was received: the newest messages, within `limits`, and counters that forget nothing. */
 export function createInbox(limits = { messages: 300_000, bytes: 320_000_000 }) {
@@ -117,7 +107,7 @@ export function createInbox(limits = { messages: 300_000, bytes: 320_000_000 }) 
     /** Keeps a message; a repeated idempotency key is answered with the first id and not kept again. */
     receive(
       channel: SandboxChannel,
-      message: IncomingMessage,
+      message: SandboxMessage,
       arrivedAt: Date,
       service: SandboxService = channel,
     ): { id: string; repeated: boolean } {

@@ -1,8 +1,9 @@
 import { BellRing } from "lucide-react";
+import { cn } from "@/components/ui/class-names";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { useNow } from "@/components/ui/use-now";
 import { HiddenContent, Provenance } from "./provenance";
-import type { Received } from "./received";
+import type { Content, Received } from "./received";
 
 /** A phone's wallpaper is the phone's, whatever the theme of the page. */
 const wallpaper = {
@@ -52,9 +53,7 @@ function PushCard({ item }: { item: Received }) {
   const { content, typeName, receivedAt } = item;
   return (
     <li className="grid animate-pop grid-cols-[auto_minmax(0,1fr)] gap-x-3 rounded-2xl bg-white/90 p-3 text-black">
-      <span className="row-span-2 grid size-9 place-items-center rounded-xl bg-black/80 text-white">
-        <BellRing aria-hidden className="size-5" />
-      </span>
+      <AppIcon badge={content?.badge} />
       <div className="min-w-0">
         <p className="flex justify-between gap-2 text-xs opacity-70">
           <span className="truncate">{typeName ?? "Sent without a notification"}</span>
@@ -69,6 +68,7 @@ function PushCard({ item }: { item: Received }) {
                 opens {content.actionUrl}
               </p>
             )}
+            <Buttons of={content.buttons} />
           </>
         ) : (
           <p className="text-sm">
@@ -80,5 +80,44 @@ function PushCard({ item }: { item: Received }) {
         <Provenance item={item} />
       </div>
     </li>
+  );
+}
+
+/** The app's icon, with the number that the push puts on it; 0 takes it away. */
+function AppIcon({ badge }: { badge: number | undefined }) {
+  return (
+    <span className="relative row-span-2 grid size-9 place-items-center rounded-xl bg-black/80 text-white">
+      <BellRing aria-hidden className="size-5" />
+      {badge !== undefined && (
+        <span
+          title={`Badge on the app's icon: ${badge}`}
+          className={cn(
+            "absolute -top-1.5 -right-2 min-w-5 rounded-full px-1 text-center text-xs leading-5 tabular-nums",
+            badge === 0 ? "bg-neutral-600" : "bg-red-700",
+          )}
+        >
+          <span className="sr-only">Badge </span>
+          {badge}
+        </span>
+      )}
+    </span>
+  );
+}
+
+/** As a phone unfolds them; here they only say where they lead. */
+function Buttons({ of }: { of: Content["buttons"] }) {
+  if (!of?.length) return null;
+  return (
+    <ul aria-label="Buttons" className="flex flex-wrap gap-1.5 pt-2">
+      {of.map(({ id, label, url }) => (
+        <li
+          key={id}
+          title={url ? `opens ${url}` : "the app decides"}
+          className="rounded-full bg-black/10 px-2.5 py-0.5 font-medium text-xs"
+        >
+          {label}
+        </li>
+      ))}
+    </ul>
   );
 }

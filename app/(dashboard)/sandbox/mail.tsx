@@ -28,6 +28,7 @@ export function Mail({ item }: { item: Received }) {
           <Provenance item={item} address />
           <RelativeTime at={item.receivedAt} />
         </div>
+        <Headers of={content?.headers} />
         {content && (
           <div className="flex flex-wrap items-center gap-2">
             <Segmented
@@ -42,6 +43,25 @@ export function Mail({ item }: { item: Received }) {
       </header>
       {content ? <Part view={view} content={content} images={images} /> : <NotShown />}
     </article>
+  );
+}
+
+/** Those beside the usual ones: what mailboxes make their own unsubscribe button of; folded away. */
+function Headers({ of }: { of: Content["headers"] }) {
+  const headers = Object.entries(of ?? {});
+  if (headers.length === 0) return null;
+  return (
+    <details className="text-xs">
+      <summary className="w-fit text-ink-soft">Headers ({headers.length})</summary>
+      <dl className="mt-1.5 grid gap-1.5 font-mono">
+        {headers.map(([name, value]) => (
+          <div key={name}>
+            <dt className="text-ink-soft">{name}</dt>
+            <dd className="break-all">{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
   );
 }
 
