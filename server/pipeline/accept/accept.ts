@@ -90,7 +90,10 @@ export function createAcceptor(context: Context): Acceptor {
   }
 
   return {
-    unreadable: (producer, error) => refuse(producer, {}, error),
+    unreadable(producer, error) {
+      // A caller that hung up was neither refused nor let down.
+      if (error instanceof Refusal) refuse(producer, {}, error);
+    },
 
     async accept(producer, event) {
       await admit(producer, 1, event);

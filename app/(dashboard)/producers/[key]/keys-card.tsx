@@ -109,10 +109,7 @@ function MakeKey({ producer, onMade }: { producer: Producer; onMade: (key: strin
   const changed = useChanged();
   const create = useMutation(
     useApi().producers.createKey.mutationOptions({
-      onSuccess: async ({ apiKey }) => {
-        onMade(apiKey);
-        await changed("The key was made");
-      },
+      onSuccess: () => changed("The key was made"),
     }),
   );
   return (
@@ -123,7 +120,10 @@ function MakeKey({ producer, onMade }: { producer: Producer; onMade: (key: strin
       variant="primary"
       action="Make key"
       consequence="It is good at once, beside those that there are. You see it once."
-      onConfirm={() => create.mutateAsync({ producer: producer.key, name: name.trim() })}
+      onConfirm={async () => {
+        const made = await create.mutateAsync({ producer: producer.key, name: name.trim() });
+        onMade(made.apiKey);
+      }}
     >
       <Field label="Name" hint="Optional: where it is used.">
         {(control) => (

@@ -36,10 +36,7 @@ export function RotateKey(props: {
   const changed = useChanged();
   const rotate = useMutation(
     useApi().producers.rotateKey.mutationOptions({
-      onSuccess: async (made) => {
-        props.onMade(made.apiKey);
-        await changed(`${apiKey.prefix}… was rotated`);
-      },
+      onSuccess: () => changed(`${apiKey.prefix}… was rotated`),
     }),
   );
   return (
@@ -49,7 +46,10 @@ export function RotateKey(props: {
       variant={overlap === "now" ? "danger" : "primary"}
       action="Rotate"
       consequence={`${lastUse(apiKey)}. A new key is good at once; this one ${ends[overlap]}.`}
-      onConfirm={() => rotate.mutateAsync({ producer: producer.key, id: apiKey.id, overlap })}
+      onConfirm={async () => {
+        const made = await rotate.mutateAsync({ producer: producer.key, id: apiKey.id, overlap });
+        props.onMade(made.apiKey);
+      }}
     >
       <Field label="The old key ends">
         {() => (
