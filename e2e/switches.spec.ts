@@ -117,7 +117,7 @@ test("stopping a channel takes two people; then every page says so, until it is 
 
   const other = await pageAs("marketing");
   await other.goto("/campaigns");
-  const banner = other.getByRole("link", { name: /Channel sms is stopped/ });
+  const banner = other.getByRole("link", { name: /Channel SMS is stopped/ });
   await banner.click();
   await expect(other.getByRole("region", { name: "Stopped now" })).toContainText("confirmed by");
   await expect(other.getByRole("button", { name: /Stop something|Lift/ })).toHaveCount(0);

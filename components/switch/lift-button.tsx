@@ -44,9 +44,10 @@ const staysDropped =
   "What comes from now on goes out. What was dropped stays dropped: send it again if it is still wanted.";
 
 function goesOn(soFar: SoFar | undefined): string {
-  const n =
-    soFar === undefined
-      ? ""
-      : `${soFar.complete ? "" : "at least "}${formatCount(soFar.messages)} `;
-  return `What waits (${n}messages) goes on at once, exactly where it was. What is past its time to live ends as expired.`;
+  const after =
+    "goes on at once, exactly where it was. What is past its time to live ends as expired.";
+  if (soFar === undefined) return `What waits ${after}`;
+  const { messages, complete } = soFar;
+  const n = `${complete ? "" : "at least "}${formatCount(messages)}`;
+  return `What waits (${n} ${messages === 1 ? "message" : "messages"}) ${after}`;
 }

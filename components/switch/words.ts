@@ -1,3 +1,4 @@
+import { channelLabel } from "../notification/channels";
 import type { Mode, Scope, ShownSwitch } from "./switch";
 
 export const scopeLabels: Record<Scope, string> = {
@@ -33,8 +34,8 @@ export const expiryOptions = [
 /** “Campaign Spring sale”, “Everything”. */
 export function nameOf({ scope, label }: { scope: Scope; label: string }): string {
   if (scope === "all") return "Everything";
-  const shown = scope === "priority" ? label.toUpperCase() : label.replace("in_app", "in-app");
-  return `${scopeLabels[scope]} ${shown}`;
+  const shown = { priority: label.toUpperCase(), channel: channelLabel(label) };
+  return `${scopeLabels[scope]} ${scope === "priority" || scope === "channel" ? shown[scope] : label}`;
 }
 
 /** Where the thing itself is shown; null: it has no page. */

@@ -38,6 +38,7 @@ export function History() {
     <>
       <Select
         aria-label="Scope"
+        className="w-40"
         value={scope ?? any}
         options={[
           { value: any, label: "Any scope" },
