@@ -34,7 +34,7 @@ export function formatUnit(value: number, unit: Unit): string {
     case "hours":
       return `${value.toFixed(1)} h`;
     case "count":
-      return formatCount(value);
+      return Number.isInteger(value) || value > 10 ? formatCount(value) : value.toFixed(1);
     default:
       return unit satisfies never;
   }
