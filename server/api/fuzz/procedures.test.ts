@@ -1,38 +1,13 @@
-import type { AnyProcedure, AnyRouter } from "@trpc/server";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { expect, it } from "vitest";
-import { z } from "zod";
 import { appRouter } from "@/server/api/root";
 import { createAccount } from "@/server/auth/account";
 import type { Context } from "@/server/context";
 import { testContext } from "@/server/testing";
+import { everyProcedure } from "./every-procedure";
 import { leakOf } from "./leaks";
 import { mutants } from "./mutants";
-import { dateFormat, type Shape, sample } from "./sample";
-
-const untyped: AnyRouter = appRouter;
-const procedures = Object.entries<AnyProcedure>(untyped._def.procedures).map(
-  ([path, { _def }]) => ({ path, type: _def.type, input: inputOf(_def.inputs) }),
-);
-
-/** The schema of what a procedure takes; null where it takes nothing. */
-function inputOf(inputs: readonly unknown[]): Shape | null {
-  const [schema] = inputs;
-  if (!(schema instanceof z.ZodType)) return null;
-  const written: unknown = z.toJSONSchema(schema, {
-    ...{ io: "input", unrepresentable: "any", reused: "inline" },
-    override: ({ zodSchema, jsonSchema }) => {
-      if (zodSchema._zod.def.type !== "date") return;
-      jsonSchema.type = "string";
-      jsonSchema.format = dateFormat;
-    },
-  });
-  return isShape(written) ? written : null;
-}
-
-function isShape(value: unknown): value is Shape {
-  return typeof value === "object" && value !== null;
-}
+import { sample } from "./sample";
 
 /** One of so many neighbours of each input is tried, to keep to the time; each procedure begins with another. */
 const share = 6;
@@ -45,7 +20,7 @@ it("answers whatever is sent to any procedure without an error of its own, and s
   const session = { userId: id, name: admin.name, email: admin.email, role: admin.role };
   let tried = 0;
   const faults = new Map<string, string>();
-  for (const [i, procedure] of procedures.entries()) {
+  for (const [i, procedure] of everyProcedure.entries()) {
     const meant = procedure.input ? sample(procedure.input) : undefined;
     const inputs = [meant, ...mutants(meant, (n) => n % share === i % share)];
     for (const input of inputs) {
