@@ -83,7 +83,7 @@ test("somebody calls: “why didn’t I get it?”, and support answers on one p
     .first()
     .click();
   await simulation.getByRole("button", { name: "Simulate" }).click();
-  await expect(simulation.getByText(/It would not be sent: the user had switched/)).toBeVisible();
+  await expect(simulation.getByText(/It would not be sent: the user has switched/)).toBeVisible();
 
   // When it was switched off, and by whom.
   await page.getByText("What changed, and who changed it").click();

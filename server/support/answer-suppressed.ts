@@ -10,11 +10,12 @@ export function suppressedSentence(
   facts: AnswerFacts,
   { reason }: Suppressed,
   clock: AnswerClock,
-  words = { start: "Suppressed", instead: "would have been" },
+  words = { start: "Suppressed", instead: "would have been", had: "had" },
 ): string {
   const { around } = facts;
   const why =
-    (around && withValues(facts, around, reason, clock)) ?? reasonWords("suppressed", reason);
+    (around && withValues(facts, around, reason, { clock, had: words.had })) ??
+    reasonWords("suppressed", reason);
   const wouldBe =
     around && around.wouldBe.length > 0 ? `; ${words.instead} ${channelWords(around.wouldBe)}` : "";
   return `${words.start}: ${why}${wouldBe}`;
@@ -25,7 +26,7 @@ function withValues(
   { event, at }: AnswerFacts,
   { caps, quietHours, switches }: AroundFacts,
   reason: string | null,
-  clock: AnswerClock,
+  { clock, had }: { clock: AnswerClock; had: string },
 ): string | null {
   switch (reason) {
     case "hourly_cap":
@@ -37,7 +38,7 @@ function withValues(
         ? `it was ${clock.at(at)}, within the user's quiet hours from ${quietHours.start} to ${quietHours.end}`
         : null;
     case "type_off":
-      return `the user had switched “${event.typeName}” off`;
+      return `the user ${had} switched “${event.typeName}” off`;
     case "expired":
       return `its time to live ended at ${clock.at(event.expiresAt)}`;
     case "hold_out":

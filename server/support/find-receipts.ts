@@ -9,11 +9,11 @@ const dayMs = 24 * hourMs;
 const budgetMs = 2_500;
 const most = 20;
 
-/** Backwards from now: the last hour, the rest of the day, then a day at a time. */
+/** Backwards from now: the last hour, two before that, and so on, up to a week at a time. */
 function* windows(now: number, keptDays: number): Generator<{ from: number; to: number }> {
   const oldest = now - keptDays * dayMs;
   let to = now + 1_000;
-  for (let span = hourMs; to > oldest; span = Math.min(dayMs, span * 4)) {
+  for (let span = hourMs; to > oldest; span = Math.min(7 * dayMs, span * 2)) {
     const from = Math.max(oldest, to - span);
     yield { from, to };
     to = from;

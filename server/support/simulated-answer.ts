@@ -44,14 +44,17 @@ export function simulatedAnswer(decision: Decision, known: Known): Answer {
   return {
     tone: suppressed ? "warn" : decision.outcome === "held" ? "info" : "ok",
     sentence: clock.close(sentenceOf(decision, facts, clock)),
-    evidence: evidenceOf(facts),
+    evidence: evidenceOf(facts).map(({ label, text }) => ({
+      label: label.replace(/ then$/, " now"),
+      text: text.replaceAll(" before", " up to now"),
+    })),
   };
 }
 
 function sentenceOf(decision: Decision, facts: AnswerFacts, clock: AnswerClock): string {
   const { outcome, channels, heldUntil } = decision;
   if (outcome === "suppressed") {
-    const words = { start: "It would not be sent", instead: "else it would be" };
+    const words = { start: "It would not be sent", instead: "else it would be", had: "has" };
     return suppressedSentence(facts, decision, clock, words);
   }
   if (outcome === "routed" || heldUntil === null)

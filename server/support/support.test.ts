@@ -189,7 +189,7 @@ test("a simulation is judged by the rules, and writes nothing", async () => {
   );
   await changePreferences(world.pool, "user_1", { types: { post: { enabled: false } } }, by);
   expect((await tried()).answer.sentence).toBe(
-    "It would not be sent: the user had switched “Post” off; else it would be push + e-mail + inbox.",
+    "It would not be sent: the user has switched “Post” off; else it would be push + e-mail + inbox.",
   );
   expect(Number(await rowsNow())).toBe(0);
 });

@@ -100,7 +100,7 @@ function Known({ person, ...may }: { person: Person } & May) {
           <CapsCard usage={person.usage} />
           {may.mayAudit && <LooksCard userId={user.userId} />}
         </div>
-        <div className="grid min-w-0 gap-4">
+        <div className="grid min-w-0 gap-4 max-xl:order-first">
           <AskCard person={person} />
           <History userId={user.userId} types={person.types} />
         </div>
