@@ -185,5 +185,7 @@ try {
   if (error instanceof ConfigError || error instanceof Refusal) console.error(error.message);
   else if (error instanceof Error && "code" in error)
     console.error(`The database could not be asked: ${error.message || error.code}`);
+  else if (error instanceof Error)
+    console.error(`${error.message}. Is the database up to date? npm run migrate sees to it.`);
   else throw error;
 }
