@@ -58,6 +58,8 @@ async function finish(
   const removed: Record<string, number> = {};
   removed.notifications = await searchNotifications(pool, names);
   for (const trace of traces) removed[trace.table] = await scrubTable(pool, trace, names);
+  const keys = (await pool.query(forgetKeys, [userId])).rowCount ?? 0;
+  removed.idempotency_keys = (removed.idempotency_keys ?? 0) + keys;
   await pool.query(
     `update erasures e set done_at = $2, names = null, removed = (
        select coalesce(jsonb_object_agg(key, n), '{}') from (
@@ -68,6 +70,12 @@ async function finish(
     [id, now, removed],
   );
 }
+
+/** Producers make keys of what an event is about: those of what went to the person alone go with them. */
+const forgetKeys = `
+  delete from idempotency_keys where notification_id in (
+    select n.id from messages m join notifications n on n.id = m.notification_id
+    where m.user_id = $1 and n.user_id = $1)`;
 
 /** @returns whether no token is left that waits for its device to leave a topic */
 async function forgetDepartures(pool: Pool, userId: number, over: boolean): Promise<boolean> {
