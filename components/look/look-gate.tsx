@@ -21,8 +21,7 @@ export function LookGate(props: { userId: string; unknown?: ReactNode; children:
     ...useApi().support.sitting.queryOptions({ userId }),
     refetchInterval: ({ state }) => waitOf(state.data?.until ?? null),
   });
-  if (sitting.data)
-    return sitting.data.until ? props.children : <ReasonForm userId={userId} />;
+  if (sitting.data) return sitting.data.until ? props.children : <ReasonForm userId={userId} />;
   if (!sitting.error) return <Skeleton className="h-64" />;
   return errorCode(sitting.error) === "NOT_FOUND" && props.unknown ? (
     props.unknown

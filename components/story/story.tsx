@@ -6,8 +6,8 @@ import { ErrorState } from "../ui/error-state";
 import { Skeleton } from "../ui/skeleton";
 import { AnswerEvidence, AnswerLine } from "./answer-lines";
 import { DeliveryStory, InboxStory } from "./delivery-story";
-import { StoryEvent } from "./story-event";
 import type { StoryData } from "./story-data";
+import { StoryEvent } from "./story-event";
 import { Written } from "./written";
 
 const pollMs = 1_000;

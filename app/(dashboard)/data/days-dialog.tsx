@@ -9,7 +9,7 @@ import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { NumberField } from "@/components/ui/number-field";
 import { useDebounced } from "@/components/ui/use-debounced";
-import type { Rule } from "./retention";
+import type { Rule } from "./rule";
 
 const waitMs = 300;
 

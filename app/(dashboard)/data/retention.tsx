@@ -9,10 +9,8 @@ import { ErrorState } from "@/components/ui/error-state";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { Row, Table, TableBody, TableHead, Td, Th } from "@/components/ui/table";
-import type { RouterOutputs } from "@/server/api/root";
 import { DaysDialog } from "./days-dialog";
-
-export type Rule = RouterOutputs["privacy"]["retention"]["rules"][number];
+import type { Rule } from "./rule";
 
 const pollMs = 30_000;
 
