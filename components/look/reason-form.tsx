@@ -25,6 +25,7 @@ export function ReasonForm({ userId }: { userId: string }) {
         await client.invalidateQueries({ queryKey: api.support.sitting.queryKey({ userId }) });
         // What was refused meanwhile is asked again.
         await client.invalidateQueries({ queryKey: api.users.pathKey() });
+        await client.invalidateQueries({ queryKey: api.notifications.one.queryKey() });
       },
     }),
   );

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { maySee } from "@/server/auth/permissions";
 import { EventInput } from "@/server/pipeline/accept/contract";
 import { cancelNotification, pauseFanout, resumeFanout } from "@/server/pipeline/fanout/control";
 import { readNotificationLog } from "@/server/pipeline/tracking/changes";
@@ -15,6 +16,7 @@ import { deliveryOutcomes } from "@/server/pipeline/tracking/with-deliveries.sql
 import { pageInput } from "./paging";
 import { sendEvent } from "./send-event";
 import { detailFor, listedFor } from "./sight";
+import { mustSayWhy } from "./sitting";
 import { procedureFor, router } from "./trpc";
 
 const procedure = procedureFor("notifications");
@@ -81,9 +83,14 @@ export const notificationsRouter = router({
       return items.map((item) => listedFor(session.role, item));
     }),
 
-  one: procedure.input(ById).query(async ({ ctx: { context, session }, input }) => {
-    const detail = await readDetail(context.pool, input.id);
-    return detailFor(session.role, detail);
+  /** What was written to one person alone is shown to who said why they look at them. */
+  one: procedure.input(ById).query(async ({ ctx, input }) => {
+    const { role } = ctx.session;
+    const detail = await readDetail(ctx.context.pool, input.id);
+    const { audience } = detail;
+    const about = audience.kind === "user" && maySee(role, "people") ? audience.userId : null;
+    const askWhy = about !== null && (await mustSayWhy(ctx, about)) ? about : null;
+    return detailFor(role, detail, askWhy);
   }),
 
   /** Who changed its course, and when. */

@@ -33,17 +33,22 @@ const rightsOf = (role: Role) => ({
   sandbox: may(role, "sandbox", "read"),
 });
 
-/** A notification as a role may see it: contents only where it may read them. */
-export function detailFor(role: Role, detail: NotificationDetail) {
+/**
+ * A notification as a role may see it: contents only where it may read them.
+ * @param askWhy somebody about whom the viewer has to say first why they look; what is about them stays hidden
+ */
+export function detailFor(role: Role, detail: NotificationDetail, askWhy: string | null) {
   const { audience, data, actor, object, idempotencyKey, campaign, ...rest } = detail;
   const sight = namesPeople(audience) ? "personalContent" : "sharedContent";
   // Producers make keys of what the event is about, so a key may name somebody too.
-  const content = maySee(role, sight) ? { actor, object, data, idempotencyKey } : null;
+  const shown = maySee(role, sight) && askWhy === null;
+  const content = shown ? { actor, object, data, idempotencyKey } : null;
   return {
     ...rest,
     audience: audienceFor(role, audience),
     campaign: campaignFor(role, campaign),
     content,
+    askWhy,
     rights: rightsOf(role),
   };
 }

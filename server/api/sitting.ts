@@ -1,5 +1,6 @@
 import { findUser, type KnownUser } from "@/server/audience/find-user";
 import { requireSitting } from "@/server/audit/looks";
+import { Refusal } from "@/server/errors";
 import type { SignedInContext } from "./trpc";
 
 /**
@@ -13,4 +14,19 @@ export async function lookAt(
   const user = await findUser(context.pool, externalId);
   await requireSitting(context.pool, session.email, user.id, context.clock.now());
   return user;
+}
+
+/** Whether the caller still has to say why they look at this person. Nobody has to for whom nobody knows. */
+export async function mustSayWhy(
+  ctx: Pick<SignedInContext, "context" | "session">,
+  externalId: string,
+): Promise<boolean> {
+  try {
+    await lookAt(ctx, externalId);
+    return false;
+  } catch (error) {
+    if (error instanceof Refusal && error.code === "reason_required") return true;
+    if (error instanceof Refusal && error.code === "not_found") return false;
+    throw error;
+  }
 }

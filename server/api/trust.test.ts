@@ -41,8 +41,14 @@ const everything = {
   to: null,
 };
 
-it("names people, and shows what was written to them, only to roles that may see it", async () => {
+it("names people, and shows what was written to them, only to roles that may see it and said why", async () => {
   await using test = await workspace();
+  for (const role of ["admin", "support"] as const) {
+    const caller = test.as(role);
+    const before = await caller.notifications.one({ id: test.id });
+    expect(before).toMatchObject({ content: null, askWhy: "ann" });
+    await caller.support.look({ userId: "ann", reason: { kind: "ticket", text: "T-1" } });
+  }
   const seen = async (role: Role) => {
     const caller = test.as(role);
     const answers = [

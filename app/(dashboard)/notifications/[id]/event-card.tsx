@@ -1,9 +1,13 @@
+"use client";
+
 import { EyeOff } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { formatCount } from "@/components/format";
+import { LookGate } from "@/components/look/look-gate";
 import { AudienceText } from "@/components/notification/audience";
 import { CampaignLink } from "@/components/notification/campaign-link";
 import { channelLabel } from "@/components/notification/channels";
+import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { JsonView } from "@/components/ui/json-view";
 import { LocalTime } from "@/components/ui/local-time";
@@ -51,16 +55,28 @@ export function EventCard({ detail }: { detail: Detail }) {
           </Fact>
           {fanout && <Fact name="Plan">{planOf(fanout)}</Fact>}
         </dl>
-        {content ? (
-          <JsonView value={content.data} />
-        ) : (
-          <p className="flex items-center gap-2 rounded-md border border-dashed px-3 py-2.5 text-ink-soft text-sm">
-            <EyeOff aria-hidden className="size-4 shrink-0" />
-            Your role does not read what is written to people.
-          </p>
-        )}
+        <Content detail={detail} />
       </CardBody>
     </Card>
+  );
+}
+
+function Content({ detail: { content, askWhy } }: { detail: Detail }) {
+  const [asking, setAsking] = useState(false);
+  if (content) return <JsonView value={content.data} />;
+  if (askWhy && asking) return <LookGate userId={askWhy}>{null}</LookGate>;
+  return (
+    <p className="flex flex-wrap items-center gap-2 rounded-md border border-dashed px-3 py-2.5 text-ink-soft text-sm">
+      <EyeOff aria-hidden className="size-4 shrink-0" />
+      {askWhy
+        ? "What is written to one person is shown to who says why they look."
+        : "Your role does not read what is written to people."}
+      {askWhy && (
+        <Button variant="secondary" size="sm" onClick={() => setAsking(true)}>
+          Say why
+        </Button>
+      )}
+    </p>
   );
 }
 
