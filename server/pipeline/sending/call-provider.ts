@@ -20,9 +20,9 @@ export async function callProvider(
   let next = 0;
   const lane = async () => {
     while (next < items.length) {
-      const places = [...items.keys()].slice(next, next + batchSize);
-      next += batchSize;
-      const going = places.filter(mayGo);
+      const end = Math.min(next + batchSize, items.length);
+      const going: number[] = [];
+      for (; next < end; next += 1) if (mayGo(next)) going.push(next);
       if (going.length === 0) continue;
       const batch = going.flatMap((i) => items[i] ?? []);
       const answered = await callOnce(provider, channel, batch, deadlineMs);
