@@ -92,6 +92,7 @@ test("marketing suppresses and counts; addresses are shown to, and released by, 
 test("a profile's fields and attributes are changed one by one, with their types", async () => {
   await using context = await withPeople();
   const admin = callerAs(context, "admin");
+  await admin.support.look({ userId: "ann", reason: { kind: "ticket", text: "T-1" } });
   await admin.people.save({
     userId: "ann",
     edit: {
