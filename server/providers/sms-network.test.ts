@@ -59,11 +59,11 @@ describe.each<Adapter>([twilio, telnyx])(
 
     test("no answer is unknown, soon after the signal, and the sockets are closed", async () => {
       const hanging = await peer(() => "hang");
-      const started = performance.now();
-      const answers = await sendTo(hanging.url, AbortSignal.timeout(300));
-      expect(answers).toEqual(all({ kind: "unknown", detail: "TimeoutError" }));
-      expect(performance.now() - started).toBeLessThan(1_500);
-      expect(hanging.received).toHaveLength(3);
+      const patience = new AbortController();
+      const answering = sendTo(hanging.url, patience.signal);
+      await vi.waitFor(() => expect(hanging.received).toHaveLength(3), { timeout: 10_000 });
+      patience.abort(new DOMException("", "TimeoutError"));
+      expect(await answering).toEqual(all({ kind: "unknown", detail: "TimeoutError" }));
     });
 
     test("a signal that is over already sends nothing, and says that it may be tried again", async () => {
