@@ -1,5 +1,3 @@
-"use client";
-
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useApi } from "@/components/api";
 import { formatCount } from "@/components/format";

@@ -1,5 +1,3 @@
-"use client";
-
 import { useQuery } from "@tanstack/react-query";
 import { useApi } from "@/components/api";
 import { LoadCard } from "@/components/load/load-card";

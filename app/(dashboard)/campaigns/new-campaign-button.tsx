@@ -1,5 +1,3 @@
-"use client";
-
 import { Plus } from "lucide-react";
 import { useNewCampaign } from "@/components/campaign/use-new-campaign";
 import { Button } from "@/components/ui/button";

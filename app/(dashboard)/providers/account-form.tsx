@@ -1,5 +1,3 @@
-"use client";
-
 import { useState } from "react";
 import { fieldErrors } from "@/components/query-client";
 import { Button } from "@/components/ui/button";

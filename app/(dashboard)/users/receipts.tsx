@@ -1,5 +1,3 @@
-"use client";
-
 import { useQuery } from "@tanstack/react-query";
 import { LoaderCircle, SearchX } from "lucide-react";
 import { useApi } from "@/components/api";

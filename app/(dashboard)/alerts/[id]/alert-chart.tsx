@@ -1,5 +1,3 @@
-"use client";
-
 import { formatUnit } from "@/components/alert/words";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { TimeChart } from "@/components/ui/time-chart";

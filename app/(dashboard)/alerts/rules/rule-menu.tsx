@@ -1,5 +1,3 @@
-"use client";
-
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { BellOff, BellRing, MoreHorizontal } from "lucide-react";
 import { toast } from "sonner";

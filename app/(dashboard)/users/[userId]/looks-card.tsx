@@ -1,5 +1,3 @@
-"use client";
-
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useApi } from "@/components/api";
 import { reasonLabel } from "@/components/look/reason-words";

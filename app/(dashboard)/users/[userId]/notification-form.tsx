@@ -1,5 +1,3 @@
-"use client";
-
 import { useQueryStates } from "nuqs";
 import { type FormEvent, useState } from "react";
 import { Button } from "@/components/ui/button";

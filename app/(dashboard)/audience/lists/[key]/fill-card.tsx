@@ -1,5 +1,3 @@
-"use client";
-
 import { useState } from "react";
 import { formatCount } from "@/components/format";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";

@@ -1,5 +1,3 @@
-"use client";
-
 import { useQueryStates } from "nuqs";
 import { useState } from "react";
 import { AudienceStep } from "./audience/audience-step";
