@@ -32,7 +32,7 @@ const contests: Contest[] = [
   { key: "fcm", bare: bareFcm, messages: 4_000, atOnce: 1_000 },
   { key: "apns", bare: bareApns, messages: 10_000, atOnce: 2 },
   { key: "web-push", bare: bareWebPush, messages: 1_000, atOnce: 200 },
-  { key: "resend", bare: bareResend, messages: 40_000, atOnce: 4 },
+  { key: "resend", bare: bareResend, messages: 20_000, atOnce: 4 },
   { key: "smtp", bare: bareSmtp, messages: 800, atOnce: 100 },
   { key: "twilio", bare: bareTwilio, messages: 2_000, atOnce: 50 },
   { key: "telnyx", bare: bareTelnyx, messages: 2_000, atOnce: 50 },
