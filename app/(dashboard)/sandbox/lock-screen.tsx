@@ -93,7 +93,7 @@ function AppIcon({ badge }: { badge: number | undefined }) {
           title={`Badge on the app's icon: ${badge}`}
           className={cn(
             "absolute -top-1.5 -right-2 min-w-5 rounded-full px-1 text-center text-xs leading-5 tabular-nums",
-            badge === 0 ? "bg-neutral-600" : "bg-red-700",
+            badge === 0 ? "bg-[#525252]" : "bg-[#c4281c]",
           )}
         >
           <span className="sr-only">Badge </span>
