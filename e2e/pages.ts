@@ -15,7 +15,7 @@ export function addressesOf(page: string): RegExp {
     .filter((other) => !other.includes("[") && folderOf(other) === folderOf(page))
     .map((other) => other.slice(folderOf(other).length + 1));
   const name = beside.length > 0 ? `(?!(?:${beside.join("|")})$)[^/?]+` : "[^/?]+";
-  return new RegExp(`^${folderOf(page)}/${name}$`);
+  return new RegExp(`^${folderOf(page)}/${name}(\\?.*)?$`);
 }
 
 export function folderOf(page: string): string {

@@ -14,7 +14,7 @@ import {
 
 export function NavLinks({ areas, onNavigate }: { areas: Area[]; onNavigate?: () => void }) {
   return (
-    <nav aria-label="Main" className="grid gap-4 overflow-y-auto">
+    <nav aria-label="Main" className="grid gap-3 overflow-y-auto">
       {navigationGroups(areas).map((group) => (
         <Group key={group.label} group={group} onNavigate={onNavigate} />
       ))}
@@ -47,7 +47,7 @@ function Item({ item, onNavigate }: { item: NavigationItem; onNavigate?: () => v
         onClick={onNavigate}
         aria-current={current ? "page" : undefined}
         className={cn(
-          "flex h-8 items-center gap-2.5 rounded-md px-2 text-ink-soft text-sm transition-colors hover:bg-hover hover:text-ink max-md:h-11 max-md:text-base",
+          "flex h-7 items-center gap-2.5 rounded-md px-2 text-ink-soft text-sm transition-colors hover:bg-hover hover:text-ink max-md:h-11 max-md:text-base",
           current && "bg-hover font-medium text-ink",
         )}
       >
