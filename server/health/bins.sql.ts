@@ -23,14 +23,6 @@ export type BinLatency = {
 /** A piece of time, [from, to), and how it is cut. */
 export type Span = { from: Date; to: Date; binSeconds: number };
 
-/** Before this moment every hour is folded; null: none is. By the primary key of stats_hour. */
-export async function readFolded(pool: Pool): Promise<Date | null> {
-  const { rows } = await pool.query<{ until: Date | null }>(
-    "select max(hour) + interval '1 h' as until from stats_hour",
-  );
-  return rows[0]?.until ?? null;
-}
-
 /**
  * Rows of the rollups in [$1, $2): hours as far as they are folded ($3; null: minutes alone), minutes from there
  * on. By the primary keys' leading moment. Statements have no names on purpose: a plan for unknown times would

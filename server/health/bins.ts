@@ -1,11 +1,6 @@
 import type { Context } from "@/server/context";
-import {
-  type BinCount,
-  type BinLatency,
-  readBinCounts,
-  readBinLatency,
-  readFolded,
-} from "./bins.sql";
+import { readFolded } from "@/server/rollups/read-folded";
+import { type BinCount, type BinLatency, readBinCounts, readBinLatency } from "./bins.sql";
 import { binsOf, type Range, ranges } from "./ranges";
 
 /** What happened in one bin, up to now for the last one. */

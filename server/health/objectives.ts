@@ -1,5 +1,5 @@
 import type { Context } from "@/server/context";
-import { readFolded } from "./bins.sql";
+import { readFolded } from "@/server/rollups/read-folded";
 import { budgetLeft, burnRate, hoursLeft, type Tally } from "./burn";
 import { type ObjectiveCounts, readObjectiveCounts } from "./objective-counts.sql";
 import {

@@ -1,8 +1,9 @@
 import { externalChannels } from "@/server/channels/registry";
 import type { Context } from "@/server/context";
 import { priorities } from "@/server/queues";
+import { readFolded } from "@/server/rollups/read-folded";
 import { type Bin, readBins } from "./bins";
-import { readFolded, readReported } from "./bins.sql";
+import { readReported } from "./bins.sql";
 import { faults as whose } from "./fault";
 import { type BinFaults, readBinFaults, readTopFaults, type Slice } from "./faults.sql";
 import { matrixOf } from "./matrix";

@@ -1,6 +1,6 @@
 import type { Context } from "@/server/context";
 import { countByProducer } from "./counts.sql";
-import { type Range, ranges, startOf } from "./ranges";
+import { type Range, ranges, sinceOf } from "./ranges";
 import { type Totals, totalsOf } from "./totals";
 import { memberId, type Viewer, visibleTo } from "./viewer";
 
@@ -59,7 +59,7 @@ where ${visibleTo(1)}
 order by p.name limit 200`,
       values: [memberId(viewer), now],
     }),
-    countByProducer(pool, startOf(range, now)),
+    countByProducer(pool, await sinceOf(pool, range, now)),
   ]);
   const byProducer = Map.groupBy(counts, ({ producerId }) => producerId);
   return rows.map(({ id, ...row }) =>

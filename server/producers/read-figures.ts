@@ -1,7 +1,7 @@
 import type { Context } from "@/server/context";
 import { type BinCount, countByBin, readPeaks } from "./counts.sql";
 import { findProducer } from "./find-producer";
-import { type Range, ranges, startOf } from "./ranges";
+import { type Range, ranges, sinceOf } from "./ranges";
 import { rejectionOf, type Totals, totalsOf } from "./totals";
 import type { Viewer } from "./viewer";
 
@@ -37,9 +37,10 @@ export async function readFigures(
 ): Promise<ProducerFigures> {
   const now = clock.now();
   const { id, ratePerSecond } = await findProducer(pool, key, viewer);
-  const from = startOf(range, now);
+  const since = await sinceOf(pool, range, now);
+  const { from } = since;
   const [counts, peaks, bucket] = await Promise.all([
-    countByBin(pool, id, from, ranges[range].binSeconds),
+    countByBin(pool, id, since, ranges[range].binSeconds),
     readPeaks(pool, id, from),
     pool.query<{ left: number }>(
       `select least(1, (tokens + extract(epoch from clock_timestamp() - updated_at) * $2::float8)

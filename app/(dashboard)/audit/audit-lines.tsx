@@ -75,7 +75,7 @@ function About({ line }: { line: Line }) {
   if (!about) return null;
   if (!about.href) return <span>{about.label}</span>;
   return (
-    <Link href={about.href} className="text-accent underline-offset-4 hover:underline">
+    <Link href={about.href} className="text-accent underline underline-offset-4">
       {about.label}
     </Link>
   );

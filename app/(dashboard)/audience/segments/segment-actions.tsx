@@ -58,7 +58,7 @@ function UsedBy({ uses, mayAct }: { uses: Uses; mayAct: boolean }) {
         {uses.map(({ kind, key, name }) => (
           <li key={`${kind}/${key}`}>
             <Link
-              className="text-accent underline-offset-4 hover:underline"
+              className="text-accent underline underline-offset-4"
               href={
                 kind === "segment"
                   ? `/audience/segments/${encodeURIComponent(key)}`
