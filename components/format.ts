@@ -11,10 +11,10 @@ export function formatCompact(n: number): string {
   return compact.format(n);
 }
 
-/** A rate: 0.4, 12, 3,450. */
+/** A rate: 0.02, 0.4, 12, 3,450. */
 export function formatRate(perSecond: number): string {
   if (perSecond === 0 || perSecond >= 9.95) return formatCount(perSecond);
-  return perSecond.toFixed(1);
+  return perSecond < 0.095 ? perSecond.toPrecision(1) : perSecond.toFixed(1);
 }
 
 /** Milliseconds as people say them: 8 ms, 1.2 s, 3 min. */

@@ -38,8 +38,8 @@ select j.*, channel, key, dice, due,
     when due >= j.cancelled_at then 'cancelled'
     when due >= j.expires_at then 'expired'
     when dice < ${failures} then 'failed'
-    when dice >= 9990 and priority > 0 and channel <> 'webhook' then 'unknown'
-    when dice >= 9982 and priority = 2 and expires_at < $1::timestamptz then 'expired'
+    when dice >= 9998 and priority > 0 and channel <> 'webhook' then 'unknown'
+    when dice >= 9997 and priority = 2 and expires_at < $1::timestamptz then 'expired'
     else 'sent' end as state
 from judged j
 cross join lateral unnest(external) as channel

@@ -5,9 +5,8 @@ import { Cable } from "lucide-react";
 import Link from "next/link";
 import { useQueryStates } from "nuqs";
 import { useApi } from "@/components/api";
-import { formatCount, formatDuration, formatShare } from "@/components/format";
+import { formatCount, formatDuration, formatRate, formatShare } from "@/components/format";
 import { LiveBadge } from "@/components/live-badge";
-import { eventRate } from "@/components/producer/rate";
 import { ProducerBadge } from "@/components/producer/state-badge";
 import { Card } from "@/components/ui/card";
 import { cn } from "@/components/ui/class-names";
@@ -135,7 +134,7 @@ function ProducerRow({ producer, range }: { producer: Listed; range: string }) {
       <Td className="max-sm:hidden">
         <ProducerBadge state={state} />
       </Td>
-      <Td numeric>{eventRate(producer.perSecond)}</Td>
+      <Td numeric>{formatRate(producer.perSecond)}</Td>
       <Td numeric className={cn(acceptance !== null && acceptance < 0.98 && "text-warn")}>
         {acceptance === null ? "–" : formatShare(acceptance)}
       </Td>

@@ -5,7 +5,9 @@ import { ChartLegend } from "@/components/ui/chart-tooltip";
 import { TimeChart } from "@/components/ui/time-chart";
 import type { Figures } from "./producer";
 
-const series: ChartSeries[] = [
+type Outcome = "accepted" | "duplicates" | "rejected" | "unavailable";
+
+const series: (ChartSeries & { key: Outcome })[] = [
   { key: "accepted", label: "Accepted", color: "--chart-1" },
   { key: "duplicates", label: "Duplicates", color: "--chart-5" },
   { key: "rejected", label: "Rejected", color: "--warn" },
@@ -15,6 +17,10 @@ const series: ChartSeries[] = [
 /** Events a second by what they came to, beside the limit where it is near. */
 export function EventsCard({ figures }: { figures: Figures }) {
   const { points, ratePerSecond, peakPerSecond } = figures;
+  // Stacked, a line of nothing would lie over the ones below it.
+  const shown = series.filter(
+    ({ key }) => key === "accepted" || points.some((point) => point[key] > 0),
+  );
   const near = peakPerSecond > ratePerSecond / 3;
   return (
     <Card aria-label="Events">
@@ -25,7 +31,7 @@ export function EventsCard({ figures }: { figures: Figures }) {
           points={points.map(({ at, accepted, duplicates, rejected, unavailable }) => ({
             ...{ at, accepted, duplicates, rejected, unavailable },
           }))}
-          series={series}
+          series={shown}
           kind="area"
           stacked
           format={formatRate}
@@ -33,7 +39,7 @@ export function EventsCard({ figures }: { figures: Figures }) {
           height={200}
         />
         <div className="mt-3">
-          <ChartLegend series={series} />
+          <ChartLegend series={shown} />
         </div>
       </CardBody>
     </Card>

@@ -1,7 +1,6 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { formatCount, formatDuration, formatShare } from "@/components/format";
-import { eventRate } from "@/components/producer/rate";
+import { formatCount, formatDuration, formatRate, formatShare } from "@/components/format";
 import { cn } from "@/components/ui/class-names";
 import type { Figures, Producer } from "./producer";
 
@@ -40,7 +39,7 @@ export function FiguresStrip({ producer, figures }: { producer: Producer; figure
       </Figure>
       <Figure
         label="Dead letters"
-        note={`busiest: ${eventRate(figures.peakPerSecond)}/s`}
+        note={`busiest: ${formatRate(figures.peakPerSecond)}/s`}
         tone={producer.openLetters > 0 ? "text-bad" : ""}
       >
         {producer.rights.deadLetters && producer.openLetters > 0 ? (

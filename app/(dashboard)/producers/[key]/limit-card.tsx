@@ -1,8 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi } from "@/components/api";
-import { formatCount, formatShare } from "@/components/format";
-import { eventRate } from "@/components/producer/rate";
+import { formatCount, formatRate, formatShare } from "@/components/format";
 import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
@@ -32,7 +31,7 @@ export function LimitCard({ producer, figures }: { producer: Producer; figures: 
         <dl className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1 text-sm tabular-nums">
           <dt className="text-ink-soft">Busiest minute</dt>
           <dd>
-            {eventRate(figures.peakPerSecond)}/s, {formatShare(Math.min(1, share))}
+            {formatRate(figures.peakPerSecond)}/s, {formatShare(Math.min(1, share))}
           </dd>
           <dt className="text-ink-soft">Left of a burst now</dt>
           <dd>

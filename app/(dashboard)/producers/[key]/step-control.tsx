@@ -1,7 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { useApi } from "@/components/api";
-import { formatCount } from "@/components/format";
-import { eventRate } from "@/components/producer/rate";
+import { formatCount, formatRate } from "@/components/format";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -24,7 +23,7 @@ export function StepControl(props: { producer: Producer; type: GrantedType; limi
   );
   const move = (to: 100 | 500 | 2_000 | 10_000 | null) =>
     step.mutateAsync({ key: producer.key, type: type.key, seen: limit.ratePerSecond, to });
-  const used = `${eventRate(limit.usedPerSecond)}/s`;
+  const used = `${formatRate(limit.usedPerSecond)}/s`;
   const lower = stepBelow(limit.ratePerSecond);
   return (
     <span className="flex flex-wrap items-center gap-x-3 gap-y-1">

@@ -1,5 +1,4 @@
-import { formatCount, formatShare } from "@/components/format";
-import { eventRate } from "@/components/producer/rate";
+import { formatCount, formatRate, formatShare } from "@/components/format";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { Row, Table, TableBody, TableHead, Td, Th } from "@/components/ui/table";
 import { GrantType } from "./grant-type";
@@ -92,7 +91,7 @@ function TypeRow({ line, producer }: { line: Line; producer: Producer }) {
         {acceptance === null ? "–" : formatShare(acceptance)}
       </Td>
       <Td numeric className="max-md:hidden">
-        {figures ? `${eventRate(figures.peakPerSecond)}/s` : "–"}
+        {figures ? `${formatRate(figures.peakPerSecond)}/s` : "–"}
       </Td>
       <Td>
         <span className="flex items-center justify-between gap-2 py-1">
