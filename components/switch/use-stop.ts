@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { toast } from "sonner";
 import { useApi } from "../api";
 import { useDebounced } from "../ui/use-debounced";
@@ -24,7 +24,11 @@ export function useStop(target: Target, onDone: () => void) {
   const [draft, setDraft] = useState<StopDraft>({
     ...{ ...target, mode: "hold", reason: "", expiry: "never", alone: "ask" },
   });
-  const asked = useDebounced({ scope: draft.scope, value: draft.value.trim() }, 200);
+  const { scope } = draft;
+  const value = draft.value.trim();
+  // The same object until the target changes: a new one at each rendering would never settle.
+  const wanted = useMemo(() => ({ scope, value }), [scope, value]);
+  const asked = useDebounced(wanted, 200);
   const preview = useQuery({
     ...api.switches.preview.queryOptions(asked),
     enabled: asked.scope === "all" || asked.value !== "",
@@ -35,7 +39,7 @@ export function useStop(target: Target, onDone: () => void) {
   const breaks = needsSecond !== null && draft.alone === "break";
   const stop = useMutation(
     api.switches.stop.mutationOptions({
-      onSuccess: async ({ killSwitch, waitsFor }) => {
+      onSuccess: async ({ waitsFor }) => {
         if (waitsFor === null) toast.success("Stopped.");
         else toast.info("It waits for a second person.");
         onDone();
@@ -43,7 +47,6 @@ export function useStop(target: Target, onDone: () => void) {
           client.invalidateQueries({ queryKey: api.switches.pathKey() }),
           client.invalidateQueries({ queryKey: api.notifications.pathKey() }),
         ]);
-        return killSwitch;
       },
     }),
   );
@@ -58,7 +61,7 @@ export function useStop(target: Target, onDone: () => void) {
     pending: stop.isPending,
     send: () =>
       stop.mutate({
-        ...{ scope: draft.scope, value: draft.value.trim(), mode: draft.mode, reason },
+        ...{ scope, value, mode: draft.mode, reason },
         ...{ minutes: draft.expiry === "never" ? null : Number(draft.expiry), breakGlass: breaks },
       }),
   };
