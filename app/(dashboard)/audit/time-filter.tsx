@@ -1,6 +1,7 @@
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { localMinute } from "@/components/ui/local-minute";
 import { Popover } from "@/components/ui/popover";
 import type { Filters } from "./filters";
 
@@ -18,7 +19,8 @@ export function TimeFilter(props: {
   onChange: (change: Partial<Filters>) => void;
 }) {
   const { from, to } = props.filters;
-  const [since, until] = [minuteOf(from), minuteOf(to)];
+  const since = from ? localMinute(from) : "";
+  const until = to ? localMinute(to) : "";
   return (
     <Popover
       trigger={
@@ -82,10 +84,4 @@ function words(since: string, until: string): string {
   const shown = (minute: string) => minute.replace("T", " ");
   if (since && until) return `${shown(since)} – ${shown(until)}`;
   return since ? `Since ${shown(since)}` : `Until ${shown(until)}`;
-}
-
-/** As an input of type datetime-local takes it. */
-function minuteOf(at: Date | null): string {
-  if (!at) return "";
-  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }

@@ -7,6 +7,7 @@ import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/class-names";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { localMinute } from "@/components/ui/local-minute";
 import { Popover } from "@/components/ui/popover";
 import { Select, type SelectOption } from "@/components/ui/select";
 import {
@@ -203,11 +204,6 @@ function Before(props: { before: Date | null; onChange: (before: Date | null) =>
       </Field>
     </Popover>
   );
-}
-
-/** As an input of type datetime-local takes it. */
-function localMinute(at: Date): string {
-  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }
 
 function oneOf<Key extends string>(keys: readonly Key[], chosen: string | null): Key | null {

@@ -6,6 +6,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { localMinute } from "@/components/ui/local-minute";
 import type { Planned } from "./planned";
 import { useZone } from "./use-zone";
 
@@ -14,7 +15,7 @@ const moment = new Intl.DateTimeFormat("en-GB", { dateStyle: "full", timeStyle: 
 /** When a scheduled campaign shall start instead; nothing moves before it is confirmed. */
 export function MoveDialog(props: { item: Planned; at: Date; onClose: () => void }) {
   const { item, onClose } = props;
-  const [chosen, setChosen] = useState(minuteOf(props.at));
+  const [chosen, setChosen] = useState(localMinute(props.at));
   const zone = useZone() ?? "UTC";
   const at = new Date(chosen);
   const past = chosen === "" || at.getTime() < Date.now();
@@ -96,9 +97,4 @@ function useReschedule(item: Planned, onDone: () => void) {
     pending: reschedule.isPending,
     move: (at: Date) => reschedule.mutate({ id: item.id, revision: item.revision, at }),
   };
-}
-
-/** As an input of type datetime-local takes it. */
-function minuteOf(at: Date): string {
-  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }

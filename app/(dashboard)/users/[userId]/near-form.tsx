@@ -5,6 +5,7 @@ import { Combobox } from "@/components/ui/combobox";
 import { ErrorState } from "@/components/ui/error-state";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { localMinute } from "@/components/ui/local-minute";
 import { Select } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
 import { askParsers } from "./filters";
@@ -47,7 +48,7 @@ export function NearForm(props: { userId: string; zone: string; types: Person["t
             <Input
               {...control}
               type="datetime-local"
-              value={askAt ? localValue(askAt) : ""}
+              value={askAt ? localMinute(askAt) : ""}
               onChange={({ target }) =>
                 void setState({ askAt: target.value ? new Date(target.value) : null })
               }
@@ -81,11 +82,6 @@ export function NearForm(props: { userId: string; zone: string; types: Person["t
       )}
     </div>
   );
-}
-
-/** As `datetime-local` wants it: the viewer's clock, without a zone. */
-function localValue(at: Date): string {
-  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }
 
 function clockOf(at: Date, timeZone: string): string {
