@@ -31,14 +31,13 @@ import { retentionEveryMs, sweepOld } from "@/server/retention/sweep-old";
 import { foldHours } from "@/server/rollups/fold-hours";
 import { failDeadUploads } from "@/server/uploads/fail-dead";
 import { isolate } from "./attempt";
+import { type Loop, startLoops } from "./loops";
 
 const dayMs = 86_400_000;
 
-type Timed = { name: string; everyMs: number; run: () => Promise<unknown> };
-
 /** Every timed thing of a worker, in one table. All of them are safe to run twice and at once. */
-function timetable(context: Context, desk: Desk, priority: Priority): Timed[] {
-  const own: Timed[] = [
+function timetable(context: Context, desk: Desk, priority: Priority): Loop[] {
+  const own: Loop[] = [
     { name: "release due", everyMs: 250, run: () => releaseDue(context, desk, priority) },
     { name: "release stranded", everyMs: 250, run: () => releaseStranded(context, desk, priority) },
     { name: "feed fan-outs", everyMs: 250, run: () => feedAll(context, priority) },
@@ -46,7 +45,7 @@ function timetable(context: Context, desk: Desk, priority: Priority): Timed[] {
     { name: "accept scheduled", everyMs: 500, run: () => acceptDue(context, priority) },
   ];
   // What concerns every priority is done by the least busy process.
-  const shared: Timed[] = [
+  const shared: Loop[] = [
     { name: "apply callbacks", everyMs: 250, run: () => applyQueued(context) },
     { name: "end expired switches", everyMs: 250, run: () => endExpired(context) },
     { name: "release lifted switches", everyMs: 250, run: () => releaseLifted(context) },
@@ -104,42 +103,6 @@ async function feedAll(context: Context, priority: Priority): Promise<void> {
   }
 }
 
-/** Runs the timetable until stopped; each entry waits for its own last run, none for another. */
-export function startSchedule(
-  context: Context,
-  desk: Desk,
-  priority: Priority,
-): { stop(): Promise<void> } {
-  let stopped = false;
-  const loops = timetable(context, desk, priority).map(async ({ name, everyMs, run }) => {
-    while (!stopped) {
-      await run().catch((error: unknown) => {
-        const err = error instanceof Error ? error.message : "unknown";
-        context.log.warn({ err, task: name }, "a timed task failed; it will run again");
-      });
-      await pause(everyMs);
-    }
-  });
-  const wakers = new Set<() => void>();
-
-  function pause(ms: number): Promise<void> {
-    if (stopped) return Promise.resolve();
-    return new Promise((resolve) => {
-      const done = () => {
-        clearTimeout(timer);
-        wakers.delete(done);
-        resolve();
-      };
-      const timer = setTimeout(done, ms);
-      wakers.add(done);
-    });
-  }
-
-  return {
-    stop: async () => {
-      stopped = true;
-      for (const wake of wakers) wake();
-      await Promise.all(loops);
-    },
-  };
-}
+/** Runs the timetable until stopped. */
+export const startSchedule = (context: Context, desk: Desk, priority: Priority) =>
+  startLoops(timetable(context, desk, priority), context.log);

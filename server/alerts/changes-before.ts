@@ -18,7 +18,7 @@ const mostRead = 60;
 
 /** What changed in the half hour before an alert began, oldest first: from small tables by their moments alone. */
 export async function readChangesBefore(
-  client: Parameters<typeof readMarks>[0],
+  client: Queryable,
   { id, startedAt }: { id: number; startedAt: Date },
 ): Promise<ChangeBefore[]> {
   const from = new Date(startedAt.getTime() - beforeMs);

@@ -1,5 +1,5 @@
 import type { Pool } from "@/db/client";
-import { bucketCount } from "@/server/rollups/latency";
+import { bucketSums } from "@/server/rollups/bucket-sums";
 
 /** What a window of time came to. */
 export type Window = {
@@ -21,8 +21,6 @@ export type Traffic = {
   /** Events accepted in the last ten whole minutes, and how many are usual in ten minutes. */
   quiet: { now: number; usual: number };
 };
-
-const sums = Array.from({ length: bucketCount }, (_, i) => `sum(buckets[${i + 1}])::bigint`);
 
 /** The rollups of the last six hours, by the primary keys' leading minute: some thousand small rows. */
 export async function readTraffic(pool: Pool, at: Date): Promise<Traffic> {
@@ -73,7 +71,7 @@ async function readLatency(pool: Pool, at: Date): Promise<Traffic["latency"]> {
   const { rows } = await pool.query<Traffic["latency"][number]>({
     name: "alerts.latency",
     text: `
-select priority, sum(n)::bigint as sent, to_jsonb(array[${sums.join(", ")}]) as buckets
+select priority, sum(n)::bigint as sent, to_jsonb(${bucketSums}) as buckets
 from stats_minute
 where minute > $1::timestamptz - interval '2 min' and minute <= $1
   and stage = 'sending' and outcome = 'sent'

@@ -3,10 +3,8 @@ import { getContext } from "@/server/app-context";
 import { Text } from "@/server/audience/storable";
 import { exportAudit } from "@/server/audit/export";
 import { record } from "@/server/audit/record";
-import { requireAccess } from "@/server/auth/require-access";
-import { readSession } from "@/server/auth/session";
 import { malformed } from "@/server/malformed";
-import { answer, fileAnswer, requireSameOrigin } from "./door";
+import { answer, fileAnswer, requireCaller } from "./door";
 
 const Filter = Text(254).optional();
 const Query = z.strictObject({
@@ -22,8 +20,7 @@ const mediaTypes = { csv: "text/csv", ndjson: "application/x-ndjson" };
 export async function handleAuditExport(request: Request): Promise<Response> {
   const context = await getContext();
   return await answer(context, request, async () => {
-    requireSameOrigin(request);
-    const session = requireAccess(await readSession(context, request.headers), "audit", "read");
+    const session = await requireCaller(context, request, "audit", "read");
     const { format, ...filters } = parse(new URL(request.url).searchParams);
     await record(context.pool, {
       ...{ actor: session.email, action: "audit.export", subject: "audit" },

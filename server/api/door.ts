@@ -1,3 +1,6 @@
+import type { Access, Area } from "@/server/auth/permissions";
+import { requireAccess } from "@/server/auth/require-access";
+import { readSession, type Session } from "@/server/auth/session";
 import type { Context } from "@/server/context";
 import { problemOf, Refusal } from "@/server/errors";
 
@@ -37,6 +40,17 @@ export function isFromElsewhere({ headers }: Request): boolean {
 export function requireSameOrigin(request: Request): void {
   if (isFromElsewhere(request))
     throw new Refusal("forbidden", "Requests from other sites are refused.");
+}
+
+/** Who asks from a page of our own, and has this access to an area. @throws Refusal */
+export async function requireCaller(
+  context: Context,
+  request: Request,
+  area: Area,
+  access: Access,
+): Promise<Session> {
+  requireSameOrigin(request);
+  return requireAccess(await readSession(context, request.headers), area, access);
 }
 
 export function jsonAnswer(value: unknown): Response {

@@ -1,17 +1,16 @@
 import { z } from "zod";
 import { getContext } from "@/server/app-context";
 import { record } from "@/server/audit/record";
-import { type Area, maySee } from "@/server/auth/permissions";
+import { maySee } from "@/server/auth/permissions";
 import { requireAccess } from "@/server/auth/require-access";
-import { readSession, type Session } from "@/server/auth/session";
+import { readSession } from "@/server/auth/session";
 import { readCampaign } from "@/server/campaigns/campaign";
 import { readReport } from "@/server/campaigns/report";
 import { reportFile } from "@/server/campaigns/report-csv";
-import type { Context } from "@/server/context";
 import { Refusal } from "@/server/errors";
 import { readUpload } from "@/server/uploads/read-uploads";
 import { rejectsFile } from "@/server/uploads/rejects";
-import { answer, fileAnswer, requireSameOrigin } from "./door";
+import { answer, fileAnswer, requireCaller, requireSameOrigin } from "./door";
 import { uploadAreas } from "./uploads";
 
 /** `GET /api/uploads/{id}/rejects`: the refused lines as CSV; their contents for those who may see people, and for who sent them. */
@@ -39,7 +38,7 @@ export async function handleRejects(request: Request, id: string): Promise<Respo
 export async function handleReport(request: Request, id: string): Promise<Response> {
   const context = await getContext();
   return await answer(context, request, async () => {
-    const session = await requireReader(context, request, "campaigns");
+    const session = await requireCaller(context, request, "campaigns", "read");
     const { id: known, name } = await readCampaign(context.pool, rowId(id));
     const report = await readReport(context, known);
     await record(context.pool, {
@@ -56,13 +55,3 @@ export async function handleReport(request: Request, id: string): Promise<Respon
 
 /** 0, which nothing has, for what cannot be an id. */
 const rowId = (text: string) => z.coerce.number().pipe(z.int32()).catch(0).parse(text);
-
-/** Who may read an area, for a download of a page of our own. @throws Refusal */
-export async function requireReader(
-  context: Context,
-  request: Request,
-  area: Area,
-): Promise<Session> {
-  requireSameOrigin(request);
-  return requireAccess(await readSession(context, request.headers), area, "read");
-}

@@ -8,8 +8,7 @@ import { malformed } from "@/server/malformed";
 import { messageOutcomes } from "@/server/pipeline/tracking/history";
 import { keptDays } from "@/server/retention/kept-days";
 import { type HistoryFormat, historyFile } from "@/server/support/history-file";
-import { answer, fileAnswer } from "./door";
-import { requireReader } from "./downloads";
+import { answer, fileAnswer, requireCaller } from "./door";
 import { lookAt } from "./sitting";
 
 /**
@@ -19,7 +18,7 @@ import { lookAt } from "./sitting";
 export async function handleExport(request: Request, userId: string): Promise<Response> {
   const context = await getContext();
   return await answer(context, request, async () => {
-    const session = await requireReader(context, request, "privacy");
+    const session = await requireCaller(context, request, "privacy", "read");
     await lookAt({ context, session }, userId);
     const lines = await exportUser(context.pool, userId, session.email);
     return fileAnswer(jsonLines(lines), { name: "person.ndjson", type: "application/x-ndjson" });
@@ -58,7 +57,7 @@ export async function handleHistory(
 ): Promise<Response> {
   const context = await getContext();
   return await answer(context, request, async () => {
-    const session = await requireReader(context, request, "users");
+    const session = await requireCaller(context, request, "users", "read");
     const { id } = await lookAt({ context, session }, userId);
     const query = Object.fromEntries(new URL(request.url).searchParams);
     const filters = Filters.safeParse(query);

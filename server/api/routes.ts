@@ -11,7 +11,7 @@ export type RouteAccess = { area: Area; access: Access } | "own door";
 export const dashboardRoutes: Record<string, RouteAccess> = {
   "GET /api/audit/export": { area: "audit", access: "read" },
   "GET /api/campaigns/[id]/report.csv": { area: "campaigns", access: "read" },
-  "GET /api/people/[userId]/export": { area: "users", access: "read" },
+  "GET /api/people/[userId]/export": { area: "privacy", access: "read" },
   "GET /api/people/[userId]/history.csv": { area: "users", access: "read" },
   "GET /api/people/[userId]/history.ndjson": { area: "users", access: "read" },
   "GET /api/templates/files": { area: "templates", access: "read" },

@@ -1,12 +1,9 @@
 import { getContext } from "@/server/app-context";
 import { record } from "@/server/audit/record";
-import { requireAccess } from "@/server/auth/require-access";
-import { readSession, type Session } from "@/server/auth/session";
-import type { Context } from "@/server/context";
 import { Refusal } from "@/server/errors";
 import { exportFiles, importFiles } from "@/server/templates/transfer";
 import { unzip, zip } from "@/server/templates/zip";
-import { answer, jsonAnswer, requireSameOrigin } from "./door";
+import { answer, jsonAnswer, requireCaller } from "./door";
 
 const mostBytes = 20 * 1024 * 1024;
 
@@ -14,7 +11,7 @@ const mostBytes = 20 * 1024 * 1024;
 export async function handleTemplateExport(request: Request): Promise<Response> {
   const context = await getContext();
   return await answer(context, request, async () => {
-    const session = await requireRole(context, request, "read");
+    const session = await requireCaller(context, request, "templates", "read");
     const archive = zip(await exportFiles(context.pool));
     await record(context.pool, { actor: session.email, action: "template.export" });
     return new Response(archive, {
@@ -31,21 +28,12 @@ export async function handleTemplateExport(request: Request): Promise<Response> 
 export async function handleTemplateImport(request: Request): Promise<Response> {
   const context = await getContext();
   return await answer(context, request, async () => {
-    const session = await requireRole(context, request, "act");
+    const session = await requireCaller(context, request, "templates", "act");
     const files = unzip(await readBody(request));
     const overwrite = new URL(request.url).searchParams.get("overwrite") === "true";
     const taking = { by: session.email, at: context.clock.now(), overwrite };
     return jsonAnswer(await importFiles(context.pool, files, taking));
   });
-}
-
-async function requireRole(
-  context: Context,
-  request: Request,
-  access: "read" | "act",
-): Promise<Session> {
-  requireSameOrigin(request);
-  return requireAccess(await readSession(context, request.headers), "templates", access);
 }
 
 /** @throws Refusal too_large as soon as it is */

@@ -1,4 +1,5 @@
 import type { Pool } from "@/db/client";
+import { withdrawTokens } from "./withdraw-tokens.sql";
 
 type Bucket = {
   key: string;
@@ -84,7 +85,9 @@ async function refill(pool: Pool, bucket: Bucket, local: Local, asking: Waiting[
   const held = local.until > performance.now() ? local.tokens : 0;
   const needed = asking.reduce((sum, { n }) => sum + n, 0) - held;
   const wanted = Math.max(needed, Math.floor(bucket.ratePerSecond * leaseShare));
-  const granted = await withdraw(pool, bucket, wanted);
+  const { key, ratePerSecond, burst } = bucket;
+  const capacity = burst ?? Math.max(ratePerSecond, smallestCapacity);
+  const granted = await withdrawTokens(pool, { key, ratePerSecond, capacity }, wanted);
   const now = performance.now();
   local.tokens = held + granted;
   local.until = now + 1_000;
@@ -92,28 +95,3 @@ async function refill(pool: Pool, bucket: Bucket, local: Local, asking: Waiting[
     local.emptyUntil = now + Math.min(longestEmptyMs, 1_000 / bucket.ratePerSecond);
   }
 }
-
-/** One row, one statement: concurrent takers wait for its lock. Primary key of rate_buckets. */
-async function withdraw(
-  pool: Pool,
-  { key, ratePerSecond, burst }: Bucket,
-  amount: number,
-): Promise<number> {
-  const capacity = burst ?? Math.max(ratePerSecond, smallestCapacity);
-  const { rows } = await pool.query<{ granted: number }>({
-    name: "token-bucket.withdraw",
-    text: `
-insert into rate_buckets as b (key, tokens, granted, updated_at)
-values ($1, $2::float8 - least($4, floor($2::float8)), least($4, floor($2::float8)), statement_timestamp())
-on conflict (key) do update set
-  tokens = ${refilled} - least($4, floor(${refilled})),
-  granted = least($4, floor(${refilled})),
-  updated_at = greatest(b.updated_at, statement_timestamp())
-returning granted`,
-    values: [key, capacity, ratePerSecond, amount],
-  });
-  return rows[0]?.granted ?? 0;
-}
-
-const refilled = `least($2::float8, b.tokens
-  + greatest(0, extract(epoch from statement_timestamp() - b.updated_at))::float8 * $3::float8)`;

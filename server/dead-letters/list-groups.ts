@@ -1,5 +1,5 @@
 import type { Pool } from "@/db/client";
-import type { LetterState } from "./letter";
+import { isReplayable, type LetterState } from "./letter";
 
 /** Letters with the same trouble. */
 export type LetterGroup = {
@@ -38,7 +38,7 @@ export async function listGroups(
     pool.query<LetterGroup>(
       `select l.stage, l.cause, count(*)::int as letters, sum(l.messages)::int as messages,
          min(l.at) as first, max(l.at) as last,
-         count(*) filter (where not l.pointer ? 'jobId')::int as replayable,
+         count(*) filter (where ${isReplayable})::int as replayable,
          coalesce((array_agg(distinct l.type_key) filter (where l.type_key is not null))[:5], '{}') as types,
          coalesce((jsonb_agg(distinct jsonb_build_object('key', p.key, 'name', p.name))
            filter (where p.key is not null)), '[]') as producers

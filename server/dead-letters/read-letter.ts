@@ -1,7 +1,7 @@
 import type { Pool } from "@/db/client";
 import type { StoredAudience } from "@/db/schema/json";
 import { Refusal } from "@/server/errors";
-import type { LetterState } from "./letter";
+import { isReplayable, type LetterState } from "./letter";
 
 /** One letter with the notification that it is about, as it is stored. */
 export type Letter = {
@@ -47,7 +47,7 @@ export async function readLetter(pool: Pool, id: number): Promise<Letter> {
   >(
     `select l.id, l.at, l.stage, l.cause, l.error, l.state, l.channel, l.messages,
        coalesce((l.pointer ->> 'ambiguous')::int, 0) as ambiguous, l.pointer ->> 'fault' as fault,
-       not l.pointer ? 'jobId' as replayable, l.due_at as "dueAt", l.decided_by as "decidedBy",
+       ${isReplayable} as replayable, l.due_at as "dueAt", l.decided_by as "decidedBy",
        l.decided_at as "decidedAt", l.note, l.notification_id as "notificationId"
      from dead_letters l where l.id = $1`,
     [id],

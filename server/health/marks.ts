@@ -1,4 +1,4 @@
-import type { Pool } from "@/db/client";
+import type { Queryable } from "@/db/client";
 
 export const markKinds = ["deploy", "switch", "alert", "breaker", "drill"] as const;
 export type MarkKind = (typeof markKinds)[number];
@@ -18,8 +18,8 @@ export type Mark = {
 const mostEach = 30;
 
 /** What happened in [from, to), oldest first. Small tables, each by its index on the moment. */
-export async function readMarks(pool: Pool, from: Date, to: Date): Promise<Mark[]> {
-  const { rows } = await pool.query<Mark>(
+export async function readMarks(client: Queryable, from: Date, to: Date): Promise<Mark[]> {
+  const { rows } = await client.query<Mark>(
     `select kind, at, text, turn, area, href from (
        select m.*, row_number() over (partition by kind order by at desc) as nth from (${all}) m
        where at >= $1 and at < $2

@@ -1,4 +1,5 @@
 import type { Pool } from "@/db/client";
+import { shedLevel } from "@/server/control/load/shed.sql";
 import type { LiveSwitch, OpenAlert } from "./situation-view";
 
 /** Where counting ends. */
@@ -53,8 +54,7 @@ export async function readFound(pool: Pool, now: Date): Promise<Found> {
         where lately and fault = 'platform' and stage in ('fanout', 'sending')) as failed,
        (select coalesce(json_agg(json_build_object('key', key, 'label', label)), '[]')
         from provider_configs) as accounts,
-       (select case when override_until > $4 then coalesce(override_level, level) else level end
-        from load_state) as shedding,
+       ${shedLevel("$4")}::int as shedding,
        letters.letters, letters.messages
      from letters`,
     [hourAgo, lately, ahead, now],

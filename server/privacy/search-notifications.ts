@@ -5,6 +5,8 @@ import type { Names } from "./scrub";
 import { searchFor } from "./search.sql";
 
 const dayMs = 86_400_000;
+/** A day of notifications, by their primary key. */
+const within = "id >= $1::uuid and id < $2::uuid";
 
 const columns = {
   data: "json",
@@ -29,10 +31,9 @@ export async function searchNotifications(pool: Pool, names: Names): Promise<num
     if (rowCount === 0) continue;
     for (let day = from.getTime(); day < to.getTime(); day += dayMs) {
       const bounds = [idFloor(new Date(day)), idFloor(new Date(day + dayMs))];
-      const within = "id >= $1::uuid and id < $2::uuid";
       const emptied = await pool.query(
         `update notifications set data = '{}', object = null, actor = null
-         where id >= $1::uuid and id < $2::uuid and actor = any($3::text[])`,
+         where ${within} and actor = any($3::text[])`,
         [...bounds, names.whole],
       );
       const scrubbed = await pool.query(

@@ -2,7 +2,7 @@ import { X } from "lucide-react";
 import { MarkLegend } from "@/components/health/mark-legend";
 import { channelLabel } from "@/components/notification/channels";
 import { Button } from "@/components/ui/button";
-import { Select } from "@/components/ui/select";
+import { Choice } from "@/components/ui/choice";
 import { Switch } from "@/components/ui/switch";
 import type { RouterOutputs } from "@/server/api/root";
 import { type Filters, isNarrowed, priorityKeys } from "./filters";
@@ -10,7 +10,6 @@ import { type Filters, isNarrowed, priorityKeys } from "./filters";
 type Matrix = RouterOutputs["overview"]["read"]["matrix"];
 
 const channels = ["push", "email", "sms", "webhook"];
-const anything = "*";
 
 /** Narrows charts and the table; every choice stands in the URL. */
 export function FilterBar(props: {
@@ -67,23 +66,5 @@ export function FilterBar(props: {
         <MarkLegend />
       </div>
     </section>
-  );
-}
-
-function Choice(props: {
-  label: string;
-  all: string;
-  value: string | null;
-  options: { value: string; label: string }[];
-  onChange: (value: string | null) => void;
-}) {
-  return (
-    <Select
-      aria-label={props.label}
-      className="w-auto max-sm:w-full"
-      value={props.value ?? anything}
-      options={[{ value: anything, label: props.all }, ...props.options]}
-      onValueChange={(value) => props.onChange(value === anything ? null : value)}
-    />
   );
 }

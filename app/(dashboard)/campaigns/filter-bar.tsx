@@ -2,11 +2,10 @@ import { Search, X } from "lucide-react";
 import { debounce, useQueryStates } from "nuqs";
 import { campaignLook, campaignStatuses } from "@/components/campaign/states";
 import { Button } from "@/components/ui/button";
+import { Choice } from "@/components/ui/choice";
 import { Input } from "@/components/ui/input";
-import { Select } from "@/components/ui/select";
 import { filterParsers, isFiltered } from "./filters";
 
-const anything = "*";
 const waitMs = 250;
 
 /** What narrows the list; it stands in the URL. */
@@ -30,15 +29,13 @@ export function FilterBar() {
           }
         />
       </div>
-      <Select
-        aria-label="Status"
+      <Choice
+        label="Status"
+        all="Any status"
         className="w-full sm:w-48"
-        value={filters.status ?? anything}
-        options={[
-          { value: anything, label: "Any status" },
-          ...campaignStatuses.map((value) => ({ value, label: campaignLook(value).label })),
-        ]}
-        onValueChange={(chosen) =>
+        value={filters.status}
+        options={campaignStatuses.map((value) => ({ value, label: campaignLook(value).label }))}
+        onChange={(chosen) =>
           void setFilters({ status: campaignStatuses.find((one) => one === chosen) ?? null })
         }
       />

@@ -4,12 +4,12 @@ import { useState } from "react";
 import { useApi } from "@/components/api";
 import { channelLabel } from "@/components/notification/channels";
 import { Button } from "@/components/ui/button";
+import { Choice } from "@/components/ui/choice";
 import { cn } from "@/components/ui/class-names";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { localMinute } from "@/components/ui/local-minute";
 import { Popover } from "@/components/ui/popover";
-import { Select, type SelectOption } from "@/components/ui/select";
 import {
   type Filters,
   isFiltered,
@@ -157,26 +157,6 @@ function Chip(props: { label: string; onClear: () => void }) {
     <Button className="font-normal max-sm:h-10" onClick={props.onClear}>
       {props.label} <X aria-label="remove" />
     </Button>
-  );
-}
-
-const anything = "*";
-
-function Choice(props: {
-  label: string;
-  all: string;
-  value: string | null;
-  options: SelectOption[];
-  onChange: (value: string | null) => void;
-}) {
-  return (
-    <Select
-      aria-label={props.label}
-      className="w-full sm:w-auto"
-      value={props.value ?? anything}
-      options={[{ value: anything, label: props.all }, ...props.options]}
-      onValueChange={(value) => props.onChange(value === anything ? null : value)}
-    />
   );
 }
 

@@ -7,19 +7,17 @@ import type { ShownSwitch } from "@/components/switch/switch";
 import { modeLabels, scopeLabels } from "@/components/switch/words";
 import { Button } from "@/components/ui/button";
 import { Card, CardHeader } from "@/components/ui/card";
+import { Choice } from "@/components/ui/choice";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { Input } from "@/components/ui/input";
 import { LoadMore } from "@/components/ui/load-more";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { Select } from "@/components/ui/select";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { Row, Table, TableBody, TableHead, Td, Th } from "@/components/ui/table";
 import { useDebounced } from "@/components/ui/use-debounced";
 import { filterParsers, scopeKeys } from "./filters";
 import { SwitchName } from "./live-switch";
-
-const any = "*";
 
 /** Switches that are over. */
 export function History() {
@@ -36,15 +34,13 @@ export function History() {
   const filtered = scope !== null || by !== null;
   const filters = (
     <>
-      <Select
-        aria-label="Scope"
+      <Choice
+        label="Scope"
+        all="Any scope"
         className="w-40"
-        value={scope ?? any}
-        options={[
-          { value: any, label: "Any scope" },
-          ...scopeKeys.map((value) => ({ value, label: scopeLabels[value] })),
-        ]}
-        onValueChange={(chosen) =>
+        value={scope}
+        options={scopeKeys.map((value) => ({ value, label: scopeLabels[value] }))}
+        onChange={(chosen) =>
           void setFilters({ scope: scopeKeys.find((key) => key === chosen) ?? null })
         }
       />

@@ -1,4 +1,5 @@
 import type { Context } from "@/server/context";
+import { shedLevel } from "@/server/control/load/shed.sql";
 import { above } from "../conditions/threshold";
 import { rule, source } from "../rule";
 import { say } from "../words";
@@ -60,9 +61,9 @@ async function readControl({ pool, clock }: Context): Promise<Control> {
   const now = clock.now();
   const [load, broken] = await Promise.all([
     pool.query<Control["load"]>(
-      `select case when override_until > $1 then coalesce(override_level, level) else level end as level,
-              score, case when override_until > $1 then override_by end as by
-       from load_state where id = 1 and (at > $1::timestamptz - interval '30 s' or override_until > $1)`,
+      `select ${shedLevel("$1")}::int as level, score,
+              case when override_until > $1 then override_by end as by
+       from load_state where id = 1`,
       [now],
     ),
     pool.query<Control["broken"][number]>(

@@ -1,8 +1,8 @@
 import { Download } from "lucide-react";
 import { channelLabel } from "@/components/notification/channels";
 import { Button } from "@/components/ui/button";
+import { Choice } from "@/components/ui/choice";
 import { Input } from "@/components/ui/input";
-import { Select } from "@/components/ui/select";
 import { channelFilters, type HistoryState, outcomeKeys } from "./filters";
 import type { Person } from "./person";
 
@@ -12,7 +12,6 @@ const outcomeLabels = {
   suppressed: "Suppressed",
   problem: "With a failed delivery",
 };
-const anything = "*";
 
 type Change = (part: Partial<HistoryState>) => void;
 
@@ -27,25 +26,28 @@ export function HistoryFilters(props: {
   return (
     <div className="flex flex-wrap items-center gap-2 border-b px-4 pb-3">
       <Choice
+        className="w-auto"
         label="Outcome"
         value={state.outcome}
-        none="Any outcome"
+        all="Any outcome"
         options={outcomeKeys.map((value) => ({ value, label: outcomeLabels[value] }))}
         onChange={(chosen) =>
           onChange({ outcome: outcomeKeys.find((key) => key === chosen) ?? null })
         }
       />
       <Choice
+        className="w-auto"
         label="Type"
         value={state.type}
-        none="Any type"
+        all="Any type"
         options={types.map(({ key, name }) => ({ value: key, label: name }))}
         onChange={(type) => onChange({ type })}
       />
       <Choice
+        className="w-auto"
         label="Channel"
         value={state.channel}
-        none="Any channel"
+        all="Any channel"
         options={channelFilters.map((value) => ({ value, label: channelLabel(value) }))}
         onChange={(chosen) =>
           onChange({ channel: channelFilters.find((key) => key === chosen) ?? null })
@@ -55,24 +57,6 @@ export function HistoryFilters(props: {
       <Day label="To day (UTC)" value={state.to} onChange={(to) => onChange({ to })} />
       <Export userId={props.userId} state={state} />
     </div>
-  );
-}
-
-function Choice(props: {
-  label: string;
-  value: string | null;
-  none: string;
-  options: { value: string; label: string }[];
-  onChange: (value: string | null) => void;
-}) {
-  return (
-    <Select
-      aria-label={props.label}
-      className="w-auto"
-      value={props.value ?? anything}
-      options={[{ value: anything, label: props.none }, ...props.options]}
-      onValueChange={(chosen) => props.onChange(chosen === anything ? null : chosen)}
-    />
   );
 }
 
