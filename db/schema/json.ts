@@ -3,6 +3,24 @@
 /** One preference entry of a user for a notification type. Absent means on. */
 export type TypePreference = { enabled?: boolean; channels?: Record<string, boolean> };
 
+/** How a category's mails are collected: at the local hour, weekly ones on `weekday` (1 Monday … 7 Sunday). */
+export type DigestPreference =
+  | { every: "hourly" }
+  | { every: "daily"; hour: number }
+  | { every: "weekly"; hour: number; weekday: number };
+
+/** One who took part in an aggregate, with the data of that event. */
+export type AggregateActor = { actor: string | null; data: Record<string, unknown> };
+
+/** What an update of an aggregate sums up, its first event included. */
+export type AggregateFacts = {
+  events: number;
+  /** Distinct actors; events without one count each. */
+  actors: number;
+  first: AggregateActor;
+  latest: AggregateActor;
+};
+
 /** Who an accepted event is for, with ids resolved where they are few. */
 export type StoredAudience =
   | { kind: "user"; userId: string }

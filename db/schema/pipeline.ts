@@ -14,7 +14,7 @@ import {
   timestamp,
   uuid,
 } from "drizzle-orm/pg-core";
-import type { StoredAudience } from "./json";
+import type { AggregateFacts, StoredAudience } from "./json";
 
 export const notificationStatus = pgEnum("notification_status", [
   "scheduled", // its time has not come
@@ -45,7 +45,7 @@ export const notifications = pgTable(
     typeKey: text("type_key").notNull(),
     priority: smallint().notNull(),
     status: notificationStatus().notNull().default("accepted"),
-    /** direct | write | paced */
+    /** direct | write | paced | read: a broadcast that each inbox looks up, see server/inbox/broadcasts */
     strategy: text().notNull(),
     audience: jsonb().$type<StoredAudience>().notNull(),
     /** The one recipient of a direct notification. */
@@ -72,8 +72,21 @@ export const notifications = pgTable(
     pacePerSecond: integer("pace_per_second"),
     /** Counts against the user's one campaign slot a day instead of the organic caps. */
     campaignSlot: boolean("campaign_slot").notNull().default(false),
+    /** An update of an aggregate: the first notification of it, under whose id inboxes show it. */
+    collapseInto: uuid("collapse_into"),
+    /** What an update sums up. */
+    aggregate: jsonb().$type<AggregateFacts>(),
+    /** Rescheduled: the notification that stands for it, whose id has the new time. */
+    replacedBy: uuid("replaced_by"),
+    /** People whom a broadcast was meant for when it began. */
+    estimate: integer(),
   },
   (t) => [
+    // Active broadcasts, which every opening of an inbox looks up: those to many, and those of an actor.
+    index("notifications_on_read").on(t.id).where(sql`strategy = 'read' and completed_at is null`),
+    index("notifications_on_read_actor")
+      .on(sql`(audience ->> 'actorId')`, t.id)
+      .where(sql`strategy = 'read' and completed_at is null`),
     index("notifications_campaign").on(t.campaignId, t.id).where(sql`campaign_id is not null`),
     // Backlog, recovery, due times and completion all look only at what is open: a small index.
     index("notifications_open").on(t.priority, t.status, t.id).where(sql`completed_at is null`),
@@ -155,6 +168,8 @@ export const messages = pgTable(
     clickedAt: timestamp("clicked_at", { withTimezone: true }),
     /** As the notification's: which of the two caps it counts against. */
     campaignSlot: boolean("campaign_slot").notNull().default(false),
+    /** Written by its reader, who found a broadcast in the inbox: it disturbed nobody, and no cap counts it. */
+    onRead: boolean("on_read").notNull().default(false),
   },
   (t) => [primaryKey({ columns: [t.userId, t.notificationId] })],
 );
@@ -233,4 +248,67 @@ export const notificationCounts = pgTable(
     n: bigint({ mode: "number" }).notNull(),
   },
   (t) => [primaryKey({ columns: [t.notificationId, t.slot, t.channel, t.outcome, t.reason] })],
+);
+
+/**
+ * What happens to one object of a type, for one person: the first event goes out at once and opens a window, what
+ * comes until its end becomes one update. See server/pipeline/aggregation.
+ */
+export const aggregates = pgTable(
+  "aggregates",
+  {
+    userId: bigint("user_id", { mode: "number" }).notNull(),
+    typeKey: text("type_key").notNull(),
+    object: text().notNull(),
+    /** The first notification: the item's id in the inbox, and the key by which pushes replace each other. */
+    firstId: uuid("first_id").notNull(),
+    /** The latest one: the message that the inbox shows. */
+    currentId: uuid("current_id").notNull(),
+    openedAt: timestamp("opened_at", { withTimezone: true }).notNull(),
+    windowEndsAt: timestamp("window_ends_at", { withTimezone: true }).notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.userId, t.typeKey, t.object] }),
+    index("aggregates_window").on(t.windowEndsAt),
+    index("aggregates_first").on(t.userId, t.firstId),
+  ],
+);
+
+/** Events of an aggregate, appended without waiting for each other; counted and taken by its updates. */
+export const aggregateEvents = pgTable(
+  "aggregate_events",
+  {
+    userId: bigint("user_id", { mode: "number" }).notNull(),
+    notificationId: uuid("notification_id").notNull(),
+    typeKey: text("type_key").notNull(),
+    object: text().notNull(),
+    firstId: uuid("first_id").notNull(),
+    actor: text(),
+    /** The update that it is part of; null: it waits for the window's end. */
+    takenBy: uuid("taken_by"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.userId, t.notificationId] }),
+    index("aggregate_events_first").on(t.userId, t.firstId, t.actor),
+    index("aggregate_events_waiting")
+      .on(t.userId, t.typeKey, t.object)
+      .where(sql`taken_by is null`),
+  ],
+);
+
+/** Pushes of broadcasts to a topic at a push service: one call each, tried again until it is taken or expires. */
+export const topicPushes = pgTable(
+  "topic_pushes",
+  {
+    notificationId: uuid("notification_id").primaryKey(),
+    actorId: text("actor_id").notNull(),
+    accountId: integer("account_id").notNull(),
+    attempts: smallint().notNull().default(0),
+    dueAt: timestamp("due_at", { withTimezone: true }).notNull(),
+    sentAt: timestamp("sent_at", { withTimezone: true }),
+    providerMessageId: text("provider_message_id"),
+    /** Why it ended without being sent. */
+    error: text(),
+  },
+  (t) => [index("topic_pushes_due").on(t.dueAt).where(sql`sent_at is null and error is null`)],
 );

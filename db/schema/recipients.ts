@@ -11,7 +11,7 @@ import {
   text,
   timestamp,
 } from "drizzle-orm/pg-core";
-import type { TypePreference } from "./json";
+import type { DigestPreference, TypePreference } from "./json";
 import { providerConfigs } from "./providers";
 
 /** Recipients. `externalId` is the customer's own string; `id` is ours and shards. */
@@ -115,6 +115,8 @@ export const preferences = pgTable("preferences", {
   channels: jsonb().$type<Record<string, boolean>>().notNull().default(sql`'{}'::jsonb`),
   /** {"like": {"enabled": false}} or {"like": {"channels": {"push": false}}}. */
   types: jsonb().$type<Record<string, TypePreference>>().notNull().default(sql`'{}'::jsonb`),
+  /** Categories whose mails are collected: {"social": {"every": "daily", "hour": 8}}; none: at once. */
+  digests: jsonb().$type<Record<string, DigestPreference>>().notNull().default(sql`'{}'::jsonb`),
   version: integer().notNull().default(1),
   updatedAt: timestamp("updated_at", { withTimezone: true }).notNull().defaultNow(),
 });

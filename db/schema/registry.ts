@@ -32,6 +32,10 @@ export const workspace = pgTable("workspace", {
   pacedOver: integer("paced_over").notNull().default(100_000),
   /** Recipients per second of a paced fan-out. */
   pacePerSecond: integer("pace_per_second").notNull().default(50_000),
+  /** Audiences above this size are fanned out on read. */
+  readOver: integer("read_over").notNull().default(1_000_000),
+  /** So are the followers of an actor who has at least so many. */
+  actorReadFrom: integer("actor_read_from").notNull().default(10_000),
   /** Campaigns to more people than this need a second person's approval. */
   approvalOver: integer("approval_over").notNull().default(10_000),
   /** Switches that stop more than so many open messages need a second person, or to break the glass. */
@@ -58,7 +62,14 @@ export const notificationTypes = pgTable("notification_types", {
   mandatory: boolean().notNull().default(false),
   ttlSeconds: integer("ttl_seconds").notNull().default(86_400),
   dedupWindowSeconds: integer("dedup_window_seconds").notNull().default(3_600),
+  /** Events about one object become one message an object and window; null: each is its own. */
   aggregationWindowSeconds: integer("aggregation_window_seconds"),
+  /** So many waiting events end a window early; null: its time alone does. */
+  aggregationMaxEvents: integer("aggregation_max_events"),
+  /** auto | write | read: whether large audiences get rows, or look it up when they open their inbox. */
+  fanOut: text("fan_out").notNull().default("auto"),
+  /** Broadcasts of an actor go to the actor's topic in one call: fast, and past caps and quiet hours. */
+  pushByTopic: boolean("push_by_topic").notNull().default(false),
   channels: text().array().notNull(),
   /** Where a channel that has no provider left may go on, in order: {"push": ["email"]}. */
   fallbacks: jsonb().$type<Record<string, string[]>>().notNull().default(sql`'{}'::jsonb`),
