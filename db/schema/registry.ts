@@ -56,7 +56,7 @@ export const notificationTypes = pgTable("notification_types", {
   category: text().notNull(),
   /** 0, 1 or 2; an event may lower it, never raise it. */
   priority: smallint().notNull(),
-  /** A pinned type's priority cannot be changed, by events or in the browser. */
+  /** A pinned type's priority cannot be changed, by events or in the browser; the database holds a pinned P0 to it. */
   pinned: boolean().notNull().default(false),
   /** A mandatory P0 type passes the master switch and the type switch. */
   mandatory: boolean().notNull().default(false),
@@ -77,6 +77,10 @@ export const notificationTypes = pgTable("notification_types", {
   lockScreenPrivate: boolean("lock_screen_private").notNull().default(false),
   /** Links of mails go through our redirect, and a pixel says that they were opened. */
   trackOpens: boolean("track_opens").notNull().default(false),
+  /** Counts the changes: who saves over somebody else's change is told so. */
+  revision: integer().notNull().default(1),
+  changedBy: text("changed_by").notNull().default("system"),
+  changedAt: timestamp("changed_at", { withTimezone: true }).notNull().defaultNow(),
   createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
 });
 
