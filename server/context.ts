@@ -2,6 +2,7 @@ import { PgBoss } from "pg-boss";
 import { createDb, createPool, type Db, type Pool } from "@/db/client";
 import { type Clock, systemClock } from "./clock";
 import type { Config } from "./config";
+import { createInboxNews, type InboxNewsDesk } from "./inbox-news";
 import { createLogger, type Logger } from "./log";
 import { createRollup, type Rollup } from "./rollups/rollup.sql";
 
@@ -16,6 +17,8 @@ export type Context = {
   clock: Clock;
   /** Counts by minute, for the dashboards. */
   rollup: Rollup;
+  /** Tells open inboxes what changed, after the commit. */
+  inboxNews: InboxNewsDesk;
 };
 
 /**
@@ -50,6 +53,7 @@ export async function openContext(
   boss.on("error", (error) => log.warn({ err: error.message }, "job queue"));
   await boss.start();
   const rollup = createRollup(pool, log, options.rollupSlot ?? 0);
+  const inboxNews = createInboxNews(pool, log);
   return {
     config,
     pool,
@@ -58,7 +62,9 @@ export async function openContext(
     log,
     clock: options.clock ?? systemClock,
     rollup,
+    inboxNews,
     close: async () => {
+      await inboxNews.close();
       await rollup.close();
       await boss.stop({ graceful: false });
       await pool.end();
