@@ -90,7 +90,7 @@ for (const [name, ask] of queries) {
   console.log(name, percentile(cold, 0.5).toFixed(1), percentile(cold, 0.95).toFixed(1));
 }
 for (const range of ["7d", "30d"] as const) {
-  const { span } = binsOf(new Date(), range, 0);
+  const span = { ...binsOf(new Date(), range, 0).span, source: "minutes" as const };
   const raw = await measure(rawCalls, () =>
     Promise.all([
       readBinCounts(context.pool, span, null),

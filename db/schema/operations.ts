@@ -151,6 +151,29 @@ export const producerMinute = pgTable(
   ],
 );
 
+/** stats_minute by quarters of an hour (900 s) and of a day (21 600 s), made with the hours: the bins of long charts. */
+export const statsBin = pgTable(
+  "stats_bin",
+  {
+    seconds: integer().notNull(),
+    at: timestamp({ withTimezone: true }).notNull(),
+    stage: text().notNull(),
+    priority: smallint().notNull(),
+    channel: text().notNull().default(""),
+    provider: text().notNull().default(""),
+    outcome: text().notNull(),
+    n: bigint({ mode: "number" }).notNull(),
+    buckets: bigint({ mode: "number" }).array().notNull(),
+  },
+  (t) => [
+    primaryKey({
+      columns: [t.seconds, t.at, t.stage, t.priority, t.channel, t.provider, t.outcome],
+    }),
+    // Retention asks by the moment alone.
+    index("stats_bin_at").on(t.at),
+  ],
+);
+
 /** faults_minute by hour, made as stats_hour is. */
 export const faultsHour = pgTable(
   "faults_hour",

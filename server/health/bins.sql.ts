@@ -1,5 +1,7 @@
 import type { Pool } from "@/db/client";
 import { bucketSums } from "@/server/rollups/bucket-sums";
+import { quarterSeconds, shiftSeconds } from "@/server/rollups/fold-hours";
+import type { Source } from "./ranges";
 
 /** How often something happened in a bin; `bin` counts bins since 1970. */
 export type BinCount = {
@@ -20,20 +22,50 @@ export type BinLatency = {
   buckets: number[];
 };
 
-/** A piece of time, [from, to), and how it is cut. */
-export type Span = { from: Date; to: Date; binSeconds: number };
+/** A piece of time, [from, to), how it is cut, and which rollups it is read from. */
+export type Span = { from: Date; to: Date; binSeconds: number; source: Source };
+
+const shift = `interval '${shiftSeconds} s'`;
+/** Before this moment every quarter of a day is whole. */
+const wholeShifts = `date_bin(${shift}, $3::timestamptz, 'epoch')`;
+
+type Piece = { table: string; moment: string; from: string; to: string; also?: string };
+
+/** Minutes of what is not folded. */
+const rest: Piece = {
+  ...{ table: "stats_minute", moment: "minute" },
+  ...{ from: "greatest($1, $3::timestamptz)", to: "$2" },
+};
+const folded = "least($2, $3::timestamptz)";
+const bins = (seconds: number, to: string): Piece => ({
+  ...{ table: "stats_bin", moment: "at", from: "$1", to, also: `seconds = ${seconds} and` },
+});
+
+/** Where each source finds what lies in [$1, $2), when everything before $3 is folded. */
+const pieces: Record<Source, Piece[]> = {
+  minutes: [rest],
+  quarters: [bins(quarterSeconds, folded), rest],
+  hours: [{ table: "stats_hour", moment: "hour", from: "$1", to: folded }, rest],
+  shifts: [
+    bins(shiftSeconds, `least($2, ${wholeShifts})`),
+    { table: "stats_hour", moment: "hour", from: `greatest($1, ${wholeShifts})`, to: folded },
+    rest,
+  ],
+};
 
 /**
- * Rows of the rollups in [$1, $2): hours as far as they are folded ($3; null: minutes alone), minutes from there
- * on. By the primary keys' leading moment. Statements have no names on purpose: a plan for unknown times would
+ * Rows of the rollups in [$1, $2): the source's as far as they are folded ($3), narrower ones from there on. By
+ * the primary keys' leading moment. Statements have no names on purpose: a plan for unknown times would
  * take the range for a third of the table.
  */
-const rows = (columns: string, where: string) => `
-  select hour as at, ${columns} from stats_hour
-  where hour >= $1 and hour < least($2, $3::timestamptz) and ${where}
-  union all
-  select minute, ${columns} from stats_minute
-  where minute >= greatest($1, $3::timestamptz) and minute < $2 and ${where}`;
+const rows = (source: Source, columns: string, where: string) =>
+  pieces[source]
+    .map(
+      ({ table, moment, from, to, also = "" }) => `
+  select ${moment} as at, ${columns} from ${table}
+  where ${also} ${moment} >= ${from} and ${moment} < ${to} and ${where}`,
+    )
+    .join("\n  union all");
 
 // date_part is a float, and several times as fast as extract's numeric.
 const bin = "date_part('epoch', at)::bigint / $4 as bin";
@@ -41,17 +73,18 @@ const bin = "date_part('epoch', at)::bigint / $4 as bin";
 /** Most rows of a minute are about what was reported later, which charts do not show; the index leaves them out. */
 const charted = "stage = any('{accept,fanout,sending}'::text[])";
 
-/** Accepting, fan-out and sending within a span, as counts per bin. @param folded see `rows` */
+/** Accepting, fan-out and sending within a span, as counts per bin. @param folded before it, hours and bins are whole */
 export async function readBinCounts(
   pool: Pool,
   span: Span,
   folded: Date | null,
 ): Promise<BinCount[]> {
+  const columns = "stage, priority, channel, provider, outcome, n";
   const { rows: counts } = await pool.query<BinCount>(
     `select ${bin}, stage, priority, channel, provider, outcome, sum(n)::bigint as n
-     from (${rows("stage, priority, channel, provider, outcome, n", charted)}) rolled
+     from (${rows(span.source, columns, charted)}) rolled
      group by 1, 2, 3, 4, 5, 6`,
-    values(span, folded),
+    values(span, folded, span.binSeconds),
   );
   return counts;
 }
@@ -62,11 +95,12 @@ export async function readBinLatency(
   span: Span,
   folded: Date | null,
 ): Promise<BinLatency[]> {
+  const columns = "priority, channel, provider, buckets";
   const { rows: latency } = await pool.query<BinLatency>(
     `select ${bin}, priority, channel, provider, to_jsonb(${bucketSums}) as buckets
-     from (${rows("priority, channel, provider, buckets", "stage = 'sending' and outcome = 'sent'")}) rolled
+     from (${rows(span.source, columns, "stage = 'sending' and outcome = 'sent'")}) rolled
      group by 1, 2, 3, 4`,
-    values(span, folded),
+    values(span, folded, span.binSeconds),
   );
   return latency;
 }
@@ -79,31 +113,22 @@ export type Reported = {
   n: number;
 };
 
-/** What providers and recipients reported within a span, over all of it: whole hours where they are folded. */
+/** What providers and recipients reported within a span, over all of it. */
 export async function readReported(
   pool: Pool,
-  { from, to }: Pick<Span, "from" | "to">,
+  span: Span,
   folded: Date | null,
 ): Promise<Reported[]> {
   const columns = "priority, channel, provider, outcome, n";
   const { rows: reported } = await pool.query<Reported>(
-    `select priority, channel, provider, outcome, sum(n)::bigint as n from (
-       select ${columns} from stats_minute
-       where minute >= $1 and minute < least($2, $4::timestamptz) and stage = 'tracking'
-       union all
-       select ${columns} from stats_hour
-       where hour >= $4 and hour < least($2, $3::timestamptz) and stage = 'tracking'
-       union all
-       select ${columns} from stats_minute
-       where minute >= greatest($4, $3::timestamptz) and minute < $2 and stage = 'tracking'
-     ) rolled group by 1, 2, 3, 4`,
-    [from, to, folded ?? "-infinity", new Date(Math.ceil(from.getTime() / hourMs) * hourMs)],
+    `select priority, channel, provider, outcome, sum(n)::bigint as n
+     from (${rows(span.source, columns, "stage = 'tracking'")}) rolled group by 1, 2, 3, 4`,
+    values(span, folded),
   );
   return reported;
 }
 
-const hourMs = 3_600_000;
-
-function values({ from, to, binSeconds }: Span, folded: Date | null): unknown[] {
-  return [from, to, folded ?? "-infinity", binSeconds];
-}
+const values = ({ from, to, source }: Span, folded: Date | null, ...more: unknown[]) => [
+  ...[from, to, (source === "minutes" ? null : folded) ?? "-infinity"],
+  ...more,
+];

@@ -1,6 +1,12 @@
 import type { Context } from "@/server/context";
 import { readFolded } from "@/server/rollups/read-folded";
-import { type BinCount, type BinLatency, readBinCounts, readBinLatency } from "./bins.sql";
+import {
+  type BinCount,
+  type BinLatency,
+  readBinCounts,
+  readBinLatency,
+  type Span,
+} from "./bins.sql";
 import { binsOf, type Range, ranges } from "./ranges";
 
 /** What happened in one bin, up to now for the last one. */
@@ -26,7 +32,7 @@ const remembered = new WeakMap<Context, Map<string, Settled>>();
  * @param agoMs the same bins so long ago; a multiple of the bins' width
  */
 export async function readBins(context: Context, range: Range, agoMs = 0): Promise<Bin[]> {
-  const { binSeconds, from: source } = ranges[range];
+  const { binSeconds } = ranges[range];
   const now = context.clock.now().getTime();
   const width = binSeconds * 1_000;
   const { numbers, span } = binsOf(context.clock.now(), range, agoMs);
@@ -35,7 +41,7 @@ export async function readBins(context: Context, range: Range, agoMs = 0): Promi
   const read =
     unknown === undefined
       ? { counts: new Map(), latency: new Map() }
-      : await readFrom(context, source, { ...span, from: new Date(unknown * width) });
+      : await readFrom(context, { ...span, from: new Date(unknown * width) });
   return numbers.map((number) => {
     const known = settled.get(number) ?? {
       counts: read.counts.get(number) ?? [],
@@ -50,10 +56,9 @@ export async function readBins(context: Context, range: Range, agoMs = 0): Promi
 
 async function readFrom(
   { pool }: Context,
-  source: "minutes" | "hours",
-  span: { from: Date; to: Date; binSeconds: number },
+  span: Span,
 ): Promise<{ counts: Map<number, BinCount[]>; latency: Map<number, BinLatency[]> }> {
-  const folded = source === "hours" ? await readFolded(pool) : null;
+  const folded = await readFolded(pool);
   const [counts, latency] = await Promise.all([
     readBinCounts(pool, span, folded),
     readBinLatency(pool, span, folded),

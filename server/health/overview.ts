@@ -126,8 +126,11 @@ async function readFaultBins(
   };
 }
 
+const hourSeconds = 3_600;
+
+/** Faults are kept by minutes and hours alone. */
 async function spanOf({ pool, clock }: Context, range: Range, agoMs: number) {
-  const folded = ranges[range].from === "hours" ? await readFolded(pool) : null;
+  const folded = ranges[range].binSeconds % hourSeconds === 0 ? await readFolded(pool) : null;
   return { ...binsOf(clock.now(), range, agoMs), folded };
 }
 

@@ -89,6 +89,7 @@ export const retentionRules = [
     partitions: [],
     rows: [
       byMoment("stats_hour", "hour"),
+      byMoment("stats_bin", "at"),
       byMoment("producer_hour", "hour"),
       byMoment("faults_hour", "hour"),
     ],

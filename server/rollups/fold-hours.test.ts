@@ -48,6 +48,27 @@ it("adds up each complete hour, and nothing of the running one", async () => {
   expect(rows[0]?.buckets).toEqual([0, 0, 0, 4, ...new Array<number>(11).fill(0)]);
 });
 
+it("adds up the quarters of an hour and of a day that charts show, those of a running day as far as they are over", async () => {
+  await using context = await testContext();
+  for (const time of ["05:59:59", "06:00:00", "06:14:59", "06:15:00", "08:10:00"])
+    context.rollup.add(at(time), sent);
+  await context.rollup.flush();
+  await foldHours(context.pool, at("07:30:00"));
+  await foldHours(context.pool, at("09:00:30"));
+  const { rows } = await context.pool.query<{ seconds: number; at: string; n: number }>(
+    `select seconds, to_char(at at time zone 'UTC', 'HH24:MI') as at, sum(n)::int as n
+     from stats_bin group by 1, 2 order by 1, 2`,
+  );
+  expect(rows).toEqual([
+    { seconds: 900, at: "05:45", n: 2 },
+    { seconds: 900, at: "06:00", n: 4 },
+    { seconds: 900, at: "06:15", n: 2 },
+    { seconds: 900, at: "08:00", n: 2 },
+    { seconds: 21_600, at: "00:00", n: 2 },
+    { seconds: 21_600, at: "06:00", n: 8 },
+  ]);
+});
+
 it("comes to the same however often it runs, and takes in what comes up to two hours late", async () => {
   await using context = await testContext();
   context.rollup.add(at("10:10:00"), sent);

@@ -8,8 +8,8 @@ const again = 2;
 const atOnce = 24;
 
 /**
- * Folds complete hours of the minute tables into the hour tables: those that are not folded yet, oldest
- * first, and the last two again. Safe to run twice and at once: a fold writes what the minutes say.
+ * Folds complete hours of the minute tables into the hour tables, and into the wider and narrower bins of charts:
+ * those that are not folded yet, oldest first, and the last two again. Safe to run twice and at once: a fold writes what the minutes say.
  * @returns how many hours were written
  */
 export async function foldHours(pool: Pool, now: Date): Promise<number> {
@@ -58,6 +58,20 @@ async function fold(pool: Pool, from: Date, to: Date): Promise<void> {
 const hour = "date_trunc('hour', minute, 'UTC')";
 const within = "minute >= $1 and minute < $2";
 
+/** Widths (s) of the bins that stats_bin holds. */
+export const quarterSeconds = 900;
+export const shiftSeconds = 21_600;
+
+const binOf = (moment: string, seconds: number) => `date_bin('${seconds} s', ${moment}, 'epoch')`;
+
+const intoBins = (seconds: number, column: string, from: string) => `
+insert into stats_bin (seconds, at, stage, priority, channel, provider, outcome, n, buckets)
+select ${seconds}, ${binOf(column, seconds)}, stage, priority, channel, provider, outcome, sum(n), ${bucketSums}
+from ${from}
+group by 1, 2, 3, 4, 5, 6, 7 order by 1, 2, 3, 4, 5, 6, 7
+on conflict (seconds, at, stage, priority, channel, provider, outcome)
+do update set n = excluded.n, buckets = excluded.buckets`;
+
 // Ordered as their keys, so that two folds at once wait for each other and do not deadlock.
 const statements = {
   stats: `
@@ -67,6 +81,14 @@ from stats_minute where ${within}
 group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 4, 5, 6
 on conflict (hour, stage, priority, channel, provider, outcome)
 do update set n = excluded.n, buckets = excluded.buckets`,
+  quarters: intoBins(quarterSeconds, "minute", `stats_minute where ${within}`),
+  // Whole bins, of the hours that were just written and their neighbours: the running one grows with each.
+  shifts: intoBins(
+    shiftSeconds,
+    "hour",
+    `stats_hour where hour >= ${binOf("$1::timestamptz", shiftSeconds)}
+       and hour < ${binOf("$2::timestamptz - interval '1 us'", shiftSeconds)} + interval '${shiftSeconds} s'`,
+  ),
   producers: `
 insert into producer_hour (producer_id, hour, stage, type_key, outcome, n, buckets)
 select producer_id, ${hour}, stage, type_key, outcome, sum(n), ${bucketSums}

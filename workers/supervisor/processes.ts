@@ -9,7 +9,15 @@ import { choosePort } from "./ports";
 /** The sandbox keeps what it received: 320 MB of it at most. */
 const sandboxHeapMb = 640;
 
-/** Starts the sandbox, the three workers, the web process and the watch, each with a log of its own. */
+/** The workers. P0 has two: a code must not wait until one that died has started again. */
+const workers = [
+  { name: "p0", priority: "p0" },
+  { name: "p0-2", priority: "p0" },
+  { name: "p1", priority: "p1" },
+  { name: "p2", priority: "p2" },
+];
+
+/** Starts the sandbox, the workers, the web process and the watch, each with a log of its own. */
 export async function startProcesses(
   env: NodeJS.ProcessEnv,
   home: Home,
@@ -23,9 +31,9 @@ export async function startProcesses(
   await endCompiler();
   const start = (spec: Omit<ChildSpec, "env">) =>
     keepRunning({ ...spec, env }, openChildLog(home.logs, spec.name, show), show);
-  const worker = (priority: string) =>
+  const worker = ({ name, priority }: (typeof workers)[number]) =>
     start({
-      name: priority,
+      name,
       module: workerModule,
       args: ["--priority", priority],
       nice: priority === "p2" ? bulkNice : 0,
@@ -34,7 +42,7 @@ export async function startProcesses(
     ? [start({ name: "sandbox", module: sandboxModule, heapMb: sandboxHeapMb, nice: bulkNice })]
     : [];
   const others = [
-    ...["p0", "p1", "p2"].map(worker),
+    ...workers.map(worker),
     start({ name: "web", module: "server/web.ts" }),
     start({ name: "watch", module: watchModule }),
   ];
