@@ -20,7 +20,14 @@ export const unnamed: Readonly<Record<string, Readonly<Record<string, string>>>>
   ),
   ...Object.fromEntries(
     [
-      ...["stats_minute", "stats_hour", "faults_minute", "faults_hour", "producer_minute"],
+      ...[
+        "stats_minute",
+        "stats_hour",
+        "stats_bin",
+        "faults_minute",
+        "faults_hour",
+        "producer_minute",
+      ],
       ...["producer_hour", "notification_counts", "deploys", "rate_buckets", "worker_leases"],
       ...["callback_events", "fanouts", "alert_tellings"],
     ].map((table) => [table, { "*": "counts, or names machines and our own numbers" }]),
