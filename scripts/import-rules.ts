@@ -55,6 +55,9 @@ export const rules: Rule[] = [
   { from: base, may: [base, db] },
   { from: folder("server"), may: [/^server\/(?!api\/)/, db] },
   { from: db, may: [db] },
+  // Packages of their own: they know each other by name alone.
+  { from: folder("sdk/client"), may: [folder("sdk/client")] },
+  { from: folder("sdk/react"), may: [folder("sdk/react")] },
 ];
 
 /** The only files that read the environment. */
