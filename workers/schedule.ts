@@ -23,6 +23,7 @@ import { releaseDue } from "@/server/pipeline/sending/release-due";
 import { releaseStranded } from "@/server/pipeline/sending/release-stranded";
 import { applyQueued } from "@/server/pipeline/tracking/apply-queued";
 import { completeFanouts } from "@/server/pipeline/tracking/complete";
+import { endBroadcasts } from "@/server/pipeline/tracking/end-broadcasts";
 import { acceptDue } from "@/server/pipeline/tracking/scheduled";
 import { finishErasures } from "@/server/privacy/finish-erasures";
 import type { Desk } from "@/server/provider-accounts/desk";
@@ -56,6 +57,7 @@ function timetable(context: Context, desk: Desk, priority: Priority): Loop[] {
     { name: "reports of campaigns", everyMs: 5_000, run: () => refreshReport(context) },
     { name: "drills", everyMs: 1_000, run: () => tendDrills(context) },
     { name: "complete fan-outs", everyMs: 500, run: () => completeFanouts(context) },
+    { name: "end broadcasts", everyMs: 500, run: () => endBroadcasts(context) },
     {
       name: "follower ranges",
       everyMs: 3_600_000,

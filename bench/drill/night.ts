@@ -21,10 +21,11 @@ export async function prepareNight(
     [celebrity, followers],
   );
   await pool.query(
-    `insert into notification_types (key, name, category, priority, dedup_window_seconds, channels)
-     values ('night.comment', 'Comment', 'social', 1, 0, '{in_app,push}'),
-            ('night.post', 'Post', 'social', 1, 0, '{in_app,push}'),
-            ('night.poison', 'Poison', 'social', 1, 0, '{in_app,push}')`,
+    `insert into notification_types (key, name, category, priority, dedup_window_seconds, channels, fan_out)
+     values ('night.comment', 'Comment', 'social', 1, 0, '{in_app,push}', 'auto'),
+            -- The night is about what writes: its celebrity's followers get rows.
+            ('night.post', 'Post', 'social', 1, 0, '{in_app,push}', 'write'),
+            ('night.poison', 'Poison', 'social', 1, 0, '{in_app,push}', 'auto')`,
   );
   // What is stored as this type's audience is nothing that can be planned: a poison event.
   await pool.query(`

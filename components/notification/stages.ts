@@ -29,13 +29,17 @@ export type Totals = {
   waiting: number;
 };
 
-export function totalsOf({ counts, fanout }: Pick<Detail, "counts" | "fanout">): Totals {
+export function totalsOf({
+  counts,
+  fanout,
+  estimate,
+}: Pick<Detail, "counts" | "fanout" | "estimate">): Totals {
   const sum = (of: (channel: Detail["counts"]["channels"][number]) => number) =>
     counts.channels.reduce((total, channel) => total + of(channel), 0);
   const waiting = sum(({ waiting }) => waiting);
   const open = sum(({ inFlight }) => inFlight);
   return {
-    estimate: Math.max(fanout?.estimate ?? 1, counts.considered),
+    estimate: Math.max(fanout?.estimate ?? estimate ?? 1, counts.considered),
     considered: counts.considered,
     suppressed: counts.suppressed.reduce((total, { n }) => total + n, 0),
     routed: sum(({ routed }) => routed),
@@ -82,9 +86,10 @@ function haltedState(detail: Detail, evaluated: boolean, state: StageState): Sta
   return state === "active" && detail.fanout?.pausedAt ? "paused" : state;
 }
 
-function isEvaluated({ fanout, completedAt, status }: Detail, totals: Totals): boolean {
+function isEvaluated({ fanout, completedAt, status, strategy }: Detail, totals: Totals): boolean {
   if (completedAt !== null) return status !== "cancelled" || totals.considered >= totals.estimate;
   if (fanout) return fanout.exhausted && fanout.batches === fanout.batchesDone;
+  if (strategy === "read") return true;
   return totals.considered > 0;
 }
 
@@ -103,22 +108,36 @@ function acceptStage(detail: Detail): Stage {
   };
 }
 
-const strategies: Record<string, string> = {
+const strategies = {
   direct: "direct, in a micro-batch",
   write: "fan-out on write",
   paced: "fan-out on write, paced",
+  read: "a broadcast: each inbox looks it up",
 };
+
+const wordsOf = (strategy: string) =>
+  Object.entries(strategies).find(([key]) => key === strategy)?.[1] ?? strategy;
 
 function fanoutStage({ strategy, fanout }: Detail, totals: Totals): Omit<Stage, "state"> {
   const batches = fanout
     ? [`${formatCount(fanout.batchesDone)} of ${formatCount(fanout.batches)} batches done`]
     : [];
+  if (strategy === "read") {
+    const others = fanout ? [`${formatCount(totals.considered)} by other channels`] : [];
+    return {
+      key: "fanout",
+      name: "Fan-out",
+      figure: "1",
+      unit: `row for ${formatCount(totals.estimate)}`,
+      lines: [strategies.read, ...others, ...batches],
+    };
+  }
   return {
     key: "fanout",
     name: "Fan-out",
     figure: formatCount(totals.considered),
     unit: totals.estimate > 1 ? `of ${formatCount(totals.estimate)}` : "considered",
-    lines: [strategies[strategy] ?? strategy, ...batches],
+    lines: [wordsOf(strategy), ...batches],
   };
 }
 

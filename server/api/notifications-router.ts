@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { strategies } from "@/server/audience/choose-strategy";
 import { maySee } from "@/server/auth/permissions";
 import { EventInput } from "@/server/pipeline/accept/contract";
 import { cancelNotification, pauseFanout, resumeFanout } from "@/server/pipeline/fanout/control";
@@ -8,7 +9,6 @@ import {
   listNotifications,
   notificationStatuses,
   readListed,
-  strategies,
 } from "@/server/pipeline/tracking/list";
 import { reachSample, readReach } from "@/server/pipeline/tracking/reach";
 import { listRecipients } from "@/server/pipeline/tracking/recipients";

@@ -35,7 +35,8 @@ const hypothetical = `
   from (select null::uuid as id, p.id as producer_id, t.key as type_key, t.priority,
           array(select c from unnest(${$(1)}::text[]) as c where c = any(t.channels)) as channels,
           ${parameters.now}::timestamptz + make_interval(secs => t.ttl_seconds) as expires_at, null::bigint as user_id,
-          ${$(2)}::int as campaign_id, null::jsonb as audience, variant, ${$(3)}::boolean as campaign_slot
+          ${$(2)}::int as campaign_id, null::jsonb as audience, variant, ${$(3)}::boolean as campaign_slot,
+          'write' as strategy
         from notification_types t left join producers p on p.key = 'dashboard'
         cross join unnest(array['a', '']) as variant
         where t.key = ${$(0)}::text) x

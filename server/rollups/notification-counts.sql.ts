@@ -27,7 +27,7 @@ const slots = 8;
 
 /**
  * Applies changes in the caller's transaction, so that counts are exact whatever crashes. Only for
- * fan-outs: a direct notification is counted from its few rows. Rows are written in key order: no
+ * fan-outs and broadcasts: a direct notification is counted from its few rows. Rows are written in key order: no
  * deadlock.
  */
 export async function changeCounts(client: Queryable, changes: CountChange[]): Promise<void> {
@@ -36,10 +36,13 @@ export async function changeCounts(client: Queryable, changes: CountChange[]): P
     name: "counts.change",
     text: `
 insert into notification_counts as c (notification_id, slot, channel, outcome, reason, n)
-select f.notification_id, $2, channel, outcome, coalesce(reason, ''), sum(r.n)
+select r."notificationId", $2, channel, outcome, coalesce(reason, ''), sum(r.n)
 from json_to_recordset($1::json)
   as r("notificationId" uuid, channel text, outcome text, reason text, n bigint)
-join fanouts f on f.notification_id = r."notificationId"
+where exists (select from fanouts f where f.notification_id = r."notificationId")
+  -- A broadcast in the inbox alone has no fan-out.
+  or r.channel = 'in_app' and exists (select from notifications b
+    where b.id = r."notificationId" and b.strategy = 'read')
 group by 1, 3, 4, 5 order by 1, 3, 4, 5
 on conflict (notification_id, slot, channel, outcome, reason) do update set n = c.n + excluded.n`,
     values: [JSON.stringify(changes), Math.floor(Math.random() * slots)],

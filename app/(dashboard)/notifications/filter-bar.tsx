@@ -40,6 +40,7 @@ const strategyLabels = {
   direct: "Direct",
   write: "Fan-out",
   paced: "Paced fan-out",
+  read: "Broadcast",
 };
 
 /** What narrows the list; every filter stands in the URL. */

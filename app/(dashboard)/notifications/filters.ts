@@ -17,7 +17,7 @@ export const statusKeys = [
   "dead",
 ] as const;
 export const priorityKeys = ["p0", "p1", "p2"] as const;
-export const strategyKeys = ["direct", "write", "paced"] as const;
+export const strategyKeys = ["direct", "write", "paced", "read"] as const;
 export const outcomeKeys = ["sent", "lost", "failed", "expired", "unknown", "cancelled"] as const;
 export const rangeKeys = ["1h", "24h", "7d", "30d"] as const;
 

@@ -17,6 +17,7 @@ const strategies = {
   direct: "direct",
   write: "fan-out on write",
   paced: "fan-out on write, paced",
+  read: "a broadcast, which each inbox looks up",
 };
 
 /** What would happen now, by the real evaluation: who, by which channels, why not, in which words. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { strategies } from "@/server/audience/choose-strategy";
 import { problemSchema } from "./problem-schema";
 
 export const AcceptedView = z.object({
@@ -28,7 +29,7 @@ export const BatchView = z.object({
 
 export const ExplanationView = z.object({
   accepted: z.literal(true),
-  strategy: z.enum(["direct", "write", "paced"]),
+  strategy: z.enum(strategies),
   estimatedRecipients: z.int(),
   evaluated: z.int().meta({ description: "Users evaluated: at most the first 10 000" }),
   outcomes: z.record(z.string(), z.int()).meta({ description: "All evaluated users by outcome" }),
@@ -57,7 +58,7 @@ export const ProgressView = z.object({
   type: z.string(),
   priority: z.enum(["P0", "P1", "P2"]),
   status: z.enum(["scheduled", "accepted", "held", "running", "completed", "cancelled", "dead"]),
-  strategy: z.string().meta({ description: "direct, write or paced" }),
+  strategy: z.string().meta({ description: "direct, write, paced, or read: a broadcast that inboxes look up" }),
   counts: z.object({
     considered: count,
     routed: count,

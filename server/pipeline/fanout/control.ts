@@ -6,11 +6,16 @@ import { Refusal } from "@/server/errors";
 /** Waiting rows moved in one statement. */
 const step = 5_000;
 
-type Found = { producerId: number; status: string; completedAt: Date | null };
+type Found = {
+  producerId: number;
+  status: string;
+  strategy: string;
+  completedAt: Date | null;
+};
 
 async function find(pool: Pool, id: string, producerId: number | null): Promise<Found> {
   const { rows } = await pool.query<Found>(
-    `select producer_id as "producerId", status, completed_at as "completedAt"
+    `select producer_id as "producerId", status, strategy, completed_at as "completedAt"
      from notifications where id = $1`,
     [id],
   );
@@ -24,7 +29,8 @@ async function find(pool: Pool, id: string, producerId: number | null): Promise<
 
 /**
  * Stops everything of a notification that is not yet sent. What waits (holds, retries, a pause) is
- * ended now; what is queued is ended when a worker loads it. Cancelling twice does nothing.
+ * ended now; what is queued is ended when a worker loads it. A broadcast leaves every inbox. Cancelling twice does
+ * nothing.
  * @param by who: `producer:<id>` or an account's e-mail; `producerId` limits it to that producer's own.
  */
 export async function cancelNotification(
@@ -41,11 +47,15 @@ export async function cancelNotification(
   const now = clock.now();
   await pool.query(
     `update notifications n set status = 'cancelled', cancelled_at = $2::timestamptz,
-       completed_at = case when status in ('accepted', 'scheduled', 'held') then $2::timestamptz end
+       completed_at = case when status in ('accepted', 'scheduled', 'held')
+           or strategy = 'read' and not exists (select from fanouts f where f.notification_id = n.id
+             and f.done_at is null)
+         then $2::timestamptz end
      where id = $1 and completed_at is null`,
     [id, now],
   );
   await record(pool, { actor: by.actor, action: "notification.cancel", subject: id });
+  if (found.strategy === "read") context.inboxNews.add({ kind: "broadcast", id });
   await releaseWaiting(pool, id, now);
 }
 

@@ -1,5 +1,6 @@
 import { type PoolClient, transaction } from "@/db/client";
 import type { StoredAudience } from "@/db/schema/json";
+import { chooseStrategy, type FanOutStrategy } from "@/server/audience/choose-strategy";
 import { estimateAudience } from "@/server/audience/estimate";
 import type { Context } from "@/server/context";
 import type { Priority } from "@/server/queues";
@@ -7,43 +8,93 @@ import { hold, isHeldBack } from "./hold";
 
 type Planned = {
   id: string;
+  typeKey: string;
   priority: Priority;
   audience: StoredAudience;
+  channels: string[];
   pacePerSecond: number | null;
   campaignId: number | null;
 };
 
 /**
  * Plans a notification to more than one user: size, strategy, pace. Writes its fan-out, whose
- * checkpoint the feeder then moves. Planning twice does nothing. What a kill switch holds is held instead.
+ * checkpoint the feeder then moves. A broadcast needs none for the inbox, which looks it up from now on; its
+ * other channels are fanned out in the background. Planning twice does nothing. What a kill switch holds is held
+ * instead.
  */
 export async function planNotification(context: Context, id: string): Promise<void> {
-  await transaction(context.pool, async (client) => {
-    const notification = await lockAccepted(client, id);
-    if (!notification) return;
-    const { audience, priority, campaignId } = notification;
-    const now = context.clock.now();
-    if (await isHeldBack(client, id, now)) return hold(client, id);
-    const listed = audience.kind === "list" ? await resolveList(client, audience.userIds) : null;
-    const estimate = listed ? listed.length : await estimateAudience(client, audience, now);
-    const pace = await paceFor(client, estimate, notification.pacePerSecond);
-    const paused = campaignId !== null && (await isPaused(client, campaignId));
-    await client.query(
-      `insert into fanouts (notification_id, priority, user_ids, estimate, pace_per_second, fed_at, paused_at)
-       values ($1, $2, $3, $4, $5, $6, $7)`,
-      [id, priority, listed, estimate, pace, now, paused ? now : null],
-    );
-    await client.query(
-      `update notifications set status = 'running', strategy = $2, unknown_recipients = $3
-       where id = $1`,
-      [id, pace === null ? "write" : "paced", unknownOf(audience, listed)],
-    );
-  });
+  const strategy = await transaction(context.pool, (client) => planLocked(context, client, id));
+  if (strategy === "read") context.inboxNews.add({ kind: "broadcast", id });
+}
+
+async function planLocked(
+  context: Context,
+  client: PoolClient,
+  id: string,
+): Promise<FanOutStrategy | null> {
+  const notification = await lockAccepted(client, id);
+  if (!notification) return null;
+  const { audience, campaignId } = notification;
+  const now = context.clock.now();
+  if (await isHeldBack(client, id, now)) {
+    await hold(client, id);
+    return null;
+  }
+  const listed = audience.kind === "list" ? await resolveList(client, audience.userIds) : null;
+  const estimate = listed ? listed.length : await estimateAudience(client, audience, now);
+  const choosable = { ...notification, ofCampaign: campaignId !== null };
+  const { strategy, pacePerSecond } = await chooseStrategy(client, choosable, estimate);
+  await client.query(
+    `update notifications set status = 'running', strategy = $2, unknown_recipients = $3, estimate = $4
+     where id = $1`,
+    [id, strategy, unknownOf(audience, listed), estimate],
+  );
+  if (!(await hasRowsToWrite(client, notification, strategy, now))) return strategy;
+  const paused = campaignId !== null && (await isPaused(client, campaignId));
+  await client.query(
+    `insert into fanouts (notification_id, priority, user_ids, estimate, pace_per_second, fed_at, paused_at)
+     values ($1, $2, $3, $4, $5, $6, $7)`,
+    [id, notification.priority, listed, estimate, pacePerSecond, now, paused ? now : null],
+  );
+  return strategy;
+}
+
+/** A broadcast has rows only for channels that must be handed over one by one. */
+async function hasRowsToWrite(
+  client: PoolClient,
+  { id, channels, audience, typeKey }: Planned,
+  strategy: FanOutStrategy,
+  now: Date,
+): Promise<boolean> {
+  if (strategy !== "read") return true;
+  const external = channels.filter((channel) => channel !== "in_app");
+  if (!external.includes("push") || audience.kind !== "followers") return external.length > 0;
+  const byTopic = await pushToTopic(client, { id, typeKey, actorId: audience.actorId }, now);
+  return external.length > (byTopic ? 1 : 0);
+}
+
+/**
+ * Leaves the push to the actor's topic, where the type allows it and the topic has everybody who followed when
+ * it was made.
+ */
+async function pushToTopic(
+  client: PoolClient,
+  { id, typeKey, actorId }: { id: string; typeKey: string; actorId: string },
+  now: Date,
+): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `insert into topic_pushes (notification_id, actor_id, account_id, due_at)
+     select $1, a.actor_id, a.account_id, $4
+     from actor_topics a join notification_types t on t.key = $2
+     where a.actor_id = $3 and a.filled_to is null and t.push_by_topic`,
+    [id, typeKey, actorId, now],
+  );
+  return rowCount === 1;
 }
 
 async function lockAccepted(client: PoolClient, id: string): Promise<Planned | undefined> {
   const { rows } = await client.query<Planned>(
-    `select id, priority, audience, pace_per_second as "pacePerSecond", campaign_id as "campaignId"
+    `select id, type_key as "typeKey", priority, audience, channels, pace_per_second as "pacePerSecond", campaign_id as "campaignId"
      from notifications where id = $1 and status = 'accepted' for no key update`,
     [id],
   );
@@ -72,17 +123,3 @@ async function resolveList(client: PoolClient, externalIds: string[]): Promise<n
 
 const unknownOf = (audience: StoredAudience, listed: number[] | null) =>
   audience.kind === "list" && listed ? audience.userIds.length - listed.length : 0;
-
-/** The sender's own pace; without one, large audiences are paced by the workspace and others not (null). */
-async function paceFor(
-  client: PoolClient,
-  estimate: number,
-  wanted: number | null,
-): Promise<number | null> {
-  if (wanted !== null) return wanted;
-  const { rows } = await client.query<{ paced_over: number; pace_per_second: number }>(
-    "select paced_over, pace_per_second from workspace",
-  );
-  const settings = rows[0];
-  return settings && estimate > settings.paced_over ? settings.pace_per_second : null;
-}

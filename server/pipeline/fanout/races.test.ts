@@ -42,6 +42,7 @@ test("whoever follows while a fan-out to followers is planned is in one of its r
   );
   await world.pool.query("analyze follows");
   await recomputeFollowerRanges(world.pool);
+  await world.pool.query("update notification_types set fan_out = 'write'");
   await world.pool.query(
     "insert into follows (actor_id, user_id) select 'star', id from users where id in (1, 12000, 29001, 30000) on conflict do nothing",
   );

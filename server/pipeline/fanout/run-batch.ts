@@ -18,6 +18,7 @@ type Batch = {
   priority: Priority;
   audience: StoredAudience;
   cancelled: boolean;
+  isBroadcast: boolean;
 };
 
 /**
@@ -78,7 +79,8 @@ async function claim(
      from notifications n
      where b.notification_id = $1 and b.from_user = $2 and b.done_at is null and n.id = $1
      returning b.notification_id as "notificationId", b.from_user as "fromUser",
-       b.to_user as "toUser", n.priority, n.audience, n.cancelled_at is not null as cancelled`,
+       b.to_user as "toUser", n.priority, n.audience, n.cancelled_at is not null as cancelled,
+       n.strategy = 'read' as "isBroadcast"`,
     [notificationId, fromUser, now],
   );
   return rows[0];
@@ -93,8 +95,9 @@ async function evaluateRange(
   const { notificationId, fromUser, toUser } = batch;
   if (batch.priority > 0) await lockCapsOfRange(client, fromUser, toUser);
   const source = rangeSource(batch.audience);
+  // Whoever has opened a broadcast in the inbox has a row, and is not told again by another channel.
   return evaluate(client, source, [notificationId, fromUser, toUser, ...source.values], now, {
-    once,
+    once: once && !batch.isBroadcast,
   });
 }
 

@@ -8,7 +8,7 @@ import {
 /**
  * The one statement of a batch: considers every candidate, evaluates every rule, writes messages and
  * deliveries, and reports what it did. One row per (user, notification) considered, suppressed ones
- * included, each with its reason.
+ * included, each with its reason. Of a broadcast only those whom its external channels concern.
  *
  * Reads, per candidate: `users`, `preferences` by primary key (the batch's id range is stated on both,
  * so the planner merges two short index scans instead of probing or scanning a whole table), live
@@ -32,6 +32,8 @@ inserted as (
          campaign_slot
   from decided
   ${onConflict}
+  -- Whom a broadcast reaches in the inbox alone needs no row.
+  where not (is_broadcast and reason is not distinct from 'no_channel')
   returning user_id, notification_id, outcome, reason, in_app
 ),
 routed as (

@@ -1,4 +1,5 @@
 import type { StoredAudience } from "@/db/schema/json";
+import { chooseStrategy, type Strategy } from "@/server/audience/choose-strategy";
 import { estimateAudience } from "@/server/audience/estimate";
 import { compileFilter } from "@/server/audience/filter";
 import type { Context } from "@/server/context";
@@ -40,7 +41,7 @@ export type ExplainedUser = {
 
 export type Explanation = {
   accepted: true;
-  strategy: "direct" | "write" | "paced";
+  strategy: Strategy;
   estimatedRecipients: number;
   /** Users evaluated for this answer; the first of a large audience. */
   evaluated: number;
@@ -89,18 +90,20 @@ from decided d join users u on u.id = d.user_id order by d.user_id`,
   const users = await Promise.all(
     rows.slice(0, shown).map((row) => explainUser(pool, renderer, event, row)),
   );
-  const strategy = event.audience.kind === "user" ? "direct" : await strategyFor(pool, estimate);
+  const strategy =
+    event.audience.kind === "user" ? "direct" : await strategyFor(pool, event, estimate);
   // Whoever was evaluated to the last is no estimate.
   const estimatedRecipients = rows.length < mostEvaluated ? rows.length : estimate;
   return { accepted: true, strategy, estimatedRecipients, evaluated: rows.length, outcomes, users };
 }
 
-async function strategyFor(pool: Context["pool"], estimate: number): Promise<"write" | "paced"> {
-  const { rows } = await pool.query<{ paced: boolean }>(
-    "select $1::int > paced_over as paced from workspace",
-    [estimate],
-  );
-  return rows[0]?.paced ? "paced" : "write";
+async function strategyFor(
+  pool: Context["pool"],
+  event: Hypothetical,
+  estimate: number,
+): Promise<Strategy> {
+  const choosable = { ...event, pacePerSecond: null, ofCampaign: false };
+  return (await chooseStrategy(pool, choosable, estimate)).strategy;
 }
 
 async function explainUser(
@@ -129,7 +132,7 @@ function sourceOf(event: Hypothetical): CandidateSource & { values: unknown[] } 
     from (select ${$(0)}::uuid as id, ${$(1)}::int as producer_id, ${$(2)}::text as type_key,
             ${$(3)}::smallint as priority, ${$(4)}::text[] as channels,
             ${$(5)}::timestamptz as expires_at, ${$(6)}::jsonb as audience, null::bigint as user_id, null::int as campaign_id,
-            null::text as variant, false as campaign_slot) x
+            null::text as variant, false as campaign_slot, 'write' as strategy) x
     join notification_types t on t.key = x.type_key`;
   const people = peopleOf(event.audience, firstFreeParameter + 7);
   return {

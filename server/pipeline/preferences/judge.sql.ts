@@ -18,7 +18,7 @@ export type CandidateSource = { notification: string; from: string };
 
 /** The evaluation alone: one row per candidate. Used by fan-out and by explain. */
 export const judgedSelect = (from: string) => `
-  select n.id as notification_id, n.priority, n.campaign_slot, u.id as user_id, allowed.channels,
+  select n.id as notification_id, n.priority, n.campaign_slot, n.is_broadcast, u.id as user_id, allowed.channels,
          ${rules.suppressionReason(parameters, "allowed.channels")} as suppressed,
          ${rules.holdUntil(parameters)} as hold_until,
          ${rules.isQuiet} as quiet
@@ -29,7 +29,7 @@ export const judgedSelect = (from: string) => `
 
 /** What a judgement means; only external channels disturb, so only they can be held. */
 export const decidedSelect = `
-  select j.notification_id, j.user_id, j.priority, j.campaign_slot, j.external,
+  select j.notification_id, j.user_id, j.priority, j.campaign_slot, j.is_broadcast, j.external,
          case when j.suppressed is not null then 'suppressed' when j.held then 'held' else 'routed' end
            as outcome,
          case when j.suppressed is not null then j.suppressed

@@ -2,7 +2,8 @@ import type { Context } from "@/server/context";
 
 /**
  * Completes fan-outs in which nothing is left: every range handed out and done, and as many outcomes
- * as deliveries. Counts are exact, so this reads a few rows per open fan-out and never the deliveries.
+ * as deliveries. Counts are exact, so this reads a few rows per open fan-out and never the deliveries. A
+ * broadcast goes on in the inbox when its fan-out is done; see end-broadcasts.ts.
  * @returns how many were completed.
  */
 export async function completeFanouts({ pool, clock }: Context): Promise<number> {
@@ -26,7 +27,7 @@ with finished as (
 )
 update notifications n set completed_at = $1,
   status = case when status = 'cancelled' then status else 'completed' end
-from finished where n.id = finished.notification_id`,
+from finished where n.id = finished.notification_id and (n.strategy <> 'read' or n.cancelled_at is not null)`,
     values: [clock.now()],
   });
   return rowCount ?? 0;

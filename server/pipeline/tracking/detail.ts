@@ -42,6 +42,8 @@ export type NotificationDetail = {
   /** Sent from an editor, with words that are not published. */
   isTest: boolean;
   unknownRecipients: number;
+  /** People whom it was meant for when it was planned; null: one, or not planned yet. */
+  estimate: number | null;
   /** The moment it goes (or went) out. */
   at: Date;
   acceptedAt: Date;
@@ -93,7 +95,7 @@ const selectDetail = `
          coalesce(t.category, '') as category, n.priority, n.status, n.strategy, n.audience, n.actor,
          n.object, n.data, n.channels, coalesce(p.name, '') as producer,
          n.idempotency_key as "idempotencyKey", nullif(greatest(v.version, 0), 0) as "templateVersion", coalesce(v.version < 0, false) as "isTest",
-         n.unknown_recipients as "unknownRecipients", n.accepted_at as "acceptedAt",
+         n.unknown_recipients as "unknownRecipients", n.estimate, n.accepted_at as "acceptedAt",
          case when c.id is not null then json_build_object(
            'id', c.id, 'name', c.name, 'variant', n.variant) end as campaign,
          n.expires_at as "expiresAt", n.completed_at as "completedAt",

@@ -1,5 +1,6 @@
 import type { Pool } from "@/db/client";
 import type { StoredAudience } from "@/db/schema/json";
+import type { Strategy } from "@/server/audience/choose-strategy";
 import { idFloor, idTime } from "@/server/ids";
 import { canaryType } from "@/server/notification-types/canary-type";
 import { type OutcomeSummary, summariesOf } from "./summaries";
@@ -15,7 +16,6 @@ export const notificationStatuses = [
   "dead",
 ] as const;
 export type NotificationStatus = (typeof notificationStatuses)[number];
-export const strategies = ["direct", "write", "paced"] as const;
 
 /** What a list is narrowed to; null: not by this. */
 export type NotificationFilters = DeliveryFilters & {
@@ -23,7 +23,7 @@ export type NotificationFilters = DeliveryFilters & {
   status: NotificationStatus | null;
   priority: 0 | 1 | 2 | null;
   producerId: number | null;
-  strategy: (typeof strategies)[number] | null;
+  strategy: Strategy | null;
   /** Goes out (or went out) at or after this moment. */
   from: Date | null;
   /** Before this moment; null: up to now, and with status `scheduled` as far ahead as there is. */
@@ -99,7 +99,7 @@ export async function readListed(pool: Pool, ids: string[]): Promise<ListedNotif
     `select n.id, n.type_key as "typeKey", coalesce(t.name, n.type_key) as "typeName", n.priority,
             n.status, n.strategy, n.audience, n.accepted_at as "acceptedAt",
             n.completed_at as "completedAt", coalesce(p.name, '') as producer,
-            f.paused_at as "pausedAt", coalesce(f.estimate, 1) as estimate
+            f.paused_at as "pausedAt", coalesce(f.estimate, n.estimate, 1) as estimate
      from notifications n
      left join notification_types t on t.key = n.type_key
      left join producers p on p.id = n.producer_id

@@ -1,0 +1,83 @@
+import type { Queryable } from "@/db/client";
+import type { StoredAudience } from "@/db/schema/json";
+
+/** How an audience of more than one user is reached; see docs/broadcasts.md. */
+export type FanOutStrategy = "write" | "paced" | "read";
+
+export const strategies = ["direct", "write", "paced", "read"] as const;
+export type Strategy = (typeof strategies)[number];
+
+/** What the choice looks at. */
+export type Choosable = {
+  typeKey: string;
+  audience: StoredAudience;
+  channels: string[];
+  /** Recipients a second that the sender wants at most. */
+  pacePerSecond: number | null;
+  /** Waves of campaigns report on every recipient: they always get rows. */
+  ofCampaign: boolean;
+};
+
+/**
+ * Active broadcasts to others than followers that may be at once: every inbox looks at all of them. What comes
+ * beyond is written. Two that are planned at the same moment may both be the last.
+ */
+export const mostToMany = 200;
+
+/**
+ * Chooses between rows for every recipient (as fast as possible or paced) and one notification that each inbox
+ * looks up. The type's own choice wins; `auto` goes by size: followers from `actor_read_from` on, everyone and
+ * segments above `read_over`. Lists are written unless their type says `read`, and so is what has no inbox.
+ */
+export async function chooseStrategy(
+  client: Queryable,
+  of: Choosable,
+  estimate: number,
+): Promise<{ strategy: FanOutStrategy; pacePerSecond: number | null }> {
+  const settings = await readSettings(client, of.typeKey);
+  const pacePerSecond =
+    of.pacePerSecond ?? (settings && estimate > settings.pacedOver ? settings.pacePerSecond : null);
+  const read = settings && isReadable(of) && wantsRead(settings, of.audience, estimate);
+  if (read && (of.audience.kind === "followers" || (await hasRoom(client)))) {
+    return { strategy: "read", pacePerSecond };
+  }
+  return { strategy: pacePerSecond === null ? "write" : "paced", pacePerSecond };
+}
+
+type Settings = {
+  pacedOver: number;
+  pacePerSecond: number;
+  readOver: number;
+  actorReadFrom: number;
+  fanOut: string;
+};
+
+async function readSettings(client: Queryable, typeKey: string): Promise<Settings | undefined> {
+  const { rows } = await client.query<Settings>(
+    `select w.paced_over as "pacedOver", w.pace_per_second as "pacePerSecond", w.read_over as "readOver",
+            w.actor_read_from as "actorReadFrom", t.fan_out as "fanOut"
+     from workspace w cross join notification_types t where t.key = $1`,
+    [typeKey],
+  );
+  return rows[0];
+}
+
+const isReadable = ({ audience, channels, ofCampaign }: Choosable) =>
+  !ofCampaign && audience.kind !== "user" && channels.includes("in_app");
+
+function wantsRead(settings: Settings, audience: StoredAudience, estimate: number): boolean {
+  if (settings.fanOut !== "auto") return settings.fanOut === "read";
+  if (audience.kind === "followers") return estimate >= settings.actorReadFrom;
+  return audience.kind !== "list" && estimate > settings.readOver;
+}
+
+/** By the partial index notifications_on_read, which holds active broadcasts alone. */
+async function hasRoom(client: Queryable): Promise<boolean> {
+  const { rows } = await client.query<{ n: number }>(
+    `select count(*)::int as n from (
+       select from notifications
+       where strategy = 'read' and completed_at is null and audience ->> 'kind' <> 'followers'
+       limit ${mostToMany}) active`,
+  );
+  return (rows[0]?.n ?? 0) < mostToMany;
+}
