@@ -31,6 +31,7 @@ const pages: Record<string, string> = {
   producer: "/producers",
   segment: "/audience/segments",
   template: "/templates",
+  type: "/types",
 };
 
 /** Where they stand on one page together. */

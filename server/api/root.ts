@@ -27,6 +27,7 @@ import { switchesRouter } from "./switches-router";
 import { teamRouter } from "./team-router";
 import { templatesRouter } from "./templates-router";
 import { router } from "./trpc";
+import { typesRouter } from "./types-router";
 import { usersRouter } from "./users-router";
 
 /** Every procedure of the dashboard: a router a page. */
@@ -58,6 +59,7 @@ export const appRouter = router({
   switches: switchesRouter,
   team: teamRouter,
   templates: templatesRouter,
+  types: typesRouter,
   users: usersRouter,
 });
 

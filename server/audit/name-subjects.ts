@@ -14,6 +14,7 @@ const tables = {
   member: "select id as key, name from auth_users where id = any($1)",
   segment: "select key, name from segments where key = any($1)",
   list: "select key, name from audience_lists where key = any($1)",
+  type: "select key, name from notification_types where key = any($1)",
   producer: "select key, name from producers where key = any($1)",
 } as const;
 type Kind = keyof typeof tables;

@@ -30,6 +30,8 @@ const permissions = {
   send: { admin: "act", content: "act", oncall: "act" },
   /** Whom to reach: segments, lists, suppressions. Without a sight of people it shows nobody's name. */
   audience: { admin: "act", marketing: "act", content: "read", support: "read" },
+  /** The registry: what may be sent, how urgently, by which channels. */
+  types: { admin: "act", content: "read", marketing: "read", oncall: "read", support: "read" },
   /** The words of every type. */
   templates: { admin: "act", content: "act", marketing: "read" },
   campaigns: { admin: "act", marketing: "act", content: "read", oncall: "read" },

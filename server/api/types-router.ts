@@ -1,0 +1,68 @@
+import { z } from "zod";
+import { Text } from "@/server/audience/storable";
+import { channels } from "@/server/channels/registry";
+import { countDay } from "@/server/notification-types/count-day";
+import { listTypes, readCategories } from "@/server/notification-types/list-types";
+import { readChanges } from "@/server/notification-types/read-changes";
+import { readType } from "@/server/notification-types/read-type";
+import { readUse } from "@/server/notification-types/read-use";
+import { changeType, createType } from "@/server/notification-types/save-type";
+import { TypeKey, TypeSettings, typeLimits } from "@/server/notification-types/type-settings";
+import { previewType } from "./preview-type";
+import { procedureFor, router } from "./trpc";
+
+const procedure = procedureFor("types");
+const ByKey = z.strictObject({ key: Text(64) });
+
+/** The registry of notification types. */
+export const typesRouter = router({
+  list: procedure
+    .input(
+      z.strictObject({
+        q: z.string().trim().max(100),
+        category: z.string().max(40).nullable(),
+        priority: z.union([z.literal(0), z.literal(1), z.literal(2)]).nullable(),
+      }),
+    )
+    .query(async ({ ctx: { context }, input }) => {
+      const [types, day] = await Promise.all([
+        listTypes(context.pool, input),
+        countDay(context.pool, context.clock.now()),
+      ]);
+      return types.map((type) => ({ ...type, lastDay: day.get(type.key) ?? 0 }));
+    }),
+
+  one: procedure.input(ByKey).query(async ({ ctx: { context }, input: { key } }) => {
+    const [type, use] = await Promise.all([
+      readType(context.pool, key),
+      readUse(context.pool, key),
+    ]);
+    return { ...type, use };
+  }),
+
+  /** What a form may offer, and its limits. */
+  choices: procedure.query(async ({ ctx: { context } }) => ({
+    categories: await readCategories(context.pool),
+    channels: channels.map(({ key, external }) => ({ key, external })),
+    limits: typeLimits,
+  })),
+
+  changes: procedure
+    .input(ByKey)
+    .query(async ({ ctx: { context }, input }) => readChanges(context.pool, input.key)),
+
+  /** What one, two and fifty of its events say. */
+  preview: procedure.input(ByKey).query(async ({ ctx, input }) => previewType(ctx, input.key)),
+
+  create: procedure
+    .input(z.strictObject({ key: TypeKey, settings: TypeSettings }))
+    .mutation(async ({ ctx: { context, session }, input }) =>
+      createType(context.pool, input, { actor: session.email, now: context.clock.now() }),
+    ),
+
+  change: procedure
+    .input(ByKey.extend({ revision: z.int32().positive(), settings: TypeSettings }))
+    .mutation(async ({ ctx: { context, session }, input }) =>
+      changeType(context.pool, input, { actor: session.email, now: context.clock.now() }),
+    ),
+});
