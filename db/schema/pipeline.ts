@@ -312,3 +312,18 @@ export const topicPushes = pgTable(
   },
   (t) => [index("topic_pushes_due").on(t.dueAt).where(sql`sent_at is null and error is null`)],
 );
+
+/** How far a broadcast had come at moments that lie further apart the older it is: its curve. Counts are of people. */
+export const broadcastPoints = pgTable(
+  "broadcast_points",
+  {
+    notificationId: uuid("notification_id").notNull(),
+    at: timestamp({ withTimezone: true }).notNull(),
+    /** It was on their screen. */
+    reached: bigint({ mode: "number" }).notNull(),
+    opened: bigint({ mode: "number" }).notNull(),
+    clicked: bigint({ mode: "number" }).notNull(),
+    archived: bigint({ mode: "number" }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.notificationId, t.at] })],
+);
