@@ -87,6 +87,8 @@ export const notifications = pgTable(
     index("notifications_on_read_actor")
       .on(sql`(audience ->> 'actorId')`, t.id)
       .where(sql`strategy = 'read' and completed_at is null`),
+    // All broadcasts, for their page.
+    index("notifications_broadcasts").on(t.id).where(sql`strategy = 'read'`),
     index("notifications_campaign").on(t.campaignId, t.id).where(sql`campaign_id is not null`),
     // Backlog, recovery, due times and completion all look only at what is open: a small index.
     index("notifications_open").on(t.priority, t.status, t.id).where(sql`completed_at is null`),

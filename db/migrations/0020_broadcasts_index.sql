@@ -1,0 +1,1 @@
+CREATE INDEX "notifications_broadcasts" ON "notifications" USING btree ("id") WHERE strategy = 'read';
