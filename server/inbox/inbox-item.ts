@@ -12,13 +12,17 @@ export type InboxQuery = z.infer<typeof InboxQuery>;
 /** One message, rendered for its reader. */
 export const InboxItem = z.object({
   id: z.uuid(),
-  kind: z.literal("personal"),
+  /** A broadcast is looked up; whoever may not see it any more does not. */
+  kind: z.enum(["personal", "broadcast"]),
   type: z.string(),
   category: z.string(),
   title: z.string(),
   body: z.string(),
   imageUrl: z.string().optional(),
   actionUrl: z.string().optional(),
+  /** Of several events in one: who was the first and the latest, and how many different ones in all. */
+  actors: z.array(z.string()).optional(),
+  count: z.int().optional(),
   readAt: z.date().nullable(),
   seenAt: z.date().nullable(),
   createdAt: z.date(),

@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { createAcceptor } from "@/server/pipeline/accept/accept";
 import { EventInput } from "@/server/pipeline/accept/contract";
 import { addUsers, pipelineWorld, producer } from "@/server/pipeline/testing";
-import { markAllRead, markMessage, recordClick } from "./mark";
+import { markMessage, recordClick } from "./mark";
+import { markAllRead } from "./mark-all-read";
 
 test("opening and clicking in the inbox count once a person towards a fan-out, and can be taken back", async () => {
   await using world = await pipelineWorld();

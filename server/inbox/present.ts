@@ -1,3 +1,4 @@
+import type { AggregateFacts } from "@/db/schema/json";
 import type { KnownUser } from "@/server/audience/find-user";
 import { inApp } from "@/server/channels/in-app";
 import type { Context } from "@/server/context";
@@ -10,7 +11,11 @@ import type { InboxItem } from "./inbox-item";
 
 /** A message with what rendering needs of its notification. */
 export type InboxRow = {
+  /** The notification's; of an update of an aggregate, not the item's. */
   id: string;
+  broadcast: boolean;
+  collapseInto: string | null;
+  aggregate: AggregateFacts | null;
   typeKey: string;
   typeName: string;
   category: string;
@@ -53,13 +58,20 @@ async function presentOne(
   const rendered = result?.ok ? result.rendered : { title: row.typeName, body: "" };
   const { id, typeKey, category, readAt, seenAt } = row;
   return {
-    id,
-    kind: "personal",
+    id: row.collapseInto ?? id,
+    kind: row.broadcast ? "broadcast" : "personal",
     type: typeKey,
     category,
     ...inApp.compose(rendered, { ...notification, notificationId: id }),
+    ...sumOf(row.aggregate),
     readAt,
     seenAt,
     createdAt: notification.startedAt,
   };
+}
+
+function sumOf(aggregate: AggregateFacts | null): Pick<InboxItem, "actors" | "count"> {
+  if (!aggregate) return {};
+  const named = [aggregate.first.actor, aggregate.latest.actor].filter((actor) => actor !== null);
+  return { actors: [...new Set(named)], count: aggregate.actors };
 }

@@ -1,6 +1,12 @@
 import { idFloor } from "@/server/ids";
 
-const retentionMs = 90 * 86_400_000;
+const dayMs = 86_400_000;
+const retentionMs = 90 * dayMs;
+/** No type lives longer (server/notification-types/type-settings.ts). */
+const longestLifeMs = 30 * dayMs;
+
+/** The newest so many of a user's messages are shown, archived ones included. */
+export const mostVisible = 10_000;
 
 /**
  * The ids [from, to) that an inbox can show: retained, and not scheduled for later. Stated in every
@@ -13,6 +19,18 @@ export function inboxWindow(now: Date): { from: string; to: string } {
   };
 }
 
-/** SQL over alias `m` (messages): what is in the inbox of user $1 within [$2, $3). */
-export const inInbox = `m.user_id = $1 and m.notification_id >= $2::uuid
-  and m.notification_id < $3::uuid and m.in_app and m.outcome in ('routed', 'held')`;
+/** The smallest id that a broadcast which has not expired can have. */
+export const broadcastFloor = (now: Date): string =>
+  idFloor(new Date(now.getTime() - longestLifeMs));
+
+/** SQL over alias `m` (messages): the messages of user $1 within [$2, $3). */
+export const inWindow = `m.user_id = $1 and m.notification_id >= $2::uuid
+  and m.notification_id < $3::uuid`;
+
+/**
+ * What was put in the inbox for this user. A row that keeps the marks of a broadcast was not: whether that one is
+ * shown, its own verdict says.
+ */
+export const isPersonal = "(m.in_app and not m.on_read and m.outcome in ('routed', 'held'))";
+
+export const inInbox = `${inWindow} and ${isPersonal}`;

@@ -20,7 +20,8 @@ export async function readCapsThen(
                 or m.held_until > uuidv7_time($2) - interval '1 hour'))::int as "inHour",
               uuidv7_time((max(m.notification_id::text))::uuid) as "lastAt"
        from messages m
-       where m.user_id = $1 and m.priority > 0 and m.outcome <> 'suppressed' and not m.campaign_slot
+       where m.user_id = $1 and m.priority > 0 and m.outcome <> 'suppressed'
+         and not m.campaign_slot and not m.on_read
          and m.notification_id >= uuidv7_floor(uuidv7_time($2) - interval '1 day')
          and m.notification_id < $2::uuid) recent`,
     [userId, notificationId, own.hourly, own.daily],

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { InboxPage, InboxQuery, Marked, MarkInput, UnreadCount } from "@/server/inbox/inbox-item";
 import { listInbox } from "@/server/inbox/list";
-import { markAllRead, markMessage, recordClick } from "@/server/inbox/mark";
+import { markMessage, recordClick } from "@/server/inbox/mark";
+import { markAllRead } from "@/server/inbox/mark-all-read";
 import { countUnread } from "@/server/inbox/unread";
 import type { Renderer } from "@/server/templates/render";
 import { type Endpoint, endpoint } from "./endpoint";

@@ -1,0 +1,234 @@
+import { expect, test } from "vitest";
+import type { StoredAudience } from "@/db/schema/json";
+import { mintId } from "@/server/ids";
+import { listInbox } from "@/server/inbox/list";
+import { markMessage, recordClick } from "@/server/inbox/mark";
+import { markAllRead } from "@/server/inbox/mark-all-read";
+import { countUnread } from "@/server/inbox/unread";
+import { addUsers, type PipelineWorld, pipelineWorld } from "@/server/pipeline/testing";
+import { createRenderer } from "@/server/templates/render";
+import { InboxQuery } from "../inbox-item";
+
+const hour = 3_600_000;
+const start = new Date();
+const user = (id: number) => ({ id, externalId: `user_${id}`, locale: "en" });
+
+/** A world with an inbox to look into: `ids(1)` are the items of user 1, newest first. */
+async function inboxWorld() {
+  const world = await pipelineWorld(start);
+  await addUsers(world, 3);
+  const renderer = createRenderer();
+  const list = (id: number, query: object = {}) =>
+    listInbox(world, renderer, user(id), InboxQuery.parse(query));
+  return {
+    ...world,
+    list,
+    ids: async (id: number, query: object = {}) =>
+      (await list(id, query)).items.map((item) => item.id),
+    [Symbol.asyncDispose]: async () => {
+      await renderer.close();
+      await world[Symbol.asyncDispose]();
+    },
+  };
+}
+
+type Sent = { ageMs?: number; lifeMs?: number; type?: string };
+
+/** A broadcast as planning leaves it. */
+async function broadcast(
+  { pool }: PipelineWorld,
+  audience: StoredAudience,
+  { ageMs = hour, lifeMs = 2 * hour, type = "ping" }: Sent = {},
+): Promise<string> {
+  const at = start.getTime() - ageMs;
+  const id = mintId(new Date(at));
+  await pool.query(
+    `insert into notifications (id, producer_id, type_key, priority, status, strategy, audience, channels,
+       idempotency_key, expires_at)
+     values ($1::uuid, 1, $2, 1, 'running', 'read', $3, '{in_app}', 'key of ' || $1::uuid, $4)`,
+    [id, type, JSON.stringify(audience), new Date(at + lifeMs)],
+  );
+  return id;
+}
+
+const rowsOf = async ({ pool }: PipelineWorld) =>
+  (await pool.query("select user_id, in_app, on_read, outcome from messages order by 1, 2")).rows;
+
+test("a broadcast is in every inbox from its beginning to its expiry, without a row", async () => {
+  await using world = await inboxWorld();
+  const id = await broadcast(world, { kind: "everyone" }, { ageMs: 0, lifeMs: hour });
+  expect((await world.list(1)).items).toMatchObject([{ id, kind: "broadcast", readAt: null }]);
+  expect(await countUnread(world, 2)).toEqual({ unread: 1, unseen: 1 });
+  world.setNow(new Date(start.getTime() - 1));
+  expect(await world.ids(1)).toEqual([]);
+  world.setNow(new Date(start.getTime() + hour - 1));
+  expect(await world.ids(1)).toEqual([id]);
+  world.setNow(new Date(start.getTime() + hour));
+  expect(await world.ids(1)).toEqual([]);
+  expect(await countUnread(world, 2)).toEqual({ unread: 0, unseen: 0 });
+  expect(await rowsOf(world)).toEqual([]);
+});
+
+test("followers see an actor's broadcasts from the moment they follow, and no longer than they do", async () => {
+  await using world = await inboxWorld();
+  const id = await broadcast(world, { kind: "followers", actorId: "star" });
+  expect(await world.ids(1)).toEqual([]);
+  await world.pool.query("insert into follows (actor_id, user_id) values ('star', 1)");
+  expect([await world.ids(1), await world.ids(2)]).toEqual([[id], []]);
+  await markMessage(world, 1, id, { read: true });
+  await world.pool.query("delete from follows");
+  expect([await world.ids(1), await world.ids(1, { filter: "archived" })]).toEqual([[], []]);
+  await expect(markMessage(world, 1, id, { read: false })).rejects.toMatchObject({
+    code: "not_found",
+  });
+});
+
+test("broadcasts to segments that begin, end and begin again are seen by their segments alone, at once", async () => {
+  await using world = await inboxWorld();
+  await world.pool.query(
+    `update users set locale = case id when 1 then 'de' else 'fr' end,
+       attributes = case id when 3 then '{"plan": "pro"}' else '{}' end::jsonb`,
+  );
+  const toLocale = (locale: string): StoredAudience => ({
+    kind: "segment",
+    key: locale,
+    filter: { field: "locale", op: "eq", value: locale },
+  });
+  expect(await world.ids(1)).toEqual([]);
+  const german = await broadcast(world, toLocale("de"), { ageMs: 3 });
+  expect([await world.ids(1), await world.ids(2)]).toEqual([[german], []]);
+  const french = await broadcast(world, toLocale("fr"), { ageMs: 2 });
+  const pro = await broadcast(
+    world,
+    {
+      kind: "segment",
+      key: "pro",
+      filter: {
+        all: [
+          { field: "attributes.plan", op: "eq", value: "pro" },
+          { not: { field: "locale", op: "eq", value: "de" } },
+        ],
+      },
+    },
+    { ageMs: 1 },
+  );
+  expect([await world.ids(1), await world.ids(2), await world.ids(3)]).toEqual([
+    [german],
+    [french],
+    [pro, french],
+  ]);
+  await world.pool.query("update notifications set completed_at = now() where id = $1", [french]);
+  expect([await world.ids(2), await world.ids(3)]).toEqual([[], [pro]]);
+  const again = await broadcast(world, toLocale("fr"), { ageMs: 0 });
+  expect([await world.ids(2), await world.ids(3)]).toEqual([[again], [again, pro]]);
+});
+
+test("whoever opted out, is suppressed, erased, or not listed does not see a broadcast; a mandatory one passes opt-outs", async () => {
+  await using world = await inboxWorld();
+  const { pool } = world;
+  const id = await broadcast(world, { kind: "list", userIds: ["user_1", "user_2"] });
+  expect([await world.ids(1), await world.ids(3)]).toEqual([[id], []]);
+  const absentWith = async (change: string, back: string) => {
+    await pool.query(change);
+    const without = await world.ids(1);
+    const { unread } = await countUnread(world, 1);
+    await pool.query(back);
+    return [without, unread, await world.ids(1)];
+  };
+  const preference = (columns: string, values: string) =>
+    absentWith(
+      `insert into preferences (user_id, ${columns}) values (1, ${values})`,
+      "delete from preferences",
+    );
+  const gone = [[], 0, [id]];
+  expect(await preference("master", "false")).toEqual(gone);
+  expect(await preference("types", `'{"ping": {"enabled": false}}'`)).toEqual(gone);
+  expect(await preference("types", `'{"ping": {"channels": {"in_app": false}}}'`)).toEqual(gone);
+  expect(await preference("channels", `'{"in_app": false}'`)).toEqual(gone);
+  expect(
+    await absentWith(
+      "update users set suppressed_at = now()",
+      "update users set suppressed_at = null",
+    ),
+  ).toEqual(gone);
+  expect(
+    await absentWith("update users set erased_at = now()", "update users set erased_at = null"),
+  ).toEqual(gone);
+  await pool.query("update notifications set type_key = 'code', priority = 0");
+  await pool.query("insert into preferences (user_id, master) values (1, false)");
+  expect(await world.ids(1)).toEqual([id]);
+});
+
+test.each([
+  ["type", "ping", "drop"],
+  ["category", "social", "hold"],
+  ["channel", "in_app", "drop"],
+  ["all", "", "hold"],
+])(
+  "a kill switch of %s %s (%s) takes a broadcast out of inboxes until it is lifted",
+  async (scope, value, mode) => {
+    await using world = await inboxWorld();
+    const id = await broadcast(world, { kind: "everyone" });
+    await world.pool.query(
+      `insert into kill_switches (scope, value, mode, reason, created_by, effective_at)
+     values ($1, $2, $3, 'a test', 'test', $4)`,
+      [scope, value, mode, start],
+    );
+    expect(await world.ids(1)).toEqual([]);
+    await world.pool.query("update kill_switches set lifted_at = now()");
+    expect(await world.ids(1)).toEqual([id]);
+  },
+);
+
+test("the first interaction writes the one row that keeps the marks, and no cap counts it", async () => {
+  await using world = await inboxWorld();
+  const id = await broadcast(world, { kind: "everyone" });
+  await Promise.all([
+    ...[1, 1, 1].map((of) => markMessage(world, of, id, { read: true })),
+    recordClick(world, 1, id),
+    markAllRead(world, 1),
+    markMessage(world, 2, id, { archived: true }),
+  ]);
+  expect(await rowsOf(world)).toEqual(
+    [1, 2].map((user_id) => ({ user_id, in_app: true, on_read: true, outcome: "routed" })),
+  );
+  expect(await countUnread(world, 1)).toEqual({ unread: 0, unseen: 0 });
+  expect((await world.list(1)).items).toMatchObject([{ id, kind: "broadcast", readAt: start }]);
+  expect([await world.ids(2), await world.ids(2, { filter: "archived" })]).toEqual([[], [id]]);
+  const { rows } = await world.pool.query(
+    `select channel, outcome, sum(n)::int as n from notification_counts group by 1, 2 order by 1, 2`,
+  );
+  expect(rows).toEqual([
+    { channel: "in_app", outcome: "clicked", n: 1 },
+    { channel: "in_app", outcome: "delivered", n: 2 },
+    { channel: "in_app", outcome: "opened", n: 1 },
+  ]);
+});
+
+test("a row that another channel's fan-out wrote keeps the marks too, and stays as it was", async () => {
+  await using world = await inboxWorld();
+  const id = await broadcast(world, { kind: "everyone" });
+  await world.pool.query(
+    `insert into messages (user_id, notification_id, priority, outcome, in_app, reason)
+     values (1, $1, 1, 'suppressed', false, 'daily_cap'), (2, $1, 1, 'routed', false, null)`,
+    [id],
+  );
+  expect([await world.ids(1), await world.ids(2)]).toEqual([[id], [id]]);
+  await markMessage(world, 1, id, { read: true });
+  expect(await markAllRead(world, 2)).toBe(1);
+  expect((await world.list(1)).unread).toBe(0);
+  expect((await world.list(2)).unread).toBe(0);
+  expect(await rowsOf(world)).toMatchObject([
+    { in_app: false, outcome: "suppressed" },
+    { in_app: false, outcome: "routed" },
+  ]);
+});
+
+test("what is read at once counts everything, broadcasts and messages alike", async () => {
+  await using world = await inboxWorld();
+  await broadcast(world, { kind: "everyone" });
+  await broadcast(world, { kind: "everyone" }, { type: "post" });
+  expect(await markAllRead(world, 1)).toBe(2);
+  expect(await markAllRead(world, 1)).toBe(0);
+  expect(await countUnread(world, 1)).toEqual({ unread: 0, unseen: 0 });
+});
