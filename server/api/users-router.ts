@@ -7,6 +7,7 @@ import { recentLooks } from "@/server/audit/looks";
 import { maySee } from "@/server/auth/permissions";
 import { channelKeys } from "@/server/channels/registry";
 import { Refusal } from "@/server/errors";
+import { explainInbox } from "@/server/inbox/explain";
 import { readPreferences } from "@/server/pipeline/preferences/store";
 import { readUsage } from "@/server/pipeline/preferences/usage";
 import { readHealth } from "@/server/pipeline/routing/scores";
@@ -18,7 +19,7 @@ import { readPreferenceHistory } from "@/server/support/preference-history";
 import { previewFor } from "@/server/templates/preview";
 import { servicesOf } from "./app-services";
 import { pageInput } from "./paging";
-import { campaignFor } from "./sight";
+import { audienceFor, campaignFor } from "./sight";
 import { lookAt } from "./sitting";
 import { procedureFor, router } from "./trpc";
 
@@ -79,6 +80,29 @@ export const usersRouter = router({
       }));
       return { items: answered, nextCursor };
     }),
+
+  /** What the user's inbox looks like now, and why each active broadcast is in it or not. */
+  inbox: procedure.input(z.strictObject({ userId: Id })).query(async ({ ctx, input }) => {
+    const { context, session } = ctx;
+    const user = await lookAt(ctx, input.userId);
+    const { items, broadcasts, ...inbox } = await explainInbox(
+      context,
+      servicesOf(context).renderer,
+      user,
+    );
+    const readable = maySee(session.role, "personalContent");
+    return {
+      ...inbox,
+      items: items.map(({ title, body, imageUrl, actionUrl, actors, ...item }) => ({
+        ...item,
+        words: readable ? { title, body } : null,
+      })),
+      broadcasts: broadcasts.map(({ audience, ...broadcast }) => ({
+        ...broadcast,
+        audience: audienceFor(session.role, audience),
+      })),
+    };
+  }),
 
   /** What changed in the user's preferences, when and by whom. */
   preferenceHistory: procedure

@@ -31,10 +31,14 @@ export const oneBroadcast = (id: string, parameters: ActiveParameters) => `
   select ${columns}, false as followed from notifications x
   where x.id = ${id}::uuid and ${isActive(parameters)}`;
 
-/** The newest, whomever they are for. */
-export const newestBroadcasts = (limit: number, parameters: ActiveParameters) => `
-  select ${columns}, false as followed from notifications x
-  where ${isActive(parameters)} order by x.id desc limit ${limit}`;
+/** Those that one user may be meant by, and the newest of all others: no more than `limit` together. */
+export const broadcastsAround = (user: string, limit: number, parameters: ActiveParameters) => `
+  select distinct on (x.id) x.* from (
+    ${broadcastsFor(user, parameters)}
+    union all
+    (select ${columns}, false from notifications x
+     where ${isActive(parameters)} order by x.id desc limit ${limit})) x
+  order by x.id desc, x.followed desc limit ${limit}`;
 
 /** Broadcasts with what their verdicts need, as the rows of alias n. A switch of the inbox itself stops all. */
 export const broadcastFacts = (broadcasts: string, now: string) => `

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { StoredAudience } from "@/db/schema/json";
 import { mintId } from "@/server/ids";
+import { explainInbox } from "@/server/inbox/explain";
 import { listInbox } from "@/server/inbox/list";
 import { markMessage, recordClick } from "@/server/inbox/mark";
 import { markAllRead } from "@/server/inbox/mark-all-read";
@@ -22,6 +23,7 @@ async function inboxWorld() {
     listInbox(world, renderer, user(id), InboxQuery.parse(query));
   return {
     ...world,
+    renderer,
     list,
     ids: async (id: number, query: object = {}) =>
       (await list(id, query)).items.map((item) => item.id),
@@ -231,4 +233,39 @@ test("what is read at once counts everything, broadcasts and messages alike", as
   expect(await markAllRead(world, 1)).toBe(2);
   expect(await markAllRead(world, 1)).toBe(0);
   expect(await countUnread(world, 1)).toEqual({ unread: 0, unseen: 0 });
+});
+
+test("an inbox explains why each active broadcast is in it or not", async () => {
+  await using world = await inboxWorld();
+  const { pool } = world;
+  await pool.query("insert into follows (actor_id, user_id) values ('star', 1)");
+  await pool.query("update users set locale = 'de' where id = 1");
+  const locale = (value: string): StoredAudience => ({
+    kind: "segment",
+    key: `locale-${value}`,
+    filter: { field: "locale", op: "eq", value },
+  });
+  const ended = await broadcast(world, { kind: "everyone" }, { ageMs: 9 * hour });
+  const all = await broadcast(world, { kind: "everyone" }, { ageMs: 9 });
+  const followed = await broadcast(world, { kind: "followers", actorId: "star" }, { ageMs: 8 });
+  const other = await broadcast(world, { kind: "followers", actorId: "other" }, { ageMs: 7 });
+  const german = await broadcast(world, locale("de"), { ageMs: 6 });
+  const french = await broadcast(world, locale("fr"), { ageMs: 5 });
+  const off = await broadcast(world, { kind: "everyone" }, { ageMs: 4, type: "post" });
+  await pool.query(
+    `insert into preferences (user_id, types) values (1, '{"post": {"enabled": false}}')`,
+  );
+  await markMessage(world, 1, all, { read: true });
+  const inbox = await explainInbox(world, world.renderer, user(1));
+  expect(inbox.broadcasts.map(({ id, why }) => [id, why])).toEqual([
+    [off, "The user switched this type off."],
+    [french, "The user is not in the segment locale-fr."],
+    [german, "In the inbox: the user is in the segment locale-de."],
+    [other, "The user does not follow other."],
+    [followed, "In the inbox: the user follows star."],
+    [all, "In the inbox, and read: it is for everyone."],
+  ]);
+  expect(inbox.broadcasts.map(({ id }) => id)).not.toContain(ended);
+  expect(inbox.items.map(({ id }) => id)).toEqual([german, followed, all]);
+  expect(inbox).toMatchObject({ unread: 2, unseen: 2, more: false });
 });

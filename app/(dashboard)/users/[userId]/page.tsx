@@ -16,6 +16,7 @@ export default async function UserPage(props: {
   await Promise.all([
     prefetch(api.support.sitting.queryOptions({ userId })),
     prefetch(api.users.one.queryOptions({ userId })),
+    prefetch(api.users.inbox.queryOptions({ userId })),
     prefetchInfinite(
       api.users.history.infiniteQueryOptions(
         { userId, ...filters },

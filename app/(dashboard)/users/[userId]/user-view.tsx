@@ -15,6 +15,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { AskCard } from "./ask-card";
 import { CapsCard } from "./caps-card";
 import { History } from "./history";
+import { InboxCard } from "./inbox-card";
 import { LooksCard } from "./looks-card";
 import type { Person } from "./person";
 import { PersonActions } from "./person-actions";
@@ -102,6 +103,7 @@ function Known({ person, ...may }: { person: Person } & May) {
         </div>
         <div className="grid min-w-0 gap-4 max-xl:order-first">
           <AskCard person={person} />
+          <InboxCard userId={user.userId} />
           <History userId={user.userId} types={person.types} />
         </div>
       </div>
