@@ -65,7 +65,7 @@ async function main(): Promise<void> {
     priority,
     stopping: () => stopping,
   });
-  const schedule = startSchedule(context, desk, priority);
+  const schedule = startSchedule(context, desk, priority, renderer);
 
   onStop(async () => {
     stopping = true;

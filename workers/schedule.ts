@@ -3,6 +3,7 @@ import { recomputeFollowerRanges } from "@/server/audience/follower-ranges";
 import { applyTopicChanges } from "@/server/audience/topics/apply";
 import { fillTopics } from "@/server/audience/topics/fill";
 import { openTopics } from "@/server/audience/topics/open";
+import { keepPoints } from "@/server/broadcasts/keep-points";
 import { completeCampaigns } from "@/server/campaigns/complete";
 import { refreshReport } from "@/server/campaigns/report-refresh";
 import { startDueWaves } from "@/server/campaigns/start-waves";
@@ -15,6 +16,8 @@ import { releaseLifted } from "@/server/control/switches/release";
 import { replayDue } from "@/server/dead-letters/replay-due";
 import { tendDrills } from "@/server/drills/tend";
 import { auditPreferences } from "@/server/health/audit-preferences";
+import { flushAggregates } from "@/server/pipeline/aggregation/flush";
+import { collectDigests } from "@/server/pipeline/digests/collect";
 import { buryNotification } from "@/server/pipeline/fanout/bury";
 import { feed, openFanouts } from "@/server/pipeline/fanout/feeder";
 import { refreshHealth } from "@/server/pipeline/routing/refresh-health";
@@ -30,6 +33,7 @@ import type { Desk } from "@/server/provider-accounts/desk";
 import { type Priority, queues } from "@/server/queues";
 import { retentionEveryMs, sweepOld } from "@/server/retention/sweep-old";
 import { foldHours } from "@/server/rollups/fold-hours";
+import type { Renderer } from "@/server/templates/render";
 import { failDeadUploads } from "@/server/uploads/fail-dead";
 import { isolate } from "./attempt";
 import { type Loop, startLoops } from "./loops";
@@ -37,13 +41,17 @@ import { type Loop, startLoops } from "./loops";
 const dayMs = 86_400_000;
 
 /** Every timed thing of a worker, in one table. All of them are safe to run twice and at once. */
-function timetable(context: Context, desk: Desk, priority: Priority): Loop[] {
+function timetable(context: Context, desk: Desk, priority: Priority, renderer: Renderer): Loop[] {
   const own: Loop[] = [
     { name: "release due", everyMs: 250, run: () => releaseDue(context, desk, priority) },
     { name: "release stranded", everyMs: 250, run: () => releaseStranded(context, desk, priority) },
     { name: "feed fan-outs", everyMs: 250, run: () => feedAll(context, priority) },
     { name: "recover dead workers", everyMs: 250, run: () => recoverDead(context, priority) },
     { name: "accept scheduled", everyMs: 500, run: () => acceptDue(context, priority) },
+  ];
+  // Codes wait for nothing else; of the other two, either does it for both.
+  const collapsing: Loop[] = [
+    { name: "aggregates", everyMs: 250, run: () => flushAggregates(context) },
   ];
   // What concerns every priority is done by the least busy process.
   const shared: Loop[] = [
@@ -55,9 +63,11 @@ function timetable(context: Context, desk: Desk, priority: Priority): Loop[] {
     { name: "complete campaigns", everyMs: 1_000, run: () => completeCampaigns(context) },
     { name: "guards of rollouts", everyMs: 2_000, run: () => checkGuards(context) },
     { name: "reports of campaigns", everyMs: 5_000, run: () => refreshReport(context) },
+    { name: "collect digests", everyMs: 1_000, run: () => collectDigests(context, renderer) },
     { name: "drills", everyMs: 1_000, run: () => tendDrills(context) },
     { name: "complete fan-outs", everyMs: 500, run: () => completeFanouts(context) },
     { name: "end broadcasts", everyMs: 500, run: () => endBroadcasts(context) },
+    { name: "curves of broadcasts", everyMs: 15_000, run: () => keepPoints(context) },
     {
       name: "follower ranges",
       everyMs: 3_600_000,
@@ -82,7 +92,7 @@ function timetable(context: Context, desk: Desk, priority: Priority): Loop[] {
     { name: "daily cleanup", everyMs: dayMs, run: () => cleanUp(context) },
     { name: "health of channels", everyMs: dayMs, run: () => refreshHealth(context) },
   ];
-  return priority === 2 ? [...own, ...shared] : own;
+  return [...own, ...(priority > 0 ? collapsing : []), ...(priority === 2 ? shared : [])];
 }
 
 /** Who has stored ranges gets a topic too. */
@@ -106,5 +116,9 @@ async function feedAll(context: Context, priority: Priority): Promise<void> {
 }
 
 /** Runs the timetable until stopped. */
-export const startSchedule = (context: Context, desk: Desk, priority: Priority) =>
-  startLoops(timetable(context, desk, priority), context.log);
+export const startSchedule = (
+  context: Context,
+  desk: Desk,
+  priority: Priority,
+  renderer: Renderer,
+) => startLoops(timetable(context, desk, priority, renderer), context.log);

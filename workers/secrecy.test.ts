@@ -117,7 +117,7 @@ async function work(
   const pressure = createPressure(context.pool, 0);
   const stopping = () => false;
   await consumeQueues({ context, sender, pressure, consumer, priority: 0, stopping });
-  const schedule = startSchedule(context, desk, 0);
+  const schedule = startSchedule(context, desk, 0, sender.renderer);
   return async () => {
     await schedule.stop();
     await consumer.stop(5_000);

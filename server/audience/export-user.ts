@@ -50,7 +50,7 @@ const deviceEventsSql = `
 
 const preferencesSql = `
   select master, quiet_start as "quietStartMinute", quiet_end as "quietEndMinute",
-         hourly_cap as "hourlyCap", daily_cap as "dailyCap", channels, types, version,
+         hourly_cap as "hourlyCap", daily_cap as "dailyCap", channels, types, digests, version,
          updated_at as "updatedAt"
   from preferences where user_id = $1`;
 

@@ -40,6 +40,8 @@ const ofRefusals: Record<RefusalReason, Fault> = {
  * that took nothing, the user's quiet hours, or us. null: somebody's wish, so no failure.
  */
 const ofDeliveries: Record<SendingReason, Fault | null> = {
+  digest: null,
+  digested: null,
   // What the producer or its template said could not be sent.
   render_failed: "producer",
   invalid_content: "producer",
@@ -77,6 +79,7 @@ const ofDeliveries: Record<SendingReason, Fault | null> = {
   channel_off: null,
   no_channel: null,
   hold_out: null,
+  aggregated: null,
   kill_switch: null,
   cancelled: null,
 };

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { preferencesUrl, readPreferencesLink } from "./preferences";
 import { openToken, type Purpose, signToken } from "./sign";
 import { trackMail } from "./track-mail";
 import { openUrl, readClick, readOpen } from "./tracking";
@@ -7,7 +8,7 @@ import { readUnsubscribe, unsubscribeUrl } from "./unsubscribe";
 
 const secret = "a secret of the workspace";
 const at = { secret, baseUrl: "https://c.example" };
-const purposes: Purpose[] = ["unsubscribe", "open", "click"];
+const purposes: Purpose[] = ["unsubscribe", "preferences", "open", "click"];
 const text = fc.string({ unit: "grapheme", maxLength: 80 });
 const tokenOf = (url: string) => new URL(url).pathname.split("/").at(-1) ?? "";
 
@@ -42,6 +43,19 @@ test("an unsubscribe link knows its user and type", () => {
   );
 });
 
+test("a preferences link knows its user, and is none that unsubscribes", () => {
+  fc.assert(
+    fc.property(fc.nat(), (userId) => {
+      const token = tokenOf(preferencesUrl(at, userId));
+      expect(readPreferencesLink(secret, token)).toBe(userId);
+      expect(readPreferencesLink(`${secret}!`, token)).toBeNull();
+      expect(readUnsubscribe(secret, token)).toBeNull();
+      const other = tokenOf(unsubscribeUrl(at, { userId, typeKey: "x" }));
+      expect(readPreferencesLink(secret, other)).toBeNull();
+    }),
+  );
+});
+
 const mail = { ...at, reference: "n/7/email" };
 
 test("links of a mail lead through us to where they led, and nothing else is touched", () => {
@@ -49,7 +63,7 @@ test("links of a mail lead through us to where they led, and nothing else is tou
   const html = `<html><body><a class="b" href="https://a.example/?x=1&amp;y=2#z">a</a>
     <a href='http://b.example'>b</a> <a href="mailto:a@a.example">m</a> <a href="tel:1">t</a>
     <a href="${way}">out</a> <a name="x">n</a> <img src="https://a.example/i.png"></body></html>`;
-  const tracked = trackMail(html, mail, way);
+  const tracked = trackMail(html, mail, [way]);
   const hrefs = [...tracked.matchAll(/href="([^"]+)"/g)].map(([, href]) => href ?? "");
   expect(hrefs.slice(2)).toEqual(["mailto:a@a.example", "tel:1", way]);
   expect(hrefs.slice(0, 2).map((href) => readClick(secret, tokenOf(href)))).toEqual([

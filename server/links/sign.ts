@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 
 /** What a link does: one made for something else does not open it. */
-export type Purpose = "unsubscribe" | "open" | "click";
+export type Purpose = "unsubscribe" | "preferences" | "open" | "click" | "inbox-stream";
 
 /** 128 bits: nobody guesses them, and links stay short. */
 const macBytes = 16;

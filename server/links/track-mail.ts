@@ -5,15 +5,15 @@ const longestUrl = 2_000;
 
 /**
  * A mail's HTML whose web links go through our redirect, with a pixel at its end. Links of the web
- * alone: mailto:, tel: and the way out (`except`) stay as they are.
+ * alone: mailto:, tel: and the ways out (`except`) stay as they are.
  */
-export function trackMail(html: string, mail: TrackedMail, except: string | null): string {
+export function trackMail(html: string, mail: TrackedMail, except: readonly string[]): string {
   const tracked = html.replace(
     /(<a\b[^>]*?\shref=)("([^"]*)"|'([^']*)')/gi,
     (whole, before: string, _quoted, double?: string, single?: string) => {
       const url = unescapeHtml(double ?? single ?? "").trim();
       const follows = /^https?:\/\/[^\s]+$/i.test(url) && url.length <= longestUrl;
-      return follows && url !== except ? `${before}"${clickUrl(mail, url)}"` : whole;
+      return follows && !except.includes(url) ? `${before}"${clickUrl(mail, url)}"` : whole;
     },
   );
   const pixel = `<img src="${openUrl(mail)}" width="1" height="1" alt="" style="display:block;width:1px;height:1px" />`;

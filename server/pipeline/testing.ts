@@ -194,7 +194,7 @@ export async function conservation(context: Context, id: string): Promise<Record
      select 'rows', channel || '/routed/', count(*)::int
      from deliveries where notification_id = $1 group by 2
      union all
-     select 'rows', channel || '/' || case when not_before is not null then 'waiting/'
+     select 'rows', channel || '/' || case when not_before is not null and state = 'queued' then 'waiting/'
        else state || '/' || coalesce(reason, '') end, count(*)::int
      from deliveries
      where notification_id = $1 and (not_before is not null or state not in ('queued', 'sending'))

@@ -1,3 +1,5 @@
+import { digestWords } from "@/server/pipeline/preferences/digest-words";
+import { Digest } from "@/server/pipeline/preferences/settings";
 import { channelWord } from "./words";
 
 /** "Likes: switched off by push": one changed path of somebody's preferences, in words. */
@@ -13,6 +15,9 @@ export function changeWords(
     return `“${nameOf(ofType)}” by ${channelWord(by)} ${switched(to)}`;
   const channel = /^channels\.(.+)$/.exec(path)?.[1];
   if (channel !== undefined) return `everything by ${channelWord(channel)} ${switched(to)}`;
+  const category = /^digests\.(.+)$/.exec(path)?.[1];
+  if (category !== undefined)
+    return `mails of “${category}” ${changed(rhythmWords(from), rhythmWords(to))}`;
   switch (path) {
     case "master":
       return `all notifications ${switched(to)}`;
@@ -35,6 +40,11 @@ const switched = (to: unknown) => {
 const changed = (from: string, to: string) => `from ${from} to ${to}`;
 
 const capWords = (cap: unknown) => (typeof cap === "number" ? `${cap}` : "the workspace's");
+
+function rhythmWords(digest: unknown): string {
+  const known = Digest.safeParse(digest);
+  return known.success ? `collected ${digestWords(known.data)}` : "at once";
+}
 
 function spanWords(span: unknown): string {
   if (typeof span !== "object" || span === null) return "none";

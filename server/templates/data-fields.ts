@@ -6,7 +6,16 @@ import { sourcesOf } from "./sources";
 export type DataField = { name: string; example: string | number };
 
 /** What a template gets beside the data. */
-const others = new Set(["data", "user", "actor", "object", "type", "unsubscribe_url"]);
+const others = new Set([
+  "data",
+  "user",
+  "actor",
+  "object",
+  "type",
+  "unsubscribe_url",
+  "preferences_url",
+  ...["count", "others", "events", "first", "latest"],
+]);
 
 /** The fields that a template's sources read, in order of appearance. A source that does not parse has none. */
 export function dataFieldsOf(content: TemplateContent): DataField[] {

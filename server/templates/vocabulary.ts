@@ -28,6 +28,10 @@ const ofEveryEvent: Variable[] = [
     ...{ name: "unsubscribe_url", label: "Where its reader stops it", kind: "text" },
     ...{ example: "#unsubscribe", group: "event" },
   },
+  {
+    ...{ name: "preferences_url", label: "Where its reader chooses what comes", kind: "text" },
+    ...{ example: "#preferences", group: "event" },
+  },
   { name: "actor", label: "Who did it", kind: "text", example: "user_7", group: "event" },
   { name: "object", label: "What it is about", kind: "text", example: "photo_1", group: "event" },
 ];
@@ -49,7 +53,7 @@ export async function readVocabulary(
     readAttributes(client),
     typeKey === null ? [] : readDataFields(client, typeKey, published),
   ]);
-  const event = typeKey === null ? ofEveryEvent.slice(0, 2) : ofEveryEvent;
+  const event = typeKey === null ? ofEveryEvent.slice(0, 3) : ofEveryEvent;
   return {
     variables: [...data, ...ofEveryUser, ...attributes, ...event],
     open: { data: typeKey !== null && data.length === 0, user: attributes.length === 0 },

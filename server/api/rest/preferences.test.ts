@@ -9,6 +9,7 @@ const defaults = {
   dailyCap: null,
   channels: {},
   types: {},
+  digests: {},
   version: 0,
 };
 
@@ -73,6 +74,10 @@ test.each([
   ["quietHours", { quietHours: { start: "07:00", end: "07:00" } }],
   ["hourlyCap", { hourlyCap: 0 }],
   ["dailyCap", { dailyCap: 100_000 }],
+  ["digests.nope", { digests: { nope: { every: "hourly" } } }],
+  ["digests.social.hour", { digests: { social: { every: "daily", hour: 24 } } }],
+  ["digests.social.every", { digests: { social: { every: "fortnightly" } } }],
+  ["digests.social.weekday", { digests: { social: { every: "weekly", hour: 8 } } }],
   ["volume", { volume: 11 }],
 ])("a change with a wrong %s is refused by its name", async (field, body) => {
   await using rest = await withUser();
@@ -122,4 +127,21 @@ test("a good token of an unknown user says what to do", async () => {
     404,
     expect.stringContaining("PUT /api/v1/users"),
   ]);
+});
+
+test("users say by category how often its mails come, and take that back", async () => {
+  await using rest = await withUser();
+  const patch = (digests: object) => rest.call("PATCH", path, { body: { digests } });
+  const social = { every: "weekly", hour: 8, weekday: 1 };
+  expect((await patch({ social })).body).toEqual({ ...defaults, digests: { social }, version: 1 });
+  const both = await patch({ security: { every: "hourly" } });
+  expect(both.body).toMatchObject({ digests: { social, security: { every: "hourly" } } });
+  expect((await patch({ social: null, gone: null })).body).toMatchObject({
+    digests: { security: { every: "hourly" } },
+  });
+  const { rows } = await rest.context.pool.query(
+    "select changes from preference_changes order by id",
+  );
+  expect(rows[0].changes).toEqual({ "digests.social": { from: null, to: social } });
+  expect(rows[2].changes).toEqual({ "digests.social": { from: social, to: null } });
 });

@@ -8,7 +8,7 @@ import { fanoutStatement } from "./statement.sql";
 export const spanSize = 500;
 
 type Row = {
-  kind: "message" | "inbox" | "waiting" | "span";
+  kind: "message" | "inbox" | "waiting" | "digest" | "span";
   notification_id: string;
   channel: string;
   outcome: "routed" | "held" | "suppressed" | "";
@@ -26,11 +26,13 @@ export type Evaluated = {
   inbox: { notificationId: string; channel: string; n: number }[];
   /** Deliveries that wait (held). */
   waiting: { notificationId: string; channel: string; n: number }[];
+  /** Mails that wait for their users' digests: over, as far as the notification goes. */
+  digest: { notificationId: string; channel: string; n: number }[];
   /** Deliveries that may be sent now, in pieces of `spanSize`; `chunk` groups them into jobs. */
   spans: (Span & { channel: string; n: number; chunk: number })[];
 };
 
-export const nothing: Evaluated = { messages: [], inbox: [], waiting: [], spans: [] };
+export const nothing: Evaluated = { messages: [], inbox: [], waiting: [], digest: [], spans: [] };
 
 /**
  * Evaluates and writes one batch of candidates in the caller's transaction.
@@ -50,7 +52,7 @@ export async function evaluate(
     text: fanoutStatement(source, once),
     values,
   });
-  const result: Evaluated = { messages: [], inbox: [], waiting: [], spans: [] };
+  const result: Evaluated = { messages: [], inbox: [], waiting: [], digest: [], spans: [] };
   for (const row of rows) {
     const { notification_id: notificationId, channel, n } = row;
     if (row.kind === "message") {

@@ -101,18 +101,19 @@ async function evaluateRange(
   });
 }
 
-function countsOf({ messages, inbox, waiting, spans }: Evaluated) {
+function countsOf({ messages, inbox, waiting, digest, spans }: Evaluated) {
   return [
     ...messages.map((message) => ({ ...message, channel: "" })),
     // The inbox has no deliveries: a message in it is delivered.
     ...inbox.map((of) => ({ ...of, outcome: "delivered" })),
-    ...[...waiting, ...spans].map(({ notificationId, channel, n }) => ({
+    ...[...waiting, ...digest, ...spans].map(({ notificationId, channel, n }) => ({
       notificationId,
       channel,
       outcome: "routed",
       n,
     })),
     ...waiting.map((held) => ({ ...held, outcome: "waiting" })),
+    ...digest.map((mails) => ({ ...mails, outcome: "cancelled", reason: "digest" })),
   ];
 }
 

@@ -3,6 +3,7 @@ import {
   type CandidateSource,
   decidedSelect,
   judgedSelect,
+  parameters,
 } from "@/server/pipeline/preferences/judge.sql";
 
 /**
@@ -31,21 +32,26 @@ inserted as (
   select user_id, notification_id, priority, outcome::message_outcome, in_app, reason, held_until,
          campaign_slot
   from decided
-  ${onConflict}
   -- Whom a broadcast reaches in the inbox alone needs no row.
   where not (is_broadcast and reason is not distinct from 'no_channel')
+  ${onConflict}
   returning user_id, notification_id, outcome, reason, in_app
 ),
 routed as (
-  insert into deliveries (notification_id, user_id, channel, priority, not_before, reason)
-  select d.notification_id, d.user_id, channel, d.priority, d.held_until,
-         case when d.outcome = 'held' then d.reason end
+  -- A mail that waits for a digest is done with as far as its notification goes; digests/collect.ts takes it.
+  insert into deliveries (notification_id, user_id, channel, priority, state, not_before, reason, finished_at)
+  select d.notification_id, d.user_id, channel, d.priority,
+         case when collected then 'cancelled' else 'queued' end::delivery_state,
+         case when collected then d.digest_at else d.held_until end,
+         case when collected then 'digest' when d.outcome = 'held' then d.reason end,
+         case when collected then ${parameters.now}::timestamptz end
   from decided d
   join inserted i on i.user_id = d.user_id and i.notification_id = d.notification_id
   cross join lateral unnest(d.external) as channel
+  cross join lateral (select channel = 'email' and d.digest_at is not null as collected) wish
   where d.outcome <> 'suppressed'
   ${onConflict}
-  returning notification_id, user_id, channel, not_before
+  returning notification_id, user_id, channel, state, not_before
 ),
 chunked as (
   select notification_id, user_id, channel,
@@ -62,7 +68,10 @@ select 'inbox', notification_id, 'in_app', '', '', count(*)::int, null, null, nu
 from inserted where in_app group by notification_id
 union all
 select 'waiting', notification_id, channel, '', '', count(*)::int, null, null, null
-from routed where not_before is not null group by notification_id, channel
+from routed where not_before is not null and state = 'queued' group by notification_id, channel
+union all
+select 'digest', notification_id, channel, '', '', count(*)::int, null, null, null
+from routed where state = 'cancelled' group by notification_id, channel
 union all
 select 'span', notification_id, channel, '', '', count(*)::int, min(user_id), max(user_id), chunk::int
 from chunked group by notification_id, channel, chunk`;

@@ -1,7 +1,7 @@
 import type { Queryable } from "@/db/client";
 import type { PreferencesView } from "./settings";
 
-/** What changed, by path (`master`, `quietHours`, `channels.push`, `types.like.enabled`); null: not set. */
+/** What changed, by path (`master`, `quietHours`, `channels.push`, `types.like.enabled`, `digests.social`); null: not set. */
 export type PreferenceChanges = Record<string, { from: unknown; to: unknown }>;
 
 /** Only what differs. */
@@ -16,11 +16,13 @@ export function changesOf(before: PreferencesView, after: PreferencesView): Pref
 }
 
 function pathsOf(view: PreferencesView): Map<string, unknown> {
-  const { master, quietHours, hourlyCap, dailyCap, channels, types } = view;
+  const { master, quietHours, hourlyCap, dailyCap, channels, types, digests } = view;
   const paths = new Map<string, unknown>(
     Object.entries({ master, quietHours, hourlyCap, dailyCap }),
   );
   for (const [channel, on] of Object.entries(channels)) paths.set(`channels.${channel}`, on);
+  for (const [category, digest] of Object.entries(digests))
+    paths.set(`digests.${category}`, digest);
   for (const [type, settings] of Object.entries(types)) {
     if (settings.enabled !== undefined) paths.set(`types.${type}.enabled`, settings.enabled);
     for (const [channel, on] of Object.entries(settings.channels ?? {}))

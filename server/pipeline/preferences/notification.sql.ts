@@ -1,5 +1,5 @@
 import { isKilled, killedChannels } from "@/server/control/switches/stopping.sql";
-import { digestable } from "./digest.sql";
+import { digestable, isDigest } from "./digest.sql";
 
 /**
  * The select list that turns `x` (notifications, or a row made up by explain) and `t`
@@ -15,7 +15,7 @@ export const notificationFacts = (now: string) => `
        when exists (select from topic_pushes topic where topic.notification_id = x.id)
        then array_remove(array_remove(x.channels, 'in_app'), 'push')
        else array_remove(x.channels, 'in_app') end as channels,
-  t.category, ${digestable} as digestable,
+  t.category, ${digestable} as digestable, ${isDigest} as is_digest,
   x.campaign_slot, coalesce(x.variant = '', false) as hold_out,
   (x.priority = 0 and t.priority = 0 and t.mandatory) as passes,
   ${isKilled(now)} as killed,

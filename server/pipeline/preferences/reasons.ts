@@ -12,6 +12,7 @@ export const suppressionReasons = {
   campaign_slot: "The user got another campaign that day",
   no_channel: "No channel was both wanted by the user and reachable",
   hold_out: "The user is in the campaign's hold-out group, which gets nothing to compare with",
+  aggregated: "Collapsed into an update about the same thing",
 } as const;
 
 /** Why a message waits: its external channels go out later, the inbox has it at once. */
@@ -36,6 +37,8 @@ export const deliveryReasons = {
   provider_down: "No provider of the channel takes messages; it goes out when one is back",
   paced: "It waits for its turn within the provider's limit",
   load_shed: "There was too much to do, and this was left out first",
+  digest: "It waits for the user's next digest",
+  digested: "It went out in the user's digest",
   fell_back: "No provider of the channel took messages, so another channel stands in for it",
 } as const;
 

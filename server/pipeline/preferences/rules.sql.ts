@@ -1,7 +1,7 @@
 /**
  * The evaluation rules as SQL fragments over three aliases:
  *   n  the notification: id, type_key, priority, passes, killed, killed_channels, channels, expires_at,
- *      campaign_slot, hold_out
+ *      campaign_slot, hold_out, is_digest
  *   u  the user (users)
  *   p  the user's preferences (left join: no row means every default)
  * Fan-out composes all of them; the second check, when a chunk is loaded, reuses all but the caps.
@@ -59,7 +59,7 @@ export const typeOff = "((facts.type_settings ->> 'enabled') = 'false' and not n
  * How many messages the user got in the rolling day and hour, exactly: a probe of messages' primary
  * key (user_id, notification_id) that reads one or two weekly partitions. P0 is neither counted nor
  * capped. A held message counts for the hour in which it goes out. What used the campaign slot counts
- * for that alone.
+ * for that alone, and a broadcast that its reader found in the inbox (on_read) for nothing.
  */
 export const recentMessages = (r: RuleParameters) => `
   left join lateral (
@@ -70,13 +70,13 @@ export const recentMessages = (r: RuleParameters) => `
     from messages m
     where n.priority > 0 and m.user_id = u.id
       and m.notification_id >= ${r.dayFloor}::uuid and m.notification_id < ${r.ceiling}::uuid
-      and m.priority > 0 and m.outcome <> 'suppressed'
+      and m.priority > 0 and m.outcome <> 'suppressed' and not m.on_read
   ) recent on true`;
 
 export const hourlyCapReached = (r: RuleParameters) =>
-  `(recent.in_hour >= coalesce(p.hourly_cap, ${r.hourlyCap}::smallint) and not n.campaign_slot)`;
+  `(recent.in_hour >= coalesce(p.hourly_cap, ${r.hourlyCap}::smallint) and not n.campaign_slot and not n.is_digest)`;
 export const dailyCapReached = (r: RuleParameters) =>
-  `(recent.in_day >= coalesce(p.daily_cap, ${r.dailyCap}::smallint) and not n.campaign_slot)`;
+  `(recent.in_day >= coalesce(p.daily_cap, ${r.dailyCap}::smallint) and not n.campaign_slot and not n.is_digest)`;
 
 /** One campaign a day, beside the organic caps. */
 export const campaignSlotTaken = "(n.campaign_slot and recent.in_slot >= 1)";
@@ -91,7 +91,8 @@ export const hourlySlot = (r: RuleParameters) => `(
   from messages m
   where m.user_id = u.id
     and m.notification_id >= ${r.dayFloor}::uuid and m.notification_id < ${r.ceiling}::uuid
-    and m.priority > 0 and m.outcome <> 'suppressed' and not m.campaign_slot
+    and m.priority > 0 and m.outcome <> 'suppressed' and not m.on_read
+    and not m.campaign_slot
   order by coalesce(m.held_until, uuidv7_time(m.notification_id)) desc
   offset greatest(coalesce(p.hourly_cap, ${r.hourlyCap}::smallint), 1) - 1 limit 1)`;
 

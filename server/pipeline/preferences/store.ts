@@ -1,9 +1,10 @@
 import { type Pool, type Queryable, transaction } from "@/db/client";
-import type { TypePreference } from "@/db/schema/json";
+import type { DigestPreference, TypePreference } from "@/db/schema/json";
 import { findUser, lockUser } from "@/server/audience/find-user";
 import { record } from "@/server/audit/record";
-import { type FieldError, Refusal } from "@/server/errors";
+import { Refusal } from "@/server/errors";
 import { changesOf, keepChanges } from "./changes";
+import { checkNames } from "./check-names";
 import { keepOptOuts, optOutsOf } from "./opt-outs";
 import type { PreferencesPatch, PreferencesView } from "./settings";
 
@@ -15,6 +16,7 @@ type Row = {
   dailyCap: number | null;
   channels: Record<string, boolean>;
   types: Record<string, TypePreference>;
+  digests: Record<string, DigestPreference>;
   version: number;
 };
 
@@ -25,6 +27,7 @@ const defaults: PreferencesView = {
   dailyCap: null,
   channels: {},
   types: {},
+  digests: {},
   version: 0,
 };
 
@@ -36,7 +39,7 @@ export async function readPreferences(pool: Pool, externalId: string): Promise<P
 
 /**
  * Merges a change into a user's preferences. Honoured by the next send; kept in their history.
- * @throws Refusal `not_found`, `malformed` naming unknown types, `conflict` for an old version
+ * @throws Refusal `not_found`, `malformed` naming unknown types or categories, `conflict` for an old version
  */
 export async function changePreferences(
   pool: Pool,
@@ -44,7 +47,7 @@ export async function changePreferences(
   patch: PreferencesPatch,
   by: { actor: string; now: Date; note?: string },
 ): Promise<PreferencesView> {
-  await checkTypes(pool, patch);
+  await checkNames(pool, patch);
   return transaction(pool, async (client) => {
     const { id } = await lockUser(client, externalId);
     const before = await load(client, id);
@@ -79,7 +82,7 @@ const isOwn = (actor: string) => actor === "user" || actor === "link";
 async function load(client: Queryable, id: number): Promise<PreferencesView> {
   const { rows } = await client.query<Row>(
     `select master, quiet_start as "quietStart", quiet_end as "quietEnd", hourly_cap as "hourlyCap",
-            daily_cap as "dailyCap", channels, types, version
+            daily_cap as "dailyCap", channels, types, digests, version
      from preferences where user_id = $1`,
     [id],
   );
@@ -94,7 +97,7 @@ async function load(client: Queryable, id: number): Promise<PreferencesView> {
 }
 
 function merge(before: PreferencesView, patch: PreferencesPatch): PreferencesView {
-  const { types, channels, version: _, ...simple } = patch;
+  const { types, channels, digests, version: _, ...simple } = patch;
   const merged = { ...before.types };
   for (const [key, change] of Object.entries(types ?? {})) {
     if (change === null) delete merged[key];
@@ -105,8 +108,21 @@ function merge(before: PreferencesView, patch: PreferencesPatch): PreferencesVie
     ...simple,
     channels: { ...before.channels, ...channels },
     types: merged,
+    digests: mergeDigests(before.digests, digests ?? {}),
     version: before.version + 1,
   };
+}
+
+function mergeDigests(
+  before: Record<string, DigestPreference>,
+  changes: Record<string, DigestPreference | null>,
+): Record<string, DigestPreference> {
+  const merged = { ...before };
+  for (const [category, digest] of Object.entries(changes)) {
+    if (digest === null) delete merged[category];
+    else merged[category] = digest;
+  }
+  return merged;
 }
 
 function mergeType(before: TypePreference | undefined, change: TypePreference): TypePreference {
@@ -123,10 +139,11 @@ async function save(
 ): Promise<void> {
   await client.query(
     `insert into preferences (user_id, master, quiet_start, quiet_end, hourly_cap, daily_cap,
-       channels, types, version, updated_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+       channels, types, version, updated_at, digests)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
      on conflict (user_id) do update set master = $2, quiet_start = $3, quiet_end = $4,
-       hourly_cap = $5, daily_cap = $6, channels = $7, types = $8, version = $9, updated_at = $10`,
+       hourly_cap = $5, daily_cap = $6, channels = $7, types = $8, version = $9, updated_at = $10,
+       digests = $11`,
     [
       id,
       after.master,
@@ -138,23 +155,9 @@ async function save(
       after.types,
       after.version,
       now,
+      after.digests,
     ],
   );
-}
-
-async function checkTypes(pool: Pool, patch: PreferencesPatch): Promise<void> {
-  const named = Object.keys(patch.types ?? {});
-  if (named.length === 0) return;
-  const { rows } = await pool.query<{ key: string }>(
-    "select key from unnest($1::text[]) as key except select key from notification_types",
-    [named],
-  );
-  if (rows.length === 0) return;
-  const errors: FieldError[] = rows.map(({ key }) => ({
-    path: `types.${key}`,
-    message: "is not a registered type",
-  }));
-  throw new Refusal("malformed", `types.${rows[0]?.key} is not a registered type`, { errors });
 }
 
 const toTime = (minute: number) =>

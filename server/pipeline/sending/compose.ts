@@ -3,6 +3,7 @@ import type { ChannelContent } from "@/db/schema/json";
 import type { Channel, Composed, Rendered } from "@/server/channels/channel";
 import type { Config } from "@/server/config";
 import { linkSecret } from "@/server/links/link-secret";
+import { preferencesUrl } from "@/server/links/preferences";
 import { trackMail } from "@/server/links/track-mail";
 import { unsubscribeUrl } from "@/server/links/unsubscribe";
 import { contentOf } from "@/server/templates/default-content";
@@ -58,9 +59,12 @@ type Common = {
 async function composeGroup(common: Common, group: LoadedDelivery[]): Promise<ComposedDelivery[]> {
   const { renderer, channel, notification, content } = common;
   const ways = group.map(({ userId }) => wayOut(common, userId));
-  const items = group.map(({ user }, i) => ({
+  const items = group.map(({ user, userId }, i) => ({
     locale: user.locale,
-    variables: variablesFor({ notification, user, unsubscribeUrl: ways[i] ?? "" }),
+    variables: variablesFor({
+      ...{ notification, user, unsubscribeUrl: ways[i] ?? "" },
+      preferencesUrl: preferencesUrl(common.links, userId),
+    }),
   }));
   const results = await renderer.render({ html: channel.html, content, items });
   return group.map((delivery, i): ComposedDelivery => {
@@ -88,5 +92,6 @@ function finish(
   const composed = channel.compose(rendered, context);
   if (!channel.html || !notification.trackOpens) return composed;
   const mail = { ...links, reference: `${notificationId}/${userId}/${channel.key}` };
-  return { ...composed, body: trackMail(composed.body, mail, way) };
+  const except = [...(way ? [way] : []), preferencesUrl(links, userId)];
+  return { ...composed, body: trackMail(composed.body, mail, except) };
 }

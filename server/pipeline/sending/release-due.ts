@@ -16,6 +16,7 @@ const share = 0.25;
  * Makes waiting deliveries (holds whose quiet hours end, delays, retries, resumed pauses) of a
  * priority due: clears their time and enqueues them, in one transaction. Retries come no faster than their
  * account's budget for them lets them be called (`hand-over.ts`).
+ * What waits for a digest is not of the state, and left to digests/collect.ts.
  * Reads the partial index deliveries_waiting. What several workers find at once is split between them
  * (skip locked).
  * @returns how many were released.
@@ -30,7 +31,7 @@ export async function releaseDue(
   const { rows: waiting } = await pool.query({
     name: "sending.any-due",
     text: `select from deliveries
-           where priority = $1 and not_before > '-infinity' and not_before <= $2 limit 1`,
+           where priority = $1 and not_before > '-infinity' and not_before <= $2 and state = 'queued' limit 1`,
     values: [priority, now],
   });
   if (waiting.length === 0) return 0;
@@ -55,7 +56,7 @@ async function retryBudgets(
     name: "sending.due-retries",
     text: `select coalesce(provider, '') as provider, count(*)::int as n from (
              select provider from deliveries
-             where priority = $1 and not_before > '-infinity' and not_before <= $2
+             where priority = $1 and not_before > '-infinity' and not_before <= $2 and state = 'queued'
                and reason = any($3::text[])
              order by not_before limit ${releaseLimit}) due
            group by 1`,
@@ -84,7 +85,7 @@ async function takeDue(
     text: `
 with first as materialized (
   select notification_id, user_id, channel from deliveries
-  where priority = $1 and not_before > '-infinity' and not_before <= $2
+  where priority = $1 and not_before > '-infinity' and not_before <= $2 and state = 'queued'
     and (reason is null or reason <> all($4::text[]))
   order by not_before limit $3 for update skip locked
 ),
@@ -92,7 +93,7 @@ again as materialized (
   select d.* from unnest($5::text[], $6::int[]) as budget(provider, n)
   cross join lateral (
     select notification_id, user_id, channel from deliveries
-    where priority = $1 and not_before > '-infinity' and not_before <= $2
+    where priority = $1 and not_before > '-infinity' and not_before <= $2 and state = 'queued'
       and reason = any($4::text[]) and coalesce(provider, '') = budget.provider
     order by not_before limit budget.n for update skip locked) d
 )

@@ -99,7 +99,7 @@ export const countDirect = `
   union all
   select channel, 'routed', '', 1 from deliveries where notification_id = $1
   union all
-  select channel, case when not_before is not null then 'waiting' else state::text end,
+  select channel, case when not_before is not null and state = 'queued' then 'waiting' else state::text end,
          coalesce(reason, ''), 1
   from deliveries
   where notification_id = $1 and (state not in ('queued', 'sending') or not_before is not null)`;
