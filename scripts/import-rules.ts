@@ -30,6 +30,9 @@ const parts = folder(
 );
 const decisions = folder("server/pipeline/preferences", "server/pipeline/routing");
 
+/** Called by fan-out, and on schedule. */
+const aggregation = folder("server/pipeline/aggregation");
+
 export const rules: Rule[] = [
   // Tests and tools may reach for whatever they examine.
   { from: /\.(test|spec)\.tsx?$|^(scripts|bench|e2e)\/|^[a-z.-]+\.config\.ts$/, may: [anything] },
@@ -41,8 +44,9 @@ export const rules: Rule[] = [
   { from: /^server\/web(-doors)?\.ts$/, may: [folder("server", "db")] },
   ...["accept", "fanout", "sending", "tracking"].map((stage) => ({
     from: folder(`server/pipeline/${stage}`),
-    may: [folder(`server/pipeline/${stage}`), decisions, parts, audit, base, db],
+    may: [folder(`server/pipeline/${stage}`), aggregation, decisions, parts, audit, base, db],
   })),
+  { from: aggregation, may: [aggregation, decisions, parts, audit, base, db] },
   { from: decisions, may: [decisions, parts, audit, base, db] },
   // Rollups count failures by whose they are, by the one rule.
   { from: folder("server/rollups"), may: [parts, audit, base, db, /^server\/health\/fault\.ts$/] },

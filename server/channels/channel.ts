@@ -36,6 +36,8 @@ export type ComposeContext = {
   typeKey: string;
   category: string;
   object: string | null;
+  /** What all pushes of an aggregate replace each other by: its first notification's id. */
+  collapseId?: string | null;
   /** The type keeps its words from locked screens. */
   lockScreenPrivate?: boolean;
   /** A campaign's. */

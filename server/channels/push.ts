@@ -48,8 +48,9 @@ function fitted(composed: Composed): Composed {
 /** APNs takes no longer one. */
 const longestKey = 64;
 
-/** What replaces what on the screen: messages of a type about one thing; else none. */
-function collapseKeyOf({ typeKey, object, notificationId }: ComposeContext): string {
+/** What replaces what on the screen: one aggregate's updates, messages of a type about one thing; else none. */
+function collapseKeyOf({ typeKey, object, notificationId, collapseId }: ComposeContext): string {
+  if (collapseId) return collapseId;
   const key = object ? `${typeKey}:${object}` : notificationId;
   if (Buffer.byteLength(key) <= longestKey) return key;
   return createHash("sha256").update(key).digest("base64url");

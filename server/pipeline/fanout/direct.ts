@@ -1,15 +1,19 @@
-import { transaction } from "@/db/client";
+import { type PoolClient, transaction } from "@/db/client";
 import type { Context } from "@/server/context";
+import { endFullWindows } from "@/server/pipeline/aggregation/absorb";
+import { isAggregating } from "@/server/pipeline/aggregation/chain.sql";
 import { directSource } from "@/server/pipeline/preferences/candidates.sql";
 import { lockCaps } from "@/server/pipeline/preferences/caps-lock.sql";
 import type { Priority } from "@/server/queues";
+import { absorbAhead, absorbParts, type Direct, decidedAs, settleParts } from "./aggregating";
 import { enqueueSpans } from "./enqueue";
 import { type Evaluated, evaluate, nothing } from "./evaluate";
 import { holdBack } from "./hold";
 
 /**
  * Evaluates a micro-batch of direct notifications with the statement of every fan-out. Two to the
- * same user go one after the other, so that the second sees the first under its caps.
+ * same user go one after the other, so that the second sees the first under its caps, and in the
+ * window that the first opened (see pipeline/aggregation).
  * @returns the channels that deliveries were enqueued for.
  */
 export async function fanoutDirect(
@@ -19,32 +23,44 @@ export async function fanoutDirect(
 ): Promise<Set<string>> {
   if (priority === 0) return fanoutRound(context, priority, ids, []);
   const channels = new Set<string>();
-  for (const round of await roundsOf(context, ids)) {
+  let left = await directsOf(context, ids);
+  while (left.length > 0) {
+    const ahead = await absorbAhead(context, left);
+    countOutcomes(context, priority, ahead.evaluated, context.clock.now());
+    const round = firstOfEachUser(ahead.left);
     const own = await fanoutRound(
       context,
       priority,
       round.map(({ id }) => id),
-      round.map(({ userId }) => userId),
+      round,
     );
     for (const channel of own) channels.add(channel);
+    const done = new Set(round);
+    left = ahead.left.filter((direct) => !done.has(direct));
   }
   return channels;
 }
 
-type Direct = { id: string; userId: number };
-
-/** Splits the ids so that no user appears twice in a round. */
-async function roundsOf({ pool }: Context, ids: string[]): Promise<Direct[][]> {
-  const { rows } = await pool.query<Direct & { round: number }>({
-    name: "fanout.rounds",
-    text: `select id, user_id as "userId",
-                  row_number() over (partition by user_id order by id)::int as round
-           from notifications where id = any($1::uuid[]) and id >= $2::uuid and id <= $3::uuid
-             and user_id is not null`,
+/** In the order of their ids. */
+async function directsOf({ pool }: Context, ids: string[]): Promise<Direct[]> {
+  const { rows } = await pool.query<Direct>({
+    name: "fanout.directs",
+    text: `select x.id, x.user_id as "userId",
+                  case when x.collapse_into is not null then 'update'
+                       when ${isAggregating} then 'event' end as part
+           from notifications x join notification_types t on t.key = x.type_key
+           where x.id = any($1::uuid[]) and x.id >= $2::uuid and x.id <= $3::uuid
+             and x.user_id is not null
+           order by x.id`,
     values: idRange(ids),
   });
-  return [...Map.groupBy(rows, (row) => row.round).values()];
+  return rows;
 }
+
+/** So that no user appears twice in a round. */
+const firstOfEachUser = (directs: Direct[]): Direct[] => [
+  ...new Map(directs.toReversed().map((direct) => [direct.userId, direct])).values(),
+];
 
 /** The ids with their bounds, which let PostgreSQL skip the other weeks' partitions. */
 function idRange(ids: string[]): [string[], string | undefined, string | undefined] {
@@ -52,26 +68,52 @@ function idRange(ids: string[]): [string[], string | undefined, string | undefin
   return [sorted, sorted[0], sorted.at(-1)];
 }
 
+/** @param capped what of the ids counts against caps: all, or none of P0. */
 async function fanoutRound(
   context: Context,
   priority: Priority,
   ids: string[],
-  cappedUsers: number[],
+  capped: Direct[],
 ): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
   const now = context.clock.now();
-  const evaluated = await transaction(context.pool, async (client) => {
-    const free = await holdBack(client, ids, now);
-    if (free.length === 0) return nothing;
-    if (cappedUsers.length > 0) await lockCaps(client, cappedUsers);
-    const result = await evaluate(client, directSource, idRange(free), now, {
-      name: "fanout.direct",
-    });
-    await enqueueSpans(context, client, priority, result.spans);
-    await advance(client, result, now);
-    return result;
+  const { evaluated, absorbed } = await transaction(context.pool, async (client) => {
+    const free = new Set(await holdBack(client, ids, now));
+    if (free.size === 0) return { evaluated: nothing, absorbed: [] };
+    const parts = capped.filter(({ id }) => free.has(id));
+    const users = capped.map(({ userId }) => userId);
+    if (users.length > 0) await lockCaps(client, users);
+    const decided = await absorbParts(context, client, parts, now);
+    for (const { notificationId } of decided) free.delete(notificationId);
+    const result = await evaluateEach(context, client, priority, [...free], now);
+    await settleParts(context, client, parts, result, now);
+    return { evaluated: result, absorbed: decided };
   });
-  countOutcomes(context, priority, evaluated, now);
+  await endFullWindows(context.pool, absorbed, now);
+  countOutcomes(context, priority, decidedAs(absorbed), now);
+  tell(context, priority, evaluated, now);
   return new Set(evaluated.spans.map(({ channel }) => channel));
+}
+
+async function evaluateEach(
+  context: Context,
+  client: PoolClient,
+  priority: Priority,
+  ids: string[],
+  now: Date,
+): Promise<Evaluated> {
+  if (ids.length === 0) return nothing;
+  const result = await evaluate(client, directSource, idRange(ids), now, { name: "fanout.direct" });
+  await enqueueSpans(context, client, priority, result.spans);
+  await advance(client, result, now);
+  return result;
+}
+
+/** After the commit: the rollups, and open inboxes. */
+function tell(context: Context, priority: Priority, evaluated: Evaluated, now: Date): void {
+  countOutcomes(context, priority, evaluated, now);
+  const ids = evaluated.inbox.map(({ notificationId }) => notificationId);
+  if (ids.length > 0) context.inboxNews.add({ kind: "messages", ids });
 }
 
 /** A notification without deliveries is complete; the others run until their last outcome. */

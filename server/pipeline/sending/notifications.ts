@@ -1,6 +1,8 @@
 import { LRUCache } from "lru-cache";
 import type { Pool } from "@/db/client";
+import type { AggregateFacts } from "@/db/schema/json";
 import { idTime } from "@/server/ids";
+import { isAggregating } from "@/server/pipeline/aggregation/chain.sql";
 
 /** What sending needs of a notification and its type. What changes of a type, changes for the next ones. */
 export type SendableNotification = {
@@ -10,6 +12,10 @@ export type SendableNotification = {
   actor: string | null;
   object: string | null;
   data: Record<string, unknown>;
+  /** What an update of an aggregate sums up. */
+  aggregate: AggregateFacts | null;
+  /** The first of its aggregate; null: it belongs to none. */
+  collapseId: string | null;
   templateVersionId: number | null;
   expiresAt: Date;
   /** A locked phone must not show its words. */
@@ -55,18 +61,19 @@ async function load(pool: Pool, ids: string[]): Promise<SendableNotification[]> 
   if (ids.length === 0) return [];
   const { rows } = await pool.query<SendableNotification & { acceptedAt: Date }>({
     name: "sending.notifications",
-    text: `select n.id, n.type_key as "typeKey", t.category, n.actor, n.object, n.data,
-                  n.template_version_id as "templateVersionId", n.expires_at as "expiresAt",
-                  n.accepted_at as "acceptedAt", n.priority, n.producer_id as "producerId",
-                  n.campaign_id as "campaignId", t.mandatory,
-                  case when n.audience ->> 'kind' = 'segment' then array[n.audience ->> 'key'] else '{}' end
+    text: `select x.id, x.type_key as "typeKey", t.category, x.actor, x.object, x.data, x.aggregate,
+                  coalesce(x.collapse_into, case when ${isAggregating} then x.id end) as "collapseId",
+                  x.template_version_id as "templateVersionId", x.expires_at as "expiresAt",
+                  x.accepted_at as "acceptedAt", x.priority, x.producer_id as "producerId",
+                  x.campaign_id as "campaignId", t.mandatory,
+                  case when x.audience ->> 'kind' = 'segment' then array[x.audience ->> 'key'] else '{}' end
                     || array(select jsonb_array_elements_text(c.audience -> 'segments'))
                     || array(select named #>> '{}'
                              from jsonb_path_query(c.audience -> 'filter', '$.**.segment') named) as segments,
                   t.lock_screen_private as "lockScreenPrivate", t.track_opens as "trackOpens"
-           from notifications n join notification_types t on t.key = n.type_key
-           left join campaigns c on c.id = n.campaign_id
-           where n.id = any($1::uuid[]) and n.id >= $2::uuid and n.id <= $3::uuid`,
+           from notifications x join notification_types t on t.key = x.type_key
+           left join campaigns c on c.id = x.campaign_id
+           where x.id = any($1::uuid[]) and x.id >= $2::uuid and x.id <= $3::uuid`,
     values: [ids, ids[0], ids.at(-1)],
   });
   return rows.map(({ acceptedAt, ...notification }) => ({
