@@ -164,14 +164,14 @@ async function insertTypes(client: Queryable, now: Date): Promise<void> {
   await client.query(
     `insert into notification_types (key, name, description, category, priority, pinned, mandatory,
        ttl_seconds, dedup_window_seconds, aggregation_window_seconds, lock_screen_private,
-       track_opens, fallbacks, channels, created_at)
+       track_opens, fan_out, fallbacks, channels, created_at)
      select key, name, description, category, priority, coalesce(pinned, false),
        coalesce(mandatory, false), "ttlSeconds", "dedupWindowSeconds", "aggregationWindowSeconds",
-       coalesce("lockScreenPrivate", false), coalesce("trackOpens", false), coalesce(fallbacks, '{}'),
+       coalesce("lockScreenPrivate", false), coalesce("trackOpens", false), coalesce("fanOut", 'auto'), coalesce(fallbacks, '{}'),
        array(select json_array_elements_text(channels)), $2::timestamptz - interval '90 days'
      from json_to_recordset($1::json) as t(key text, name text, description text, category text,
        priority smallint, pinned boolean, mandatory boolean, "ttlSeconds" int,
-       "dedupWindowSeconds" int, "aggregationWindowSeconds" int, "lockScreenPrivate" boolean, "trackOpens" boolean,
+       "dedupWindowSeconds" int, "aggregationWindowSeconds" int, "lockScreenPrivate" boolean, "trackOpens" boolean, "fanOut" text,
        fallbacks jsonb, channels json)`,
     [JSON.stringify(demoTypes), now],
   );

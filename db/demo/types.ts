@@ -15,6 +15,8 @@ export type DemoType = {
   /** Where a channel goes on that has no provider left. */
   fallbacks?: Record<string, string[]>;
   aggregationWindowSeconds?: number;
+  /** Looked up by every inbox, however small the audience. */
+  fanOut?: "read";
 };
 
 const minutes = 60;
@@ -106,7 +108,8 @@ const social: DemoType[] = [
     channels: ["in_app", "push"],
     ttlSeconds: 1 * days,
     dedupWindowSeconds: 1 * hours,
-    aggregationWindowSeconds: 5 * minutes,
+    // Short, so that whoever watches /demo sees it end.
+    aggregationWindowSeconds: 15,
   },
   {
     key: "comment",
@@ -192,6 +195,7 @@ const content: DemoType[] = [
     channels: ["in_app", "push"],
     ttlSeconds: 3 * days,
     dedupWindowSeconds: 7 * days,
+    fanOut: "read",
   },
   {
     key: "policy.changed",

@@ -19,6 +19,9 @@ export const dashboardRoutes: Record<string, RouteAccess> = {
   // The area is the upload's kind's: lists and suppressions are audience, people are users.
   "GET /api/uploads/[id]/rejects": { area: "audience", access: "read" },
   "POST /api/uploads": { area: "audience", access: "act" },
+  // The customer's app at /demo: only in a demo, for its persons alone (`server/api/demo/open.ts`).
+  ...{ "POST /api/demo/session": "own door", "POST /api/demo/acts": "own door" },
+  ...{ "GET /api/demo/phone": "own door", "GET /api/demo/events/[id]": "own door" },
   ...{ "GET /api/auth/[...all]": "own door", "POST /api/auth/[...all]": "own door" },
   ...{ "GET /api/trpc/[trpc]": "own door", "POST /api/trpc/[trpc]": "own door" },
 };

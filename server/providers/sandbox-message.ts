@@ -11,6 +11,8 @@ export const SandboxContent = z.object({
   actionUrl: z.string().optional(),
   imageUrl: z.string().optional(),
   data: Text.optional(),
+  /** Push: a later one with the same key takes its place on the screen. */
+  collapseKey: z.string().optional(),
   /** Push: the number on the app's icon. */
   badge: z.number().optional(),
   /** Push: what can be done without opening it first. */

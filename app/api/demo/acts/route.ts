@@ -1,0 +1,1 @@
+export { doAct as POST } from "@/server/api/demo/routes";

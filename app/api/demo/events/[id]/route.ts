@@ -1,0 +1,1 @@
+export { showOutcome as GET } from "@/server/api/demo/routes";

@@ -1,0 +1,1 @@
+export { showPhone as GET } from "@/server/api/demo/routes";
