@@ -43,6 +43,7 @@ export function pageOf({ scope, value }: Pick<ShownSwitch, "scope" | "value">): 
   if (scope === "campaign") return `/campaigns/${value}`;
   if (scope === "notification") return `/notifications/${value}`;
   if (scope === "provider") return `/providers/${value}`;
+  if (scope === "type") return `/types/${encodeURIComponent(value)}`;
   if (scope === "segment") return `/audience/segments/${value}`;
   return null;
 }

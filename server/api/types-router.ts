@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Text } from "@/server/audience/storable";
-import { channels } from "@/server/channels/registry";
+import { channelKeys, channelOf } from "@/server/channels/registry";
 import { countDay } from "@/server/notification-types/count-day";
 import { listTypes, readCategories } from "@/server/notification-types/list-types";
 import { readChanges } from "@/server/notification-types/read-changes";
@@ -33,17 +33,18 @@ export const typesRouter = router({
     }),
 
   one: procedure.input(ByKey).query(async ({ ctx: { context }, input: { key } }) => {
-    const [type, use] = await Promise.all([
+    const [type, use, day] = await Promise.all([
       readType(context.pool, key),
       readUse(context.pool, key),
+      countDay(context.pool, context.clock.now()),
     ]);
-    return { ...type, use };
+    return { ...type, use, lastDay: day.get(key) ?? 0 };
   }),
 
   /** What a form may offer, and its limits. */
   choices: procedure.query(async ({ ctx: { context } }) => ({
     categories: await readCategories(context.pool),
-    channels: channels.map(({ key, external }) => ({ key, external })),
+    channels: channelKeys.map((key) => ({ key, external: channelOf(key).external })),
     limits: typeLimits,
   })),
 

@@ -34,6 +34,8 @@ const permissions = {
   types: { admin: "act", content: "read", marketing: "read", oncall: "read", support: "read" },
   /** The words of every type. */
   templates: { admin: "act", content: "act", marketing: "read" },
+  /** What inboxes look up instead of getting it; acting stops it. */
+  broadcasts: { admin: "act", marketing: "act", oncall: "act", content: "read", support: "read" },
   campaigns: { admin: "act", marketing: "act", content: "read", oncall: "read" },
   /** The words of a campaign's variants. */
   campaignContent: { admin: "act", marketing: "act", content: "act" },

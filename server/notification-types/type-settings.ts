@@ -52,7 +52,7 @@ export const TypeKey = z
   .max(64)
   .regex(/^[a-z][a-z0-9]*([._-][a-z0-9]+)*$/, "Small letters and digits, such as order.shipped.")
   .refine(
-    (key) => !/^(system|drill)\./.test(key) && key !== "digest",
+    (key) => !/^(system|drill)\./.test(key) && !["digest", "new"].includes(key),
     "Carillon keeps this name for its own types. Choose another.",
   );
 

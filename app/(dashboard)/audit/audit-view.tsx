@@ -1,7 +1,7 @@
 "use client";
 
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Download, FilterX, ScrollText } from "lucide-react";
+import { Download, ScrollText } from "lucide-react";
 import { useQueryStates } from "nuqs";
 import { useApi } from "@/components/api";
 import { Button } from "@/components/ui/button";
@@ -10,6 +10,7 @@ import { DropdownMenu, MenuItem, MenuLabel } from "@/components/ui/dropdown-menu
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { LoadMore } from "@/components/ui/load-more";
+import { NothingMatches } from "@/components/ui/nothing-matches";
 import { PageHeader } from "@/components/ui/page-header";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { AuditLines } from "./audit-lines";
@@ -86,13 +87,7 @@ function ExportMenu({ filters }: { filters: Filters }) {
 
 function Nothing({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
   return filtered ? (
-    <EmptyState
-      icon={FilterX}
-      title="Nothing matches these filters"
-      action={<Button onClick={onClear}>Clear the filters</Button>}
-    >
-      Widen the time range, or take a filter away.
-    </EmptyState>
+    <NothingMatches onClear={onClear}>Widen the time range, or take a filter away.</NothingMatches>
   ) : (
     <EmptyState icon={ScrollText} title="Nothing has happened yet">
       Every change, and every look at a person, appears here.

@@ -1,6 +1,6 @@
 "use client";
 
-import { ArrowUp, BellRing, FilterX } from "lucide-react";
+import { ArrowUp, BellRing } from "lucide-react";
 import Link from "next/link";
 import { useQueryStates } from "nuqs";
 import { type KeyboardEvent, useState } from "react";
@@ -10,6 +10,7 @@ import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { LoadMore } from "@/components/ui/load-more";
+import { NothingMatches } from "@/components/ui/nothing-matches";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { SkeletonRows } from "@/components/ui/skeleton";
@@ -100,13 +101,7 @@ function FreshHint({ n, onShow }: { n: number; onShow: () => void }) {
 
 function Nothing({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
   return filtered ? (
-    <EmptyState
-      icon={FilterX}
-      title="Nothing matches these filters"
-      action={<Button onClick={onClear}>Clear the filters</Button>}
-    >
-      Widen the time range, or take a filter away.
-    </EmptyState>
+    <NothingMatches onClear={onClear}>Widen the time range, or take a filter away.</NothingMatches>
   ) : (
     <EmptyState
       icon={BellRing}

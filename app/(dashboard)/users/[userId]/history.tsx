@@ -8,6 +8,7 @@ import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { LoadMore } from "@/components/ui/load-more";
+import { NothingMatches } from "@/components/ui/nothing-matches";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { filterCount, historyInput, historyParsers, noFilters } from "./filters";
 import { HistoryFilters } from "./history-filters";
@@ -48,20 +49,13 @@ export function History({ userId, types }: { userId: string; types: Person["type
         ) : list.isError ? (
           <ErrorState error={list.error} onRetry={() => void list.refetch()} />
         ) : items.length === 0 ? (
-          <EmptyState
-            icon={HistoryIcon}
-            title={
-              filtered ? "Nothing matches these filters" : "Nothing was sent or suppressed yet"
-            }
-            action={
-              filtered && (
-                <Button onClick={() => void setState(noFilters)}>Clear the filters</Button>
-              )
-            }
-          >
-            {!filtered &&
-              "Everything for which this user is considered appears here, with its reason."}
-          </EmptyState>
+          filtered ? (
+            <NothingMatches onClear={() => void setState(noFilters)} />
+          ) : (
+            <EmptyState icon={HistoryIcon} title="Nothing was sent or suppressed yet">
+              Everything for which this user is considered appears here, with its reason.
+            </EmptyState>
+          )
         ) : (
           <>
             <ul className="divide-y divide-line">
