@@ -1,71 +1,25 @@
 import { expect, test } from "vitest";
 import type { StoredAudience } from "@/db/schema/json";
-import { mintId } from "@/server/ids";
-import { explainInbox } from "@/server/inbox/explain";
-import { listInbox } from "@/server/inbox/list";
-import { markMessage, recordClick } from "@/server/inbox/mark";
-import { markAllRead } from "@/server/inbox/mark-all-read";
-import { countUnread } from "@/server/inbox/unread";
-import { addUsers, type PipelineWorld, pipelineWorld } from "@/server/pipeline/testing";
-import { createRenderer } from "@/server/templates/render";
-import { InboxQuery } from "../inbox-item";
+import { readUsage } from "@/server/pipeline/preferences/usage";
+import { explainInbox } from "../explain";
+import { markMessage, recordClick } from "../mark";
+import { markAllRead } from "../mark-all-read";
+import { addBroadcast, hour, type InboxWorld, inboxUser, inboxWorld } from "../testing";
+import { countUnread } from "../unread";
 
-const hour = 3_600_000;
-const start = new Date();
-const user = (id: number) => ({ id, externalId: `user_${id}`, locale: "en" });
-
-/** A world with an inbox to look into: `ids(1)` are the items of user 1, newest first. */
-async function inboxWorld() {
-  const world = await pipelineWorld(start);
-  await addUsers(world, 3);
-  const renderer = createRenderer();
-  const list = (id: number, query: object = {}) =>
-    listInbox(world, renderer, user(id), InboxQuery.parse(query));
-  return {
-    ...world,
-    renderer,
-    list,
-    ids: async (id: number, query: object = {}) =>
-      (await list(id, query)).items.map((item) => item.id),
-    [Symbol.asyncDispose]: async () => {
-      await renderer.close();
-      await world[Symbol.asyncDispose]();
-    },
-  };
-}
-
-type Sent = { ageMs?: number; lifeMs?: number; type?: string };
-
-/** A broadcast as planning leaves it. */
-async function broadcast(
-  { pool }: PipelineWorld,
-  audience: StoredAudience,
-  { ageMs = hour, lifeMs = 2 * hour, type = "ping" }: Sent = {},
-): Promise<string> {
-  const at = start.getTime() - ageMs;
-  const id = mintId(new Date(at));
-  await pool.query(
-    `insert into notifications (id, producer_id, type_key, priority, status, strategy, audience, channels,
-       idempotency_key, expires_at)
-     values ($1::uuid, 1, $2, 1, 'running', 'read', $3, '{in_app}', 'key of ' || $1::uuid, $4)`,
-    [id, type, JSON.stringify(audience), new Date(at + lifeMs)],
-  );
-  return id;
-}
-
-const rowsOf = async ({ pool }: PipelineWorld) =>
+const rowsOf = async ({ pool }: InboxWorld) =>
   (await pool.query("select user_id, in_app, on_read, outcome from messages order by 1, 2")).rows;
 
 test("a broadcast is in every inbox from its beginning to its expiry, without a row", async () => {
   await using world = await inboxWorld();
-  const id = await broadcast(world, { kind: "everyone" }, { ageMs: 0, lifeMs: hour });
+  const id = await addBroadcast(world, { kind: "everyone" }, { ageMs: 0, lifeMs: hour });
   expect((await world.list(1)).items).toMatchObject([{ id, kind: "broadcast", readAt: null }]);
   expect(await countUnread(world, 2)).toEqual({ unread: 1, unseen: 1 });
-  world.setNow(new Date(start.getTime() - 1));
+  world.setNow(new Date(world.start.getTime() - 1));
   expect(await world.ids(1)).toEqual([]);
-  world.setNow(new Date(start.getTime() + hour - 1));
+  world.setNow(new Date(world.start.getTime() + hour - 1));
   expect(await world.ids(1)).toEqual([id]);
-  world.setNow(new Date(start.getTime() + hour));
+  world.setNow(new Date(world.start.getTime() + hour));
   expect(await world.ids(1)).toEqual([]);
   expect(await countUnread(world, 2)).toEqual({ unread: 0, unseen: 0 });
   expect(await rowsOf(world)).toEqual([]);
@@ -73,7 +27,7 @@ test("a broadcast is in every inbox from its beginning to its expiry, without a 
 
 test("followers see an actor's broadcasts from the moment they follow, and no longer than they do", async () => {
   await using world = await inboxWorld();
-  const id = await broadcast(world, { kind: "followers", actorId: "star" });
+  const id = await addBroadcast(world, { kind: "followers", actorId: "star" });
   expect(await world.ids(1)).toEqual([]);
   await world.pool.query("insert into follows (actor_id, user_id) values ('star', 1)");
   expect([await world.ids(1), await world.ids(2)]).toEqual([[id], []]);
@@ -97,10 +51,10 @@ test("broadcasts to segments that begin, end and begin again are seen by their s
     filter: { field: "locale", op: "eq", value: locale },
   });
   expect(await world.ids(1)).toEqual([]);
-  const german = await broadcast(world, toLocale("de"), { ageMs: 3 });
+  const german = await addBroadcast(world, toLocale("de"), { ageMs: 3 });
   expect([await world.ids(1), await world.ids(2)]).toEqual([[german], []]);
-  const french = await broadcast(world, toLocale("fr"), { ageMs: 2 });
-  const pro = await broadcast(
+  const french = await addBroadcast(world, toLocale("fr"), { ageMs: 2 });
+  const pro = await addBroadcast(
     world,
     {
       kind: "segment",
@@ -121,14 +75,14 @@ test("broadcasts to segments that begin, end and begin again are seen by their s
   ]);
   await world.pool.query("update notifications set completed_at = now() where id = $1", [french]);
   expect([await world.ids(2), await world.ids(3)]).toEqual([[], [pro]]);
-  const again = await broadcast(world, toLocale("fr"), { ageMs: 0 });
+  const again = await addBroadcast(world, toLocale("fr"), { ageMs: 0 });
   expect([await world.ids(2), await world.ids(3)]).toEqual([[again], [again, pro]]);
 });
 
 test("whoever opted out, is suppressed, erased, or not listed does not see a broadcast; a mandatory one passes opt-outs", async () => {
   await using world = await inboxWorld();
   const { pool } = world;
-  const id = await broadcast(world, { kind: "list", userIds: ["user_1", "user_2"] });
+  const id = await addBroadcast(world, { kind: "list", userIds: ["user_1", "user_2"] });
   expect([await world.ids(1), await world.ids(3)]).toEqual([[id], []]);
   const absentWith = async (change: string, back: string) => {
     await pool.query(change);
@@ -170,11 +124,11 @@ test.each([
   "a kill switch of %s %s (%s) takes a broadcast out of inboxes until it is lifted",
   async (scope, value, mode) => {
     await using world = await inboxWorld();
-    const id = await broadcast(world, { kind: "everyone" });
+    const id = await addBroadcast(world, { kind: "everyone" });
     await world.pool.query(
       `insert into kill_switches (scope, value, mode, reason, created_by, effective_at)
      values ($1, $2, $3, 'a test', 'test', $4)`,
-      [scope, value, mode, start],
+      [scope, value, mode, world.start],
     );
     expect(await world.ids(1)).toEqual([]);
     await world.pool.query("update kill_switches set lifted_at = now()");
@@ -184,7 +138,7 @@ test.each([
 
 test("the first interaction writes the one row that keeps the marks, and no cap counts it", async () => {
   await using world = await inboxWorld();
-  const id = await broadcast(world, { kind: "everyone" });
+  const id = await addBroadcast(world, { kind: "everyone" });
   await Promise.all([
     ...[1, 1, 1].map((of) => markMessage(world, of, id, { read: true })),
     recordClick(world, 1, id),
@@ -195,7 +149,9 @@ test("the first interaction writes the one row that keeps the marks, and no cap 
     [1, 2].map((user_id) => ({ user_id, in_app: true, on_read: true, outcome: "routed" })),
   );
   expect(await countUnread(world, 1)).toEqual({ unread: 0, unseen: 0 });
-  expect((await world.list(1)).items).toMatchObject([{ id, kind: "broadcast", readAt: start }]);
+  expect((await world.list(1)).items).toMatchObject([
+    { id, kind: "broadcast", readAt: world.start },
+  ]);
   expect([await world.ids(2), await world.ids(2, { filter: "archived" })]).toEqual([[], [id]]);
   const { rows } = await world.pool.query(
     `select channel, outcome, sum(n)::int as n from notification_counts group by 1, 2 order by 1, 2`,
@@ -209,7 +165,7 @@ test("the first interaction writes the one row that keeps the marks, and no cap 
 
 test("a row that another channel's fan-out wrote keeps the marks too, and stays as it was", async () => {
   await using world = await inboxWorld();
-  const id = await broadcast(world, { kind: "everyone" });
+  const id = await addBroadcast(world, { kind: "everyone" });
   await world.pool.query(
     `insert into messages (user_id, notification_id, priority, outcome, in_app, reason)
      values (1, $1, 1, 'suppressed', false, 'daily_cap'), (2, $1, 1, 'routed', false, null)`,
@@ -228,8 +184,8 @@ test("a row that another channel's fan-out wrote keeps the marks too, and stays 
 
 test("what is read at once counts everything, broadcasts and messages alike", async () => {
   await using world = await inboxWorld();
-  await broadcast(world, { kind: "everyone" });
-  await broadcast(world, { kind: "everyone" }, { type: "post" });
+  await addBroadcast(world, { kind: "everyone" });
+  await addBroadcast(world, { kind: "everyone" }, { type: "post" });
   expect(await markAllRead(world, 1)).toBe(2);
   expect(await markAllRead(world, 1)).toBe(0);
   expect(await countUnread(world, 1)).toEqual({ unread: 0, unseen: 0 });
@@ -245,18 +201,18 @@ test("an inbox explains why each active broadcast is in it or not", async () => 
     key: `locale-${value}`,
     filter: { field: "locale", op: "eq", value },
   });
-  const ended = await broadcast(world, { kind: "everyone" }, { ageMs: 9 * hour });
-  const all = await broadcast(world, { kind: "everyone" }, { ageMs: 9 });
-  const followed = await broadcast(world, { kind: "followers", actorId: "star" }, { ageMs: 8 });
-  const other = await broadcast(world, { kind: "followers", actorId: "other" }, { ageMs: 7 });
-  const german = await broadcast(world, locale("de"), { ageMs: 6 });
-  const french = await broadcast(world, locale("fr"), { ageMs: 5 });
-  const off = await broadcast(world, { kind: "everyone" }, { ageMs: 4, type: "post" });
+  const ended = await addBroadcast(world, { kind: "everyone" }, { ageMs: 9 * hour });
+  const all = await addBroadcast(world, { kind: "everyone" }, { ageMs: 9 });
+  const followed = await addBroadcast(world, { kind: "followers", actorId: "star" }, { ageMs: 8 });
+  const other = await addBroadcast(world, { kind: "followers", actorId: "other" }, { ageMs: 7 });
+  const german = await addBroadcast(world, locale("de"), { ageMs: 6 });
+  const french = await addBroadcast(world, locale("fr"), { ageMs: 5 });
+  const off = await addBroadcast(world, { kind: "everyone" }, { ageMs: 4, type: "post" });
   await pool.query(
     `insert into preferences (user_id, types) values (1, '{"post": {"enabled": false}}')`,
   );
   await markMessage(world, 1, all, { read: true });
-  const inbox = await explainInbox(world, world.renderer, user(1));
+  const inbox = await explainInbox(world, world.renderer, inboxUser(1));
   expect(inbox.broadcasts.map(({ id, why }) => [id, why])).toEqual([
     [off, "The user switched this type off."],
     [french, "The user is not in the segment locale-fr."],
