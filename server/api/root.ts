@@ -4,6 +4,7 @@ import { alertsRouter } from "./alerts-router";
 import { auditRouter } from "./audit-router";
 import { campaignDeskRouter } from "./campaign-desk-router";
 import { campaignFiguresRouter } from "./campaign-figures-router";
+import { broadcastsRouter } from "./broadcasts-router";
 import { campaignsRouter } from "./campaigns-router";
 import { credentialsRouter } from "./credentials-router";
 import { deadLettersRouter } from "./dead-letters-router";
@@ -37,6 +38,7 @@ export const appRouter = router({
   alerts: alertsRouter,
   campaignDesk: campaignDeskRouter,
   campaignFigures: campaignFiguresRouter,
+  broadcasts: broadcastsRouter,
   campaigns: campaignsRouter,
   credentials: credentialsRouter,
   deadLetters: deadLettersRouter,

@@ -11,7 +11,8 @@ export type CountChange = {
 
 /**
  * What recipients did with a delivery or an inbox message, counted beside the outcomes: the first time of
- * each kind. Of the inbox it counts under the channel in_app: delivered is what fan-out put there.
+ * each kind. Of the inbox it counts under the channel in_app: delivered is what fan-out put there, or, of a broadcast,
+ * whose screen it was on.
  */
 export const engagementKinds = [
   "delivered",
@@ -20,6 +21,7 @@ export const engagementKinds = [
   "bounced",
   "soft_bounced",
   "complained",
+  "archived",
 ] as const;
 
 /** Concurrent transactions rarely meet on one of so many rows; readers sum them. */

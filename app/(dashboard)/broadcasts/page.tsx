@@ -1,0 +1,26 @@
+import type { SearchParams } from "nuqs/server";
+import { api, HydrateClient, prefetch, prefetchInfinite } from "../../prefetch";
+import { requireArea } from "../../require-area";
+import { BroadcastList } from "./broadcast-list";
+import { loadFilters } from "./filters";
+
+export const metadata = { title: "Broadcasts" };
+
+export default async function BroadcastsPage(props: { searchParams: Promise<SearchParams> }) {
+  const visitor = await requireArea("broadcasts");
+  const { phase } = await loadFilters(props.searchParams);
+  await Promise.all([
+    prefetch(api.broadcasts.counts.queryOptions()),
+    prefetchInfinite(
+      api.broadcasts.list.infiniteQueryOptions(
+        { phase },
+        { getNextPageParam: ({ nextCursor }) => nextCursor },
+      ),
+    ),
+  ]);
+  return (
+    <HydrateClient>
+      <BroadcastList mayStop={visitor.acts.includes("broadcasts")} />
+    </HydrateClient>
+  );
+}
