@@ -97,6 +97,8 @@ function statementsFor(person: Person, pseudonym: string): Statement[] {
     ["suppressions", hashSuppression, ["phone", phone]],
     ["sms_opt_outs", hashOptOut, [phone]],
     ["fanout_partitions", "delete from fanout_partitions where actor_id = $1", [externalId]],
+    ["aggregates", "delete from aggregates where user_id = $1", [id]],
+    ["aggregate_events", "delete from aggregate_events where user_id = $1", [id]],
     ["notifications", blankDirect, [id, pseudonym]],
     ["notifications", blankWaiting, [id, pseudonym]],
     ["deliveries", forgetReceipts, [id]],
@@ -138,7 +140,7 @@ const hashOptOut = `
 /** The notifications that considered the user, by messages' primary key. */
 const considered = "select notification_id from messages where user_id = $1";
 
-const blanked = `data = '{}', object = null, actor = null, error = null, idempotency_key = 'erased',
+const blanked = `data = '{}', aggregate = null, object = null, actor = null, error = null, idempotency_key = 'erased',
   audience = jsonb_build_object('kind', 'user', 'userId', $2::text)`;
 
 const blankDirect = `

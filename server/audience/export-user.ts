@@ -34,6 +34,7 @@ async function* lines(pool: Pool, id: number, user: ExportLine): AsyncGenerator<
   yield* await linesOf(pool, "sms_reply", repliesSql, [id]);
   yield* await linesOf(pool, "list", listsSql, [id]);
   yield* await linesOf(pool, "suppression", suppressionsSql, [id]);
+  yield* await linesOf(pool, "aggregate", aggregatesSql, [id]);
   yield* followLines(pool, id);
   yield* messageLines(pool, id);
 }
@@ -62,6 +63,12 @@ const changesSql = `
 
 const optOutsSql = `
   select at, type_key as type, channel from opt_outs where user_id = $1 order by at desc limit 10000`;
+
+/** Windows that are open now. */
+const aggregatesSql = `
+  select type_key as type, object, first_id as "firstId", opened_at as "openedAt",
+         window_ends_at as "windowEndsAt"
+  from aggregates where user_id = $1 order by opened_at desc limit 10000`;
 
 const repliesSql = `
   select s.stopped_at as "stoppedAt", s.started_at as "startedAt"
@@ -111,8 +118,10 @@ const messagesSql = `
          m.in_app as "inApp", m.held_until as "heldUntil", m.seen_at as "seenAt",
          m.read_at as "readAt", m.archived_at as "archivedAt", m.clicked_at as "clickedAt",
          uuidv7_time(m.notification_id) as at, n.actor, n.object,
-         case when n.user_id = m.user_id then n.data end as data
+         case when n.user_id = m.user_id then n.data end as data,
+         case when n.user_id = m.user_id then n.aggregate end as aggregate, e.taken_by as "collapsedInto"
   from messages m left join notifications n on n.id = m.notification_id
+  left join aggregate_events e on e.user_id = m.user_id and e.notification_id = m.notification_id
   where m.user_id = $1 and m.notification_id > $2
   order by m.notification_id limit ${pageSize}`;
 

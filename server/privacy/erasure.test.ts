@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { eraseUser } from "@/server/audience/erase-user";
 import type { Context } from "@/server/context";
+import { mintId } from "@/server/ids";
 import { testContext } from "@/server/testing";
 import { finishErasures } from "./finish-erasures";
 import { traces } from "./traces";
@@ -32,18 +33,20 @@ const own: Record<string, string[]> = {
   users: ["external_id", "email", "phone", "webhook_url", "region", "locale", "attributes"],
   devices: ["device_id", "token"],
   device_events: ["device_id", "actor"],
-  preferences: ["channels", "types"],
+  preferences: ["channels", "types", "digests"],
   preference_changes: ["actor", "changes"],
   opt_outs: ["type_key"],
   follows: ["actor_id"],
   fanout_partitions: ["actor_id"],
+  aggregates: ["object"],
+  aggregate_events: ["object", "actor"],
   departed_tokens: ["device_id", "token"],
   topic_changes: ["device_id", "actor_id"],
   suppressions: ["value"],
   sms_opt_outs: ["phone"],
   deliveries: ["provider_message_id"],
   delivery_attempts: ["detail"],
-  notifications: ["data", "audience", "object", "actor", "idempotency_key", "error"],
+  notifications: ["data", "audience", "object", "actor", "idempotency_key", "error", "aggregate"],
   erasures: ["names"],
 };
 
@@ -128,6 +131,22 @@ async function plantEverywhere(context: Context): Promise<string> {
   await put("notifications", {
     ...{ ...event, id: others, strategy: "write", actor: "other" },
     audience: audience({ kind: "list", userIds: ["other", marker] }),
+  });
+  const update = { first: { actor: marker, data: told }, latest: { actor: "someone", data: {} } };
+  await put("notifications", {
+    ...{ ...event, id: mintId(now), strategy: "direct", user_id: 2, actor: "someone", data: "{}" },
+    ...{ audience: audience({ kind: "user", userId: "other" }), object: "photo", error: null },
+    ...{ idempotency_key: "update", aggregate: audience({ events: 2, actors: 2, ...update }) },
+  });
+  const aggregate = { type_key: "post", object: marker, first_id: mine };
+  const times = { current_id: mine, opened_at: now, window_ends_at: now };
+  for (const user_id of [1, 2]) {
+    await put("aggregates", { user_id, ...aggregate, ...times });
+    const of = { user_id, ...aggregate, notification_id: mine, actor: marker };
+    await put("aggregate_events", of);
+  }
+  await put("topic_pushes", {
+    ...{ notification_id: others, actor_id: marker, account_id: 900, due_at: now, error: said },
   });
   const told1 = { ...user, notification_id: mine, channel: "push" };
   await put("messages", {
@@ -252,20 +271,25 @@ test("after an erasure no trace of the person is left in any table, and nobody e
   ]);
   expect(rows[0].removed).toMatchObject({
     ...{ users: 1, devices: 1, import_rejects: 1, dead_letters: 1, deliveries: 1 },
-    ...{ notifications: 2, suppressions: 4 },
+    ...{ notifications: 3, suppressions: 4 },
   });
   // The counts hold, and the others are whom they were.
   const left = await context.pool.query(
     `select (select count(*)::int from messages where notification_id = $1) as messages,
             (select external_id from users where id = 2) as other,
             (select data -> 'deep' ->> 1 from notifications where actor = 'other') as said,
-            (select audience -> 'userIds' from notifications where actor = 'other') as "userIds"`,
+            (select audience -> 'userIds' from notifications where actor = 'other') as "userIds",
+            (select aggregate from notifications where actor = 'someone') as aggregate`,
     [mine],
   );
   expect(left.rows).toEqual([
     {
       ...{ messages: 1, other: "other", said: "a word about erased, who is erased." },
       userIds: ["other", "erased"],
+      aggregate: {
+        ...{ events: 2, actors: 2, latest: { actor: "someone", data: {} } },
+        first: { actor: null, data: {} },
+      },
     },
   ]);
 });

@@ -15,6 +15,9 @@ const told: Record<string, string> = {
   messages: "message",
   deliveries: "delivery",
   delivery_attempts: "attempt",
+  aggregates: "aggregate",
+  // Which update an event went into is told with its message.
+  aggregate_events: "message",
   // What was said to one person is told with the message.
   notifications: "message",
 };
@@ -62,6 +65,8 @@ test("every table that keeps something under a person's number is in the export,
     insert into messages (user_id, notification_id, priority, outcome, in_app)
     values (1, '${id}', 1, 'routed', true);
     insert into deliveries (user_id, notification_id, channel, priority) values (1, '${id}', 'push', 1);
+    insert into aggregates (user_id, type_key, object, first_id, current_id, opened_at, window_ends_at)
+    values (1, 'post', 'photo_9', '${id}', '${id}', now(), now());
     insert into delivery_attempts (user_id, notification_id, channel, attempt, provider, outcome)
     values (1, '${id}', 'push', 1, 'x', 'failed');`);
   const lines: ExportLine[] = [];

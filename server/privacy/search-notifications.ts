@@ -15,7 +15,18 @@ const columns = {
   actor: "text",
   idempotency_key: "text",
   error: "text",
+  aggregate: "json",
 } as const;
+
+const without = (part: string) =>
+  `case when aggregate #>> '{${part},actor}' = any($3::text[])
+     then '{"${part}": {"actor": null, "data": {}}}'::jsonb else '{}' end`;
+
+/** Updates of aggregates that the person began, or was the latest of. */
+const forgetParts = `
+  update notifications set aggregate = aggregate || ${without("first")} || ${without("latest")}
+  where ${within} and (aggregate #>> '{first,actor}' = any($3::text[])
+    or aggregate #>> '{latest,actor}' = any($3::text[]))`;
 
 /**
  * Takes a person's names out of what went to others, a day of notifications at a time. What the person
@@ -36,11 +47,12 @@ export async function searchNotifications(pool: Pool, names: Names): Promise<num
          where ${within} and actor = any($3::text[])`,
         [...bounds, names.whole],
       );
+      const summed = await pool.query(forgetParts, [...bounds, names.whole]);
       const scrubbed = await pool.query(
         `update notifications set ${set} where ${within} and ${found}`,
         [...bounds, ...values],
       );
-      changed += (emptied.rowCount ?? 0) + (scrubbed.rowCount ?? 0);
+      changed += [emptied, summed, scrubbed].reduce((n, { rowCount }) => n + (rowCount ?? 0), 0);
     }
   }
   return changed;

@@ -38,6 +38,14 @@ export const retentionRules = [
     rows: [],
   },
   {
+    key: "aggregates",
+    label: "Collapsed events",
+    what: "Which update each collapsed event went into; its own message says that it did.",
+    ...{ days: 14, least: 3, most: 90 },
+    partitions: [],
+    rows: ["aggregate_events"].map(byNotification),
+  },
+  {
     key: "preferences",
     label: "History of preferences",
     what: "What people changed and when; what holds now is kept with the person.",
