@@ -6,9 +6,10 @@ export const pinned = "sticky left-0 z-1 bg-surface";
 
 /** A dense table that scrolls sideways by itself on a narrow screen. `label` names it for screen readers. */
 export function Table({ label, className, ...props }: ComponentProps<"table"> & { label: string }) {
+  // Positioned, so that words for screen readers alone scroll with their cell, and do not widen the page.
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className="w-full overflow-x-auto" aria-label={label} tabIndex={0}>
+    <section className="relative w-full overflow-x-auto" aria-label={label} tabIndex={0}>
       <table className={cn("w-full border-collapse text-sm", className)} {...props} />
     </section>
   );

@@ -17,6 +17,7 @@ import { listLetters } from "@/server/dead-letters/list-letters";
 import { readLetter } from "@/server/dead-letters/read-letter";
 import { Refusal } from "@/server/errors";
 import { acceptFixed } from "@/server/pipeline/accept/accept-fixed";
+import { keptDays } from "@/server/retention/kept-days";
 import { pageInput } from "./paging";
 import { letterFor } from "./sight-letter";
 import { procedureFor, router } from "./trpc";
@@ -40,6 +41,9 @@ export const deadLettersRouter = router({
       async ({ ctx: { context }, input }) =>
         await listGroups(context.pool, input.state, input.producer),
     ),
+
+  /** For how many days those stay that were decided about: the workspace's own word. */
+  keptDays: procedure.query(({ ctx: { context } }) => keptDays(context.pool, "deadLetters")),
 
   /** Newest first; `cursor` is the last id of the page before. */
   list: procedure

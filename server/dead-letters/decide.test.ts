@@ -158,3 +158,13 @@ test("a fixed event is checked as every event, and accepted once, whoever fixes 
     note: expect.stringContaining("Fixed"),
   });
 });
+
+test("the page says for how long letters stay, as the workspace has it", async () => {
+  const context = await world();
+  const letters = callerAs(context, "oncall");
+  expect(await letters.keptDays()).toBe(30);
+  await context.pool.query(
+    "insert into retention_rules (key, days, changed_by, changed_at) values ('deadLetters', 45, 'a', now())",
+  );
+  expect(await letters.keptDays()).toBe(45);
+});

@@ -63,7 +63,7 @@ export async function stopReplay(
   }));
 }
 
-/** Puts letters aside: kept for 30 days, and taken back until then. @throws Refusal `conflict` when none is open */
+/** Puts letters aside: kept as long as the workspace says, and taken back until then. @throws Refusal `conflict` when none is open */
 export async function discardLetters(
   context: Context,
   actor: string,

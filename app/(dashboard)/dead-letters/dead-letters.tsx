@@ -16,6 +16,7 @@ import { filterParsers, liveMs, stateKeys } from "./filters";
 import { GroupItem } from "./group-item";
 import { type Group, isStage, type LetterState, stateLabels } from "./letter";
 import { LetterDialog } from "./letter-dialog";
+import { useKept } from "./use-kept";
 
 /** Work that ended for good without being done, by cause, and what becomes of it. */
 export function DeadLetters({ mayAct }: { mayAct: boolean }) {
@@ -104,15 +105,17 @@ const nothing: Record<LetterState, { title: string; text: string }> = {
   },
   replayed: {
     title: "Nothing was replayed lately",
-    text: "What was replayed stays here for 30 days.",
+    text: "What was replayed stays here",
   },
-  discarded: { title: "Nothing was discarded", text: "What is discarded stays here for 30 days." },
+  discarded: { title: "Nothing was discarded", text: "What is discarded stays here" },
 };
 
 function Nothing({ state }: { state: LetterState }) {
+  const kept = useKept();
+  const { title, text } = nothing[state];
   return (
-    <EmptyState icon={MailCheck} title={nothing[state].title}>
-      {nothing[state].text}
+    <EmptyState icon={MailCheck} title={title}>
+      {state === "replayed" || state === "discarded" ? `${text} ${kept}.` : text}
     </EmptyState>
   );
 }

@@ -9,7 +9,10 @@ export const metadata = { title: "Dead letters" };
 export default async function DeadLettersPage(props: { searchParams: Promise<SearchParams> }) {
   const visitor = await requireArea("deadLetters");
   const { state, producer } = await loadFilters(props.searchParams);
-  await prefetch(api.deadLetters.groups.queryOptions({ state, producer }));
+  await Promise.all([
+    prefetch(api.deadLetters.groups.queryOptions({ state, producer })),
+    prefetch(api.deadLetters.keptDays.queryOptions()),
+  ]);
   return (
     <HydrateClient>
       <DeadLetters mayAct={visitor.acts.includes("deadLetters")} />

@@ -3,7 +3,7 @@ import { toast } from "sonner";
 import { useApi } from "@/components/api";
 import { reachOf } from "./letter";
 
-/** Time (ms) that a toast offers to take a discard back; the list of discarded ones offers it for 30 days. */
+/** Time (ms) that a toast offers to take a discard back; the list of discarded ones offers it as long as they are kept. */
 const undoMs = 15_000;
 
 /** What may be decided about letters. Each tells what it reached, and has the list read again. */
