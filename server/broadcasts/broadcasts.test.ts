@@ -2,6 +2,8 @@ import { expect, test } from "vitest";
 import { appRouter } from "@/server/api/root";
 import { createCallerFactory } from "@/server/api/trpc";
 import type { Role } from "@/server/auth/permissions";
+import { markMessage, recordClick } from "@/server/inbox/mark";
+import { markAllRead } from "@/server/inbox/mark-all-read";
 import { createAcceptor } from "@/server/pipeline/accept/accept";
 import { EventInput } from "@/server/pipeline/accept/contract";
 import { addUsers, type PipelineWorld, pipelineWorld, producer } from "@/server/pipeline/testing";
@@ -100,6 +102,24 @@ test("figures count what inboxes did with it, though nobody has a row and no cha
   const figures = { reached: 12, opened: 7, clicked: 2, archived: 2 };
   expect((await readBroadcast(world, id)).figures).toEqual(figures);
   expect((await listBroadcasts(world, "active", null)).items[0]?.figures).toEqual(figures);
+});
+
+test("whoever marks it in the inbox counts once of each, with or without a row that a push wrote before", async () => {
+  await using world = await broadcastWorld();
+  await world.pool.query("delete from devices where user_id > 2");
+  const id = await accept(world, { type: "post", target: everyone, channels: ["in_app", "push"] });
+  const marks = [{ seen: true }, { read: true }, { seen: true, archived: true }];
+  for (const user of [1, 2, 3]) {
+    // Two windows of one user at once.
+    for (const mark of marks)
+      await Promise.all([mark, mark].map((both) => markMessage(world, user, id, both)));
+  }
+  await markMessage(world, 3, id, { archived: false });
+  await recordClick(world, 1, id);
+  await markAllRead(world, 4);
+  const { figures, channelCounts } = await readBroadcast(world, id);
+  expect(figures).toEqual({ reached: 4, opened: 4, clicked: 1, archived: 2 });
+  expect(channelCounts.push).toMatchObject({ routed: 2, sent: 2 });
 });
 
 test("the curve gets a point a minute at first, fewer as the broadcast grows old, and none when it is over", async () => {

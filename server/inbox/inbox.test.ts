@@ -185,7 +185,7 @@ async function engagement({ pool }: InboxWorld) {
      counted as (select m.notification_id as id, e.outcome, count(*)::int as n
        from messages m join notifications b on b.id = m.notification_id and b.strategy = 'read'
        cross join lateral (values ('delivered', true), ('opened', m.read_at is not null),
-         ('clicked', m.clicked_at is not null)) e(outcome, so) where e.so group by 1, 2)
+         ('clicked', m.clicked_at is not null), ('archived', m.archived_at is not null)) e(outcome, so) where e.so group by 1, 2)
      select id, outcome, kept.n as kept, counted.n as counted
      from kept full join counted using (id, outcome) where coalesce(kept.n, 0) <> coalesce(counted.n, 0)`,
   );

@@ -31,7 +31,10 @@ export async function markMessage(
     );
     const [after] = rows;
     if (!after) throw new Error("a locked message is gone");
-    await count(client, before.id, { opened: difference(before.read, after.readAt) });
+    await count(client, before.id, {
+      opened: difference(before.read, after.readAt),
+      archived: difference(before.archived, after.archivedAt),
+    });
     return { id, ...after };
   });
   inboxNews.add({ kind: "marks", userId });
@@ -70,7 +73,7 @@ export async function recordClick(
 async function count(
   client: PoolClient,
   notificationId: string,
-  changes: { opened: number; clicked?: number },
+  changes: { opened: number; clicked?: number; archived?: number },
 ): Promise<void> {
   const changed = Object.entries(changes).filter(([, n]) => n !== 0);
   await changeCounts(

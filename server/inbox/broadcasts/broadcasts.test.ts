@@ -148,6 +148,7 @@ test("the first interaction writes the one row that keeps the marks, and no cap 
   expect(await rowsOf(world)).toEqual(
     [1, 2].map((user_id) => ({ user_id, in_app: true, on_read: true, outcome: "routed" })),
   );
+  expect(await readUsage(world.pool, 1, world.start)).toMatchObject({ inHour: 0, inDay: 0 });
   expect(await countUnread(world, 1)).toEqual({ unread: 0, unseen: 0 });
   expect((await world.list(1)).items).toMatchObject([
     { id, kind: "broadcast", readAt: world.start },
@@ -157,6 +158,7 @@ test("the first interaction writes the one row that keeps the marks, and no cap 
     `select channel, outcome, sum(n)::int as n from notification_counts group by 1, 2 order by 1, 2`,
   );
   expect(rows).toEqual([
+    { channel: "in_app", outcome: "archived", n: 1 },
     { channel: "in_app", outcome: "clicked", n: 1 },
     { channel: "in_app", outcome: "delivered", n: 2 },
     { channel: "in_app", outcome: "opened", n: 1 },
