@@ -15,7 +15,7 @@ import { type Person, personOf } from "./persons";
 export type Visit = { context: Context; person: Person; userNumber: number };
 
 const mostBodyBytes = 2_048;
-const callsPerMinute = 240;
+const callsPerMinute = 900;
 const calls = createAttempts(callsPerMinute);
 
 /** Whether this workspace is the demo's. */

@@ -7,6 +7,7 @@ import { SignIn, signInAs } from "./sign-in";
 export type { Act, Done } from "./act";
 export type { Outcome } from "./outcome";
 export type { Push } from "./phone";
+export type { Session } from "./sign-in";
 
 /** `POST /api/demo/session`: signs in as one of the demo's persons. */
 export const openSession = (request: Request): Promise<Response> =>

@@ -9,21 +9,36 @@ export const SignIn = z.strictObject({ person: z.enum(personKeys) });
 
 const tokenSeconds = 3_600;
 
+export type Session = {
+  token: string;
+  userId: string;
+  /** Whether they follow the celebrity. */
+  follows: boolean;
+};
+
 /**
  * What an app's own server does when somebody signs in: makes the user known on the first time, with a
  * phone, and hands out a token for the inbox.
  */
-export async function signInAs(context: Context, { person: key }: z.infer<typeof SignIn>) {
+export async function signInAs(
+  context: Context,
+  { person: key }: z.infer<typeof SignIn>,
+): Promise<Session> {
   const person = persons.find((one) => one.key === key);
   if (!person) throw new Refusal("not_found", "There is no such person in the demo.");
   const userId = userIdOf(person);
   const known = await callApi(context, "GET", `/api/v1/users/${userId}`, { answer: z.unknown() });
   if (known === null) await introduce(context, person);
-  const { rows } = await context.pool.query<{ secret: string }>(
-    "select user_token_secret as secret from workspace where id = 1",
+  const { rows } = await context.pool.query<{ secret: string; follows: boolean }>(
+    `select user_token_secret as secret,
+       exists (select from follows f join users u on u.id = f.user_id
+               where u.external_id = $1 and f.actor_id = $2) as follows
+     from workspace where id = 1`,
+    [userId, celebrity.actorId],
   );
-  const token = await createUserToken(userId, rows[0]?.secret ?? "", { seconds: tokenSeconds });
-  return { token, userId, expiresAt: context.clock.now().getTime() + tokenSeconds * 1_000 };
+  const { secret = "", follows = false } = rows[0] ?? {};
+  const token = await createUserToken(userId, secret, { seconds: tokenSeconds });
+  return { token, userId, follows };
 }
 
 async function introduce(context: Context, person: Person): Promise<void> {
