@@ -1,14 +1,15 @@
 import type { AggregateFacts, TemplateContent } from "@/db/schema/json";
 import { readType } from "@/server/notification-types/read-type";
 import { readUse } from "@/server/notification-types/read-use";
-import { aggregateVariables } from "@/server/templates/aggregate-variables";
 import { createCompiler } from "@/server/templates/compile";
+import { exampleOf } from "@/server/templates/data-fields";
 import { contentOf } from "@/server/templates/default-content";
 import { type ChannelPreview, previewContent } from "@/server/templates/preview-content";
-import { previewVariables, readReader } from "@/server/templates/preview-reader";
+import { exampleEvent, readReader } from "@/server/templates/preview-reader";
 import { readTemplate } from "@/server/templates/read-template";
 import { readSender } from "@/server/templates/sender";
-import { readVocabulary, type Vocabulary } from "@/server/templates/vocabulary";
+import { variablesFor } from "@/server/templates/variables";
+import { readVocabulary } from "@/server/templates/vocabulary";
 import { servicesOf } from "./app-services";
 import type { SignedInContext } from "./trpc";
 
@@ -46,8 +47,10 @@ export async function previewType(
   const content: TemplateContent = Object.fromEntries(
     type.channels.map((channel) => [channel, contentOf(written, channel, { typeKey: key })]),
   );
+  const event = exampleEvent({ typeKey: key, data: undefined }, vocabulary);
   const shown = sizes.map(async (events) => {
-    const variables = variablesOf(events, reader, key, vocabulary);
+    const notification = { ...event, aggregate: aggregateOf(events, event) };
+    const variables = variablesFor({ notification, user: reader });
     const as = { locale: "en", variables, typeKey: key };
     return { events, channels: await previewContent({ renderer, compiler, price }, content, as) };
   });
@@ -55,16 +58,16 @@ export async function previewType(
   return { sender, plain, sizes: await Promise.all(shown) };
 }
 
-type Reader = Awaited<ReturnType<typeof readReader>>;
-
-function variablesOf(events: number, reader: Reader, typeKey: string, vocabulary: Vocabulary) {
-  const single = previewVariables(reader, { typeKey, data: undefined }, vocabulary);
-  const { data, actor } = single;
-  const by = { actor: typeof actor === "string" ? actor : null, data: isRecord(data) ? data : {} };
-  const facts: AggregateFacts | null =
-    events === 1 ? null : { events, actors: events, first: by, latest: by };
-  return { ...single, ...aggregateVariables(facts, by) };
+/** So many events of as many people; the first of them bears another name. */
+function aggregateOf(
+  events: number,
+  { actor, data }: { actor: string | null; data: Record<string, unknown> },
+): AggregateFacts | null {
+  if (events === 1) return null;
+  const named = Object.entries(data).map(([field, value]): [string, unknown] => [
+    field,
+    value === exampleOf("name") ? "Sam Ortiz" : value,
+  ]);
+  const first = { actor: "user_8", data: Object.fromEntries(named) };
+  return { events, actors: events, first, latest: { actor, data } };
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  value !== null && typeof value === "object" && !Array.isArray(value);

@@ -25,7 +25,7 @@ it("shows what one, two and fifty events say, as the words of the type have it",
   expect(plain.plain).toBe(true);
   expect(plain.sizes.map(({ channels }) => channels.push?.title)).toEqual(["Like", "Like", "Like"]);
   const body =
-    "{% if others == 0 %}{{ data.name }} liked{% elsif others == 1 %}{{ data.name }} and one more liked{% else %}{{ latest.name }} and {{ others }} others liked{% endif %}";
+    "{% if others == 0 %}{{ data.name }} liked{% elsif others == 1 %}{{ latest.name }} and {{ first.name }} liked{% else %}{{ latest.name }} and {{ others }} others liked{% endif %}";
   const content = { push: { en: { title: "{{ count }} of {{ events }}", body } } };
   await publishTemplate(context.pool, { typeKey: "like", name: "Like", content, createdBy: "c" });
   const { sizes, plain: unwritten } = await as("support", context).preview({ key: "like" });
@@ -34,7 +34,7 @@ it("shows what one, two and fifty events say, as the words of the type have it",
     sizes.map(({ events, channels }) => [events, channels.push?.title, channels.push?.body]),
   ).toEqual([
     [1, "1 of 1", "Alex Kim liked"],
-    [2, "2 of 2", "Alex Kim and one more liked"],
+    [2, "2 of 2", "Alex Kim and Sam Ortiz liked"],
     [50, "50 of 50", "Alex Kim and 49 others liked"],
   ]);
   expect(sizes.map(({ channels }) => channels.in_app?.title)).toEqual(["Like", "Like", "Like"]);

@@ -68,13 +68,17 @@ export function previewVariables(
   event: { typeKey: string; data: Record<string, unknown> | undefined },
   vocabulary: Vocabulary,
 ): Record<string, unknown> {
-  const notification = {
-    typeKey: event.typeKey,
-    actor: exampleNamed(vocabulary, "actor"),
-    object: exampleNamed(vocabulary, "object"),
-    data: event.data ?? exampleData(vocabulary),
-  };
-  return variablesFor({ notification, user: reader });
+  return variablesFor({ notification: exampleEvent(event, vocabulary), user: reader });
+}
+
+/** An event of a type, made of examples but for the data that the caller brings. */
+export function exampleEvent(
+  { typeKey, data }: { typeKey: string; data: Record<string, unknown> | undefined },
+  vocabulary: Vocabulary,
+) {
+  const actor = exampleNamed(vocabulary, "actor");
+  const object = exampleNamed(vocabulary, "object");
+  return { typeKey, actor, object, data: data ?? exampleData(vocabulary) };
 }
 
 function exampleNamed({ variables }: Vocabulary, wanted: string): string | null {
