@@ -7,8 +7,12 @@ export type Listening = {
   name: string;
   /** Time (ms) after which to look although nobody gave notice. */
   pollMs: number;
-  /** Told of a notice, and at every poll; never twice at once. */
+  /** Told of a notice, and at every poll; never twice at once. It must ask the client: so a dead one is found. */
   onLook: (client: Queryable) => Promise<void>;
+  /** Hears what each notice says, at once. */
+  onNotice?: (payload: string) => void;
+  /** Told of every connection that listens, the first and those after a break. */
+  onConnect?: (client: Queryable) => Promise<void>;
   onError: (error: Error) => void;
 };
 
@@ -20,7 +24,7 @@ const answerMs = 2_000;
  * that was missed meanwhile is made up for by the next look.
  */
 export function listen(databaseUrl: string, listening: Listening): { close(): Promise<void> } {
-  const { channel, name, pollMs, onLook, onError } = listening;
+  const { channel, name, pollMs, onLook, onNotice, onConnect, onError } = listening;
   let client: pg.Client | null = null;
   let noticed = false;
   let wake = () => {};
@@ -40,10 +44,14 @@ export function listen(databaseUrl: string, listening: Listening): { close(): Pr
       keepAlive: true,
     });
     fresh.on("error", () => notice());
-    fresh.on("notification", notice);
+    fresh.on("notification", ({ payload }) => {
+      onNotice?.(payload ?? "");
+      notice();
+    });
     try {
       await fresh.connect();
       await fresh.query(`listen ${channel}`);
+      await onConnect?.(fresh);
     } catch (error) {
       await fresh.end().catch(() => {});
       throw error;

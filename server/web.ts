@@ -3,6 +3,7 @@ import next from "next";
 import { openWebContext } from "./app-context";
 import { ConfigError } from "./config";
 import { recordDeploy } from "./health/record-deploy";
+import { closeStreams } from "./inbox/stream/streams";
 import { announceReady, onStop } from "./lifecycle";
 import { createDoors, drain } from "./web-doors";
 
@@ -17,6 +18,7 @@ async function main(): Promise<void> {
   const server = createDoors(context, pages.getRequestHandler());
   await listen(server, context.config);
   onStop(async () => {
+    await closeStreams(context);
     await drain(server, drainMs);
     await pages.close();
     await context.close();

@@ -30,6 +30,8 @@ export const restAccess = {
     "PATCH /api/v1/inbox/{id}",
     "POST /api/v1/inbox/read-all",
     "POST /api/v1/inbox/{id}/click",
+    "GET /api/v1/inbox/stream",
+    "POST /api/v1/inbox/stream-token",
     "GET /api/v1/me/preferences",
     "PATCH /api/v1/me/preferences",
     "PUT /api/v1/me/devices/{deviceId}",
@@ -38,6 +40,8 @@ export const restAccess = {
   anyone: [
     "GET /u/{token}",
     "POST /u/{token}",
+    "GET /preferences/{token}",
+    "POST /preferences/{token}",
     "GET /t/o/{token}",
     "GET /t/c/{token}",
     "GET /api/health/live",

@@ -9,7 +9,7 @@ test("unknown paths and wrong methods are problems", async () => {
   const unknown = await rest.call("GET", "/api/v1/nothing");
   expect(unknown.headers.get("content-type")).toBe("application/problem+json");
   expect(unknown).toMatchObject({ status: 404, body: { status: 404 } });
-  expect((await rest.call("GET", "/api/v1/inbox/stream")).status).toBe(404);
+  expect((await rest.call("GET", "/api/v1/inbox/nothing")).status).toBe(404);
   const wrong = await rest.call("POST", "/api/v1/users/u1", { body: {} });
   expect([wrong.status, wrong.headers.get("allow")]).toEqual([405, "PUT, GET, DELETE"]);
 });

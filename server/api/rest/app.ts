@@ -3,15 +3,18 @@ import { Hono, type Context as HonoContext } from "hono";
 import { z } from "zod";
 import type { Context } from "@/server/context";
 import { createMetrics } from "@/server/health/metrics";
+import { streamsOf } from "@/server/inbox/stream/streams";
 import { createAcceptor } from "@/server/pipeline/accept/accept";
 import { createRenderer, type Renderer } from "@/server/templates/render";
 import { requireInTable } from "./access";
 import { callbackEndpoints } from "./callbacks";
 import { createCallers } from "./callers";
+import { centreEndpoints } from "./centre";
 import { deviceEndpoints } from "./devices";
 import { type Endpoint, endpoint } from "./endpoint";
 import { followEndpoints } from "./follows";
 import { inboxEndpoints } from "./inbox";
+import { inboxStreamEndpoints } from "./inbox-stream";
 import { notificationEndpoints } from "./notifications";
 import { openApiOf } from "./openapi";
 import { operationEndpoints } from "./operations";
@@ -32,12 +35,14 @@ export function createRestApp(context: Context, renderer: Renderer = createRende
   const endpoints: Endpoint[] = [
     ...notificationEndpoints(services, { acceptor, renderer }),
     ...inboxEndpoints(services, renderer),
+    ...inboxStreamEndpoints(services, streamsOf(context, renderer)),
     ...userEndpoints(services),
     ...followEndpoints(services),
     ...deviceEndpoints(services),
     ...preferenceEndpoints(services),
     ...callbackEndpoints(services),
     ...unsubscribeEndpoints(services),
+    ...centreEndpoints(services),
     ...trackingEndpoints(services),
     ...operationEndpoints(services, metrics),
   ];

@@ -1,6 +1,7 @@
 import { SignJWT } from "jose";
 import { hashOf } from "@/server/auth/key-hash";
 import type { Context } from "@/server/context";
+import { closeStreams } from "@/server/inbox/stream/streams";
 import { createRenderer, type Renderer } from "@/server/templates/render";
 import { testContext } from "@/server/testing";
 import { createRestApp } from "./app";
@@ -56,6 +57,7 @@ export async function restTest(): Promise<RestTest> {
     addProducer: (key, options = {}) => addProducer(context, key, options.allowedTypes ?? null),
     token: (userId, options = {}) => sign(context, clock.time, userId, options),
     [Symbol.asyncDispose]: async () => {
+      await closeStreams(context);
       await renderer.close();
       await context[Symbol.asyncDispose]();
     },
@@ -80,8 +82,11 @@ async function call(
     body: raw ?? (body === undefined ? undefined : JSON.stringify(body)),
     ...(raw instanceof ReadableStream ? { duplex: "half" } : {}),
   });
-  const text = await response.text();
-  const isJson = /[/+]json$/.test(response.headers.get("content-type") ?? "");
+  const type = response.headers.get("content-type") ?? "";
+  // A stream of events has no end; those who test it read it themselves.
+  if (type === "text/event-stream") await response.body?.cancel();
+  const text = type === "text/event-stream" ? "" : await response.text();
+  const isJson = /[/+]json$/.test(type);
   const parsed: Record<string, unknown> = isJson && text ? JSON.parse(text) : {};
   const problem = problemSchema.safeParse(parsed).data;
   return {

@@ -21,6 +21,8 @@ type Batch = {
   isBroadcast: boolean;
 };
 
+type Done = { batch: Batch; evaluated: Evaluated; considered: number };
+
 /**
  * Evaluates one range of a fan-out: claim, lock caps, evaluate and write, count, enqueue; all in one
  * transaction, so that a crash leaves either nothing or everything, and a replay finds it done.
@@ -41,6 +43,7 @@ export async function runBatch(
   });
   if (!done) return null;
   countOutcomes(context, done.batch.priority, done.evaluated, now);
+  tellInboxes(context, done);
   return done.considered;
 }
 
@@ -50,7 +53,7 @@ async function runClaimed(
   fromUser: number,
   now: Date,
   once: boolean,
-): Promise<{ batch: Batch; evaluated: Evaluated; considered: number } | null> {
+): Promise<Done | null> {
   return transaction(context.pool, async (client) => {
     if (await isHeldBack(client, notificationId, now)) return null;
     const batch = await claim(client, notificationId, fromUser, now);
@@ -62,6 +65,13 @@ async function runClaimed(
     await finish(client, batch, considered);
     return { batch, evaluated, considered };
   });
+}
+
+/** Open inboxes hear of a range only where something was put into one. */
+function tellInboxes({ inboxNews }: Context, { batch, evaluated }: Done): void {
+  if (evaluated.inbox.length === 0) return;
+  const { notificationId: id, fromUser, toUser } = batch;
+  inboxNews.add({ kind: "range", id, fromUser, toUser });
 }
 
 const isConflict = (error: unknown) =>

@@ -1,0 +1,47 @@
+import type { Context } from "@/server/context";
+import { readersAmong } from "@/server/inbox/broadcasts/readers";
+import { present } from "@/server/inbox/present";
+import type { Renderer } from "@/server/templates/render";
+import { hasEnded, readBroadcastRows } from "./broadcasts.sql";
+import type { Line, StreamEvent } from "./line";
+import type { Lines } from "./lines";
+
+/** Users judged by one statement. */
+const slice = 500;
+
+/**
+ * Tells every line whose user has a broadcast in the inbox that it began, or all of them that it ended.
+ * @param onTold hears of each line that was told, soon after it was.
+ */
+export async function tellBroadcast(
+  context: Context,
+  renderer: Renderer,
+  { lines, id, onTold }: { lines: Lines; id: string; onTold(line: Line): void },
+): Promise<void> {
+  const tell = (line: Line, event: StreamEvent) => {
+    // What a line has no room for is not looked up later, as messages are: its reader lists again.
+    if (line.hasRoom()) line.write([event]);
+    else line.mustReset = true;
+    onTold(line);
+  };
+  if (await hasEnded(context.pool, id, context.clock.now())) {
+    const data = { id, item: null, archived: false };
+    for (const line of [...lines.all()]) tell(line, { event: "update", data });
+    return;
+  }
+  const users = [...lines.users()];
+  for (let from = 0; from < users.length; from += slice) {
+    const { pool, clock } = context;
+    const some = users.slice(from, from + slice);
+    const readers = await readersAmong(pool, id, some, clock.now());
+    const rows = await readBroadcastRows(pool, id, readers);
+    await Promise.all(
+      rows.map(async ({ userId, ...row }) => {
+        for (const line of lines.of(userId)) {
+          const [data] = await present(context, renderer, line.user, [row]);
+          tell(line, { event: "message", data });
+        }
+      }),
+    );
+  }
+}
