@@ -28,7 +28,7 @@ export function LoadCard() {
       <CardBody>
         {load.isPending ? (
           <SkeletonRows />
-        ) : load.isError ? (
+        ) : load.isLoadingError ? (
           <ErrorState error={load.error} onRetry={() => void load.refetch()} />
         ) : (
           <Score load={load.data} />

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useQueryStates } from "nuqs";
 import { tierKeys, tierWords } from "@/components/alert/words";
 import { useApi } from "@/components/api";
+import { LiveBadge } from "@/components/live-badge";
 import { Segmented } from "@/components/ui/segmented";
 import { Select } from "@/components/ui/select";
 import { filterParsers } from "./filters";
@@ -16,7 +17,10 @@ const tierOptions = [
 /** Which alerts are listed; kept in the URL. */
 export function FilterBar() {
   const [filters, setFilters] = useQueryStates(filterParsers);
-  const { data: rules = [] } = useQuery(useApi().alerts.rules.queryOptions());
+  const api = useApi();
+  const { data: rules = [] } = useQuery(api.alerts.rules.queryOptions());
+  // The list below asks; this only shows how old its answer is.
+  const firing = useQuery({ ...api.alerts.firing.queryOptions(filters), enabled: false });
   return (
     <div className="mb-4 flex flex-wrap items-center gap-2">
       <Segmented
@@ -37,6 +41,11 @@ export function FilterBar() {
           ...rules.map(({ key, name }) => ({ value: key, label: name })),
         ]}
       />
+      {firing.data && (
+        <span className="ml-auto">
+          <LiveBadge updatedAt={firing.dataUpdatedAt} />
+        </span>
+      )}
     </div>
   );
 }

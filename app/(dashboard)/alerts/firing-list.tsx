@@ -8,6 +8,7 @@ import { useApi } from "@/components/api";
 import { Card, CardHeader } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
+import { NothingMatches } from "@/components/ui/nothing-matches";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { AlertRow } from "./alert-row";
 import { filterParsers } from "./filters";
@@ -16,13 +17,13 @@ const refreshMs = 3_000;
 
 /** What is wrong now: what nobody has taken first, by tier; then what somebody looks after. */
 export function FiringList({ mayAct }: { mayAct: boolean }) {
-  const [filters] = useQueryStates(filterParsers);
+  const [filters, setFilters] = useQueryStates(filterParsers);
   const firing = useQuery({
     ...useApi().alerts.firing.queryOptions(filters),
     refetchInterval: refreshMs,
   });
   if (firing.isPending) return <SkeletonRows />;
-  if (firing.isError) {
+  if (firing.isLoadingError) {
     return <ErrorState error={firing.error} onRetry={() => void firing.refetch()} />;
   }
   const { items, at } = firing.data;
@@ -32,10 +33,16 @@ export function FiringList({ mayAct }: { mayAct: boolean }) {
     <div className="mb-4 grid gap-4" aria-live="polite">
       {items.length === 0 && (
         <Card>
-          <EmptyState icon={ShieldCheck} title="Nothing is wrong">
-            The watch looks every five seconds. What it finds is listed here, and told to the
-            contacts.
-          </EmptyState>
+          {filters.tier === null && filters.rule === null ? (
+            <EmptyState icon={ShieldCheck} title="Nothing is wrong">
+              The watch looks every five seconds. What it finds is listed here, and told to the
+              contacts.
+            </EmptyState>
+          ) : (
+            <NothingMatches onClear={() => void setFilters(null)}>
+              Something else may be wrong.
+            </NothingMatches>
+          )}
         </Card>
       )}
       {tierKeys.map((tier) => (

@@ -23,7 +23,7 @@ export function ResolvedList() {
   return (
     <Card className="overflow-hidden">
       <CardHeader title="Over" hint="the latest first" />
-      {list.isError ? (
+      {list.isLoadingError ? (
         <ErrorState error={list.error} onRetry={() => void list.refetch()} />
       ) : list.isPending ? (
         <SkeletonRows />

@@ -60,7 +60,7 @@ export function CampaignList({ mayCreate, maySet }: { mayCreate: boolean; maySet
       <Card>
         {list.isPending ? (
           <SkeletonRows rows={8} />
-        ) : list.isError ? (
+        ) : list.isLoadingError ? (
           <ErrorState
             error={list.error}
             onRetry={() => void list.refetch()}

@@ -32,7 +32,7 @@ export function Erasures() {
       <CardHeader title="Erasures" hint="They name nobody" />
       {list.isPending ? (
         <SkeletonRows rows={3} />
-      ) : list.isError ? (
+      ) : list.isLoadingError ? (
         <ErrorState error={list.error} onRetry={() => void list.refetch()} />
       ) : items.length === 0 ? (
         <EmptyState icon={UserX} title="Nobody was erased yet">

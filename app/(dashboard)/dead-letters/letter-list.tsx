@@ -29,7 +29,8 @@ export function LetterList(props: {
     refetchInterval: liveMs,
   });
   if (list.isPending) return <SkeletonRows rows={3} />;
-  if (list.isError) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
+  if (list.isLoadingError)
+    return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
   const letters = list.data.pages.flatMap(({ items }) => items);
   // What went elsewhere meanwhile is chosen no more.
   const picked = letters.filter(({ id }) => chosen.has(id));

@@ -12,6 +12,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { Input } from "@/components/ui/input";
 import { LoadMore } from "@/components/ui/load-more";
+import { NothingMatches } from "@/components/ui/nothing-matches";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { Row, Table, TableBody, TableHead, Td, Th } from "@/components/ui/table";
@@ -63,13 +64,14 @@ export function History() {
       <CardHeader title="History" actions={filters} />
       {history.isPending ? (
         <SkeletonRows rows={4} />
-      ) : history.isError ? (
+      ) : history.isLoadingError ? (
         <ErrorState error={history.error} onRetry={() => void history.refetch()} />
       ) : rows.length === 0 ? (
-        <EmptyState
-          icon={HistoryIcon}
-          title={filtered ? "No switch matches" : "No switch was used yet"}
-        />
+        filtered ? (
+          <NothingMatches onClear={() => void setFilters({ scope: null, by: null })} />
+        ) : (
+          <EmptyState icon={HistoryIcon} title="No switch was used yet" />
+        )
       ) : (
         <>
           <Rows rows={rows} />

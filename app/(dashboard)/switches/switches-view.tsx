@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { CircleCheck, OctagonX } from "lucide-react";
 import { useQueryStates } from "nuqs";
 import { useApi } from "@/components/api";
+import { LiveBadge } from "@/components/live-badge";
 import { StopDialog } from "@/components/switch/stop-dialog";
 import { Button } from "@/components/ui/button";
 import { Card, CardHeader } from "@/components/ui/card";
@@ -39,11 +40,14 @@ export function SwitchesView({ mayAct, email }: { mayAct: boolean; email: string
         title="Kill switches"
         description="Stop anything, everywhere, within a second; and let it go on."
         actions={
-          mayAct && (
-            <Button variant="danger" onClick={() => show("new")}>
-              <OctagonX aria-hidden /> Stop something
-            </Button>
-          )
+          <>
+            {open.data && <LiveBadge updatedAt={open.dataUpdatedAt} />}
+            {mayAct && (
+              <Button variant="danger" onClick={() => show("new")}>
+                <OctagonX aria-hidden /> Stop something
+              </Button>
+            )}
+          </>
         }
       />
       <div className="grid gap-4">
@@ -61,7 +65,7 @@ export function SwitchesView({ mayAct, email }: { mayAct: boolean; email: string
           <CardHeader title="Stopped now" />
           {open.isPending ? (
             <SkeletonRows rows={2} />
-          ) : open.isError ? (
+          ) : open.isLoadingError ? (
             <ErrorState error={open.error} onRetry={() => void open.refetch()} />
           ) : open.data.live.length === 0 ? (
             <EmptyState icon={CircleCheck} title="Nothing is stopped">

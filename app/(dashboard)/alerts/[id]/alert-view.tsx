@@ -23,7 +23,8 @@ export function AlertView({ id, mayAct }: { id: number; mayAct: boolean }) {
     refetchInterval: ({ state }) => (state.data?.state === "resolved" ? false : 3_000),
   });
   if (one.isPending) return <SkeletonRows />;
-  if (one.isError) return <ErrorState error={one.error} onRetry={() => void one.refetch()} />;
+  if (one.isLoadingError)
+    return <ErrorState error={one.error} onRetry={() => void one.refetch()} />;
   const alert = one.data;
   const look = whereToLook(alert);
   return (

@@ -20,7 +20,8 @@ import { RuleMenu } from "./rule-menu";
 export function RuleTable({ mayAct }: { mayAct: boolean }) {
   const rules = useQuery({ ...useApi().alerts.rules.queryOptions(), refetchInterval: 10_000 });
   if (rules.isPending) return <SkeletonRows />;
-  if (rules.isError) return <ErrorState error={rules.error} onRetry={() => void rules.refetch()} />;
+  if (rules.isLoadingError)
+    return <ErrorState error={rules.error} onRetry={() => void rules.refetch()} />;
   return (
     <Card className="overflow-hidden">
       <Table label="Rules">

@@ -50,7 +50,7 @@ export function ListTable({ mayAct }: { mayAct: boolean }) {
         />
       </search>
       <Card>
-        {lists.isError ? (
+        {lists.isLoadingError ? (
           <ErrorState error={lists.error} onRetry={() => void lists.refetch()} />
         ) : lists.isPending ? (
           <SkeletonRows rows={5} />

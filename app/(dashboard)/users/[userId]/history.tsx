@@ -46,7 +46,7 @@ export function History({ userId, types }: { userId: string; types: Person["type
         />
         {list.isPending ? (
           <SkeletonRows rows={8} />
-        ) : list.isError ? (
+        ) : list.isLoadingError ? (
           <ErrorState error={list.error} onRetry={() => void list.refetch()} />
         ) : items.length === 0 ? (
           filtered ? (
