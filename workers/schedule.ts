@@ -21,6 +21,7 @@ import { collectDigests } from "@/server/pipeline/digests/collect";
 import { buryNotification } from "@/server/pipeline/fanout/bury";
 import { feed, openFanouts } from "@/server/pipeline/fanout/feeder";
 import { refreshHealth } from "@/server/pipeline/routing/refresh-health";
+import { pushToTopics } from "@/server/pipeline/sending/push-to-topics";
 import { recoverDead } from "@/server/pipeline/sending/recover";
 import { releaseDue } from "@/server/pipeline/sending/release-due";
 import { releaseStranded } from "@/server/pipeline/sending/release-stranded";
@@ -67,6 +68,7 @@ function timetable(context: Context, desk: Desk, priority: Priority, renderer: R
     { name: "drills", everyMs: 1_000, run: () => tendDrills(context) },
     { name: "complete fan-outs", everyMs: 500, run: () => completeFanouts(context) },
     { name: "end broadcasts", everyMs: 500, run: () => endBroadcasts(context) },
+    { name: "pushes to topics", everyMs: 500, run: () => pushToTopics(context, desk, renderer) },
     { name: "curves of broadcasts", everyMs: 15_000, run: () => keepPoints(context) },
     {
       name: "follower ranges",

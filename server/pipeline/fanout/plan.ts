@@ -62,13 +62,15 @@ async function planLocked(
 /** A broadcast has rows only for channels that must be handed over one by one. */
 async function hasRowsToWrite(
   client: PoolClient,
-  { id, channels, audience, typeKey }: Planned,
+  { id, channels, audience, typeKey, priority }: Planned,
   strategy: FanOutStrategy,
   now: Date,
 ): Promise<boolean> {
   if (strategy !== "read") return true;
   const external = channels.filter((channel) => channel !== "in_app");
-  if (!external.includes("push") || audience.kind !== "followers") return external.length > 0;
+  // Of P0 everybody's own outcome counts.
+  const mayGoToTopic = priority > 0 && external.includes("push") && audience.kind === "followers";
+  if (!mayGoToTopic) return external.length > 0;
   const byTopic = await pushToTopic(client, { id, typeKey, actorId: audience.actorId }, now);
   return external.length > (byTopic ? 1 : 0);
 }
