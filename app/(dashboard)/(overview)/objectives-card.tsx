@@ -3,6 +3,7 @@ import { useApi } from "@/components/api";
 import { formatCount } from "@/components/format";
 import { type RangeKey, rangeWords } from "@/components/health/range";
 import { cn } from "@/components/ui/class-names";
+import { ErrorState } from "@/components/ui/error-state";
 import { Progress } from "@/components/ui/progress";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { RouterOutputs } from "@/server/api/root";
@@ -20,13 +21,21 @@ const names: Record<Objective["key"], { title: string; means: string }> = {
 
 /** What is promised, what is left of each budget of 30 days, and how fast it burns. */
 export function ObjectivesCard({ range }: { range: RangeKey }) {
-  const { data } = useQuery({
+  const { data, error, refetch } = useQuery({
     ...useApi().overview.objectives.queryOptions({ range }),
     refetchInterval: slowRefreshMs,
     placeholderData: keepPreviousData,
   });
-  // The rest of the page says by itself when the server is away.
-  if (!data) return <Skeleton className="h-36" />;
+  if (!data)
+    return error ? (
+      <ErrorState
+        title="The objectives could not be read"
+        error={error}
+        onRetry={() => void refetch()}
+      />
+    ) : (
+      <Skeleton className="h-36" />
+    );
   return (
     <section aria-label="Objectives" className="overflow-hidden rounded-lg border">
       <ul className="grid gap-px bg-line *:bg-surface sm:grid-cols-2 lg:grid-cols-3 xl:grid-cols-5 xl:[&>*:last-child]:col-span-1 lg:[&>*:last-child]:col-span-2">

@@ -31,7 +31,6 @@ export function Overview({ areas }: { areas: Area[] }) {
     refetchInterval: refreshMs,
     placeholderData: keepPreviousData,
   });
-  const error = situation.error ?? past.error;
   return (
     <>
       <PageHeader
@@ -48,26 +47,31 @@ export function Overview({ areas }: { areas: Area[] }) {
           </>
         }
       />
-      {situation.data && past.data ? (
-        <div className="grid gap-4">
+      <div className="grid gap-4">
+        {situation.data ? (
           <SituationCard situation={situation.data} areas={areas} />
-          <ObjectivesCard range={filters.range} />
-          <FilterBar
-            filters={filters}
-            onChange={(change) => void setFilters(change)}
-            matrix={past.data.matrix}
-          />
-          <Course overview={past.data} filters={filters} areas={areas} onFilter={setFilters} />
-          <Present areas={areas} />
-        </div>
-      ) : error ? (
-        <ErrorState
-          error={error}
-          onRetry={() => Promise.all([situation.refetch(), past.refetch()])}
-        />
-      ) : (
-        <Skeleton className="h-96" />
-      )}
+        ) : situation.error ? (
+          <ErrorState error={situation.error} onRetry={() => void situation.refetch()} />
+        ) : (
+          <Skeleton className="h-40" />
+        )}
+        {past.data ? (
+          <>
+            <ObjectivesCard range={filters.range} />
+            <FilterBar
+              filters={filters}
+              onChange={(change) => void setFilters(change)}
+              matrix={past.data.matrix}
+            />
+            <Course overview={past.data} filters={filters} areas={areas} onFilter={setFilters} />
+            <Present areas={areas} />
+          </>
+        ) : past.error ? (
+          <ErrorState error={past.error} onRetry={() => void past.refetch()} />
+        ) : (
+          <Skeleton className="h-96" />
+        )}
+      </div>
     </>
   );
 }

@@ -37,7 +37,7 @@ export function AuditView() {
       <Card>
         {list.isPending ? (
           <SkeletonRows rows={12} />
-        ) : list.isError ? (
+        ) : list.isLoadingError ? (
           <ErrorState
             error={list.error}
             onRetry={() => void list.refetch()}

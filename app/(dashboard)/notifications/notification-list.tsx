@@ -53,7 +53,7 @@ export function NotificationList() {
         {fresh > 0 && <FreshHint n={fresh} onShow={reveal} />}
         {list.isPending ? (
           <SkeletonRows rows={12} />
-        ) : list.isError ? (
+        ) : list.isLoadingError ? (
           <ErrorState
             error={list.error}
             onRetry={() => void list.refetch()}
