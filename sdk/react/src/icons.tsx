@@ -29,6 +29,11 @@ export const CheckIcon = () => (
     <path d="m5 12.5 4.5 4.5L19 7.5" />
   </Icon>
 );
+export const AllCheckedIcon = () => (
+  <Icon>
+    <path d="m2 12.5 4.5 4.5L16 7.5M12 16.5l.5.5L22 7.5" />
+  </Icon>
+);
 export const DotIcon = () => (
   <Icon>
     <circle cx="12" cy="12" r="4" fill="currentColor" />

@@ -12,7 +12,7 @@ export function InboxEntry({ item, followsLinks }: { item: InboxItem; followsLin
   const title = useId();
   return (
     <li className="carillon-entry" data-read={isRead} data-kind={item.kind}>
-      <Opener item={item} followsLinks={followsLinks} labelledBy={title}>
+      <Opener item={item} followsLinks={followsLinks}>
         <Picture item={item} />
         <span className="carillon-words">
           <span id={title} className="carillon-entry-title">
@@ -37,7 +37,10 @@ export function InboxEntry({ item, followsLinks }: { item: InboxItem; followsLin
         <Action
           label={isArchived ? words.restore : words.archive}
           describes={title}
-          onClick={() => void inbox.archive(item.id, !isArchived)}
+          onClick={({ currentTarget }) => {
+            focusNeighbour(currentTarget);
+            void inbox.archive(item.id, !isArchived);
+          }}
         >
           {isArchived ? <RestoreIcon /> : <ArchiveIcon />}
         </Action>
@@ -46,18 +49,20 @@ export function InboxEntry({ item, followsLinks }: { item: InboxItem; followsLin
   );
 }
 
+/** The message leaves the list: who works by keyboard goes on with the next one. */
+function focusNeighbour(button: HTMLElement): void {
+  const row = button.closest("li");
+  const next = row?.nextElementSibling ?? row?.previousElementSibling;
+  const target = next?.querySelector("[data-carillon-entry]") ?? row?.closest("[role=dialog]");
+  if (target instanceof HTMLElement) target.focus({ preventScroll: true });
+}
+
 /** A link where the message leads somewhere and nobody else takes it there; else a button. */
-function Opener(props: {
-  item: InboxItem;
-  followsLinks: boolean;
-  labelledBy: string;
-  children: ReactNode;
-}) {
-  const { item, followsLinks, labelledBy, children } = props;
+function Opener(props: { item: InboxItem; followsLinks: boolean; children: ReactNode }) {
+  const { item, followsLinks, children } = props;
   const { open } = useInboxView();
   const common = {
     className: "carillon-open",
-    "aria-labelledby": labelledBy,
     "data-carillon-entry": "",
   };
   const href = followsLinks ? linkOf(item.actionUrl) : null;
@@ -69,7 +74,7 @@ function Opener(props: {
     );
   }
   return (
-    <a {...common} href={href} onClick={(_event: MouseEvent) => open(item)}>
+    <a {...common} href={href} onClick={() => open(item)}>
       {children}
     </a>
   );
@@ -94,7 +99,7 @@ function Picture({ item }: { item: InboxItem }) {
 function Action(props: {
   label: string;
   describes: string;
-  onClick: () => void;
+  onClick: (event: MouseEvent<HTMLButtonElement>) => void;
   children: ReactNode;
 }) {
   return (

@@ -1,5 +1,5 @@
 import { useEffect, useId, useRef } from "react";
-import { CheckIcon, CloseIcon } from "./icons.tsx";
+import { AllCheckedIcon, CloseIcon } from "./icons.tsx";
 import { InboxList } from "./inbox-list.tsx";
 import type { InboxFilter } from "./inbox-state.ts";
 import { useInboxView } from "./view.ts";
@@ -51,7 +51,7 @@ export function InboxPanel(props: {
           disabled={inbox.unread === 0}
           onClick={() => void inbox.readAll()}
         >
-          <CheckIcon />
+          <AllCheckedIcon />
         </button>
         <button
           type="button"

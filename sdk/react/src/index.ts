@@ -1,3 +1,4 @@
+export type { InboxClient, InboxItem } from "@carillon/client";
 export { Inbox, type InboxProps } from "./inbox.tsx";
 export type { InboxFilter, InboxState } from "./inbox-state.ts";
 export type { InboxOptions } from "./inbox-store.ts";

@@ -1,0 +1,2 @@
+// The import of a style sheet has no names.
+export {};
