@@ -97,7 +97,7 @@ it("lets nothing of an answer run, be framed, be guessed at or be kept, by any d
     ...{ "/": page, "/users": page, "/docs/api": page, "/sign-in": page },
     ...{ "/api/trpc/self.read": data, "/api/auth/sign-in/email": data, "/api/uploads": data },
     ...{ "/api/v1/nothing": data, "/api/openapi.json": data, "/api/health/live": data },
-    ...{ "/u/nothing": data, "/t/nothing": data },
+    ...{ "/u/nothing": data, "/t/nothing": data, "/preferences/nothing": data },
   };
   for (const [path, policy] of Object.entries(policies)) {
     const { headers } = await fetch(web.url + path);
@@ -131,7 +131,9 @@ function mutatingRoutes(): string[] {
   const files = readdirSync("app", { recursive: true, encoding: "utf8" });
   return files
     .filter(
-      (file) => /(^|\/)route\.ts$/.test(file) && !/^(api\/(v1|health|metrics)|u|t)\//.test(file),
+      (file) =>
+        /(^|\/)route\.ts$/.test(file) &&
+        !/^(api\/(v1|health|metrics)|u|t|preferences)\//.test(file),
     )
     .filter((file) => /\b(POST|PUT|PATCH|DELETE)\b/.test(readFileSync(`app/${file}`, "utf8")))
     .map((file) => `/${file.replace(/\/route\.ts$/, "").replaceAll(/\[[^\]]+\]/g, "x")}`);

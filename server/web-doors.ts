@@ -9,7 +9,7 @@ import { stampRequest } from "./web-request";
 
 type Pages = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-const restPath = /^\/(api\/(v1|health|metrics|openapi\.json)|u|t)(?=[/?]|$)/;
+const restPath = /^\/(api\/(v1|health|metrics|openapi\.json)|u|t|preferences)(?=[/?]|$)/;
 
 /** A gibibyte over a slow line takes its time; headers must still come within a minute. */
 const longestRequestMs = 2 * 3_600_000;
@@ -42,7 +42,7 @@ export function createDoors(context: Context, pages: Pages): Server {
 }
 
 const kindOf = (path: string) =>
-  path.startsWith("/t/") ? "pixel" : /^\/(api|u)\//.test(path) ? "data" : "page";
+  path.startsWith("/t/") ? "pixel" : /^\/(api|u|preferences)\//.test(path) ? "data" : "page";
 
 function provenanceOf({ method = "GET", headers }: IncomingMessage): Provenance {
   const site = headers["sec-fetch-site"];

@@ -6,6 +6,8 @@ export type PageWords = {
   stopped: string;
   stoppedText: string;
   undo: string;
+  /** Leads to the preference centre. */
+  all: string;
   gone: string;
   goneText: string;
 };
@@ -17,6 +19,7 @@ const en: PageWords = {
   stopped: "You are unsubscribed",
   stoppedText: "You get no more mails of the kind {name} from {sender}.",
   undo: "Subscribe again",
+  all: "Choose what else you get",
   gone: "This link leads nowhere",
   goneText: "It is incomplete, or there is nothing left to unsubscribe from.",
 };
@@ -28,6 +31,7 @@ const de: PageWords = {
   stopped: "Sie sind abgemeldet",
   stoppedText: "Sie erhalten keine E-Mails der Art {name} von {sender} mehr.",
   undo: "Wieder anmelden",
+  all: "Alle Einstellungen ansehen",
   gone: "Dieser Link führt ins Leere",
   goneText: "Er ist unvollständig, oder es gibt nichts mehr, wovon Sie sich abmelden könnten.",
 };
@@ -39,6 +43,7 @@ const fr: PageWords = {
   stopped: "Vous êtes désabonné",
   stoppedText: "Vous ne recevez plus d’e-mails du type {name} de la part de {sender}.",
   undo: "Se réabonner",
+  all: "Choisir ce que vous recevez",
   gone: "Ce lien ne mène nulle part",
   goneText: "Il est incomplet, ou il n’y a plus rien dont vous désabonner.",
 };
@@ -50,6 +55,7 @@ const es: PageWords = {
   stopped: "Se ha dado de baja",
   stoppedText: "Ya no recibe correos del tipo {name} de {sender}.",
   undo: "Volver a suscribirse",
+  all: "Elegir qué recibe",
   gone: "Este enlace no lleva a ninguna parte",
   goneText: "Está incompleto, o ya no queda nada de lo que darse de baja.",
 };
@@ -61,6 +67,7 @@ const pt: PageWords = {
   stopped: "Subscrição cancelada",
   stoppedText: "Já não recebe e-mails do tipo {name} de {sender}.",
   undo: "Subscrever de novo",
+  all: "Escolher o que recebe",
   gone: "Esta ligação não leva a lado nenhum",
   goneText: "Está incompleta, ou já não há nada para cancelar.",
 };
@@ -72,6 +79,7 @@ const it: PageWords = {
   stopped: "Iscrizione annullata",
   stoppedText: "Non riceve più e-mail del tipo {name} da {sender}.",
   undo: "Iscriviti di nuovo",
+  all: "Scegliere cosa ricevere",
   gone: "Questo link non porta da nessuna parte",
   goneText: "È incompleto, o non c’è più nulla da annullare.",
 };
@@ -83,6 +91,7 @@ const nl: PageWords = {
   stopped: "U bent afgemeld",
   stoppedText: "U ontvangt geen e-mails van het soort {name} van {sender} meer.",
   undo: "Opnieuw aanmelden",
+  all: "Kiezen wat u ontvangt",
   gone: "Deze link leidt nergens heen",
   goneText: "Hij is onvolledig, of er is niets meer om u van af te melden.",
 };
@@ -94,6 +103,7 @@ const ja: PageWords = {
   stopped: "配信を停止しました",
   stoppedText: "{sender} からの {name} のメールは届きません。",
   undo: "もう一度受け取る",
+  all: "受け取る内容を選ぶ",
   gone: "このリンクは使えません",
   goneText: "リンクが不完全か、停止するものがもうありません。",
 };

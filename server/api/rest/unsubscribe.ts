@@ -1,6 +1,7 @@
 import type { HonoRequest } from "hono";
 import { z } from "zod";
 import { linkSecret } from "@/server/links/link-secret";
+import { preferencesUrl } from "@/server/links/preferences";
 import { readUnsubscribe, type Unsubscribing } from "@/server/links/unsubscribe";
 import { readSubscription, switchMails } from "@/server/pipeline/preferences/unsubscribe";
 import { createAttempts } from "./attempts";
@@ -18,7 +19,7 @@ const formLimit = 4_096;
 
 /** The way out of mails: a page for people, and one click for mailboxes (RFC 8058). */
 export function unsubscribeEndpoints({ context, callers }: Services): Endpoint[] {
-  const { pool, clock } = context;
+  const { pool, clock, config } = context;
   const caller = callers.anyone;
   // Mailboxes post for many people from one address: only who guesses is counted by it.
   const guesses = createAttempts(30);
@@ -33,7 +34,14 @@ export function unsubscribeEndpoints({ context, callers }: Services): Endpoint[]
 
   async function show(link: Unsubscribing | null, request: HonoRequest): Promise<Reply> {
     const subscription = link && (await readSubscription(pool, link));
-    return unsubscribePage(subscription, request.header("accept-language") ?? "en");
+    const shown = subscription && {
+      subscription,
+      preferencesUrl: preferencesUrl(
+        { secret: await linkSecret(pool), baseUrl: config.baseUrl },
+        link.userId,
+      ),
+    };
+    return unsubscribePage(shown, request.header("accept-language") ?? "en");
   }
 
   return [

@@ -1,0 +1,3 @@
+import { handleRest } from "@/server/api/rest/door";
+
+export { handleRest as GET, handleRest as POST };

@@ -1,0 +1,128 @@
+import type { CentreWords } from "./centre-language";
+import { it, ja, nl, pt } from "./centre-more-words";
+
+const en: CentreWords = {
+  title: "What you get",
+  intro: "Choose what {sender} sends you, and by which way.",
+  pause: "Pause everything",
+  pauseText: "Nothing is sent until you take this back, except for what you cannot do without.",
+  quiet: "Quiet hours",
+  quietText: "Nothing disturbs you then; your time zone is {zone}.",
+  from: "From",
+  to: "To",
+  ways: "Ways",
+  waysText: "What you switch off here is off for every kind.",
+  mails: "Mails of these kinds",
+  hour: "At",
+  weekday: "On",
+  now: "each at once",
+  hourly: "together, every hour",
+  daily: "together, every day",
+  weekly: "together, every week",
+  always: "Always sent: {names}.",
+  save: "Save",
+  saved: "Saved. It holds from now on.",
+  changed: "This was changed elsewhere meanwhile. Here is how it stands; choose again.",
+  wrong:
+    "That was not saved: quiet hours need a start and an end that differ, and times are full hours.",
+  gone: "This link leads nowhere",
+  goneText: "It is incomplete, or the account is gone.",
+  channels: { in_app: "In the app", push: "Push", email: "E-mail", sms: "SMS", webhook: "Webhook" },
+};
+
+const de: CentreWords = {
+  title: "Was Sie erhalten",
+  intro: "Wählen Sie, was {sender} Ihnen schickt, und auf welchem Weg.",
+  pause: "Alles pausieren",
+  pauseText: "Es kommt nichts mehr, bis Sie das zurücknehmen – außer dem, was unverzichtbar ist.",
+  quiet: "Ruhezeit",
+  quietText: "In dieser Zeit stört Sie nichts; Ihre Zeitzone ist {zone}.",
+  from: "Von",
+  to: "Bis",
+  ways: "Wege",
+  waysText: "Was Sie hier abschalten, ist für jede Art aus.",
+  mails: "E-Mails dieser Arten",
+  hour: "Um",
+  weekday: "Am",
+  now: "jede sofort",
+  hourly: "gesammelt, jede Stunde",
+  daily: "gesammelt, jeden Tag",
+  weekly: "gesammelt, jede Woche",
+  always: "Kommt immer: {names}.",
+  save: "Speichern",
+  saved: "Gespeichert. Es gilt ab sofort.",
+  changed:
+    "Das wurde inzwischen anderswo geändert. So steht es jetzt; bitte wählen Sie noch einmal.",
+  wrong:
+    "Das wurde nicht gespeichert: Eine Ruhezeit braucht einen Anfang und ein anderes Ende, und Zeiten sind volle Stunden.",
+  gone: "Dieser Link führt ins Leere",
+  goneText: "Er ist unvollständig, oder das Konto gibt es nicht mehr.",
+  channels: { in_app: "In der App", push: "Push", email: "E-Mail", sms: "SMS", webhook: "Webhook" },
+};
+
+const fr: CentreWords = {
+  title: "Ce que vous recevez",
+  intro: "Choisissez ce que {sender} vous envoie, et par quel moyen.",
+  pause: "Tout suspendre",
+  pauseText: "Plus rien n’est envoyé jusqu’à nouvel ordre, sauf l’indispensable.",
+  quiet: "Heures calmes",
+  quietText: "Rien ne vous dérange alors ; votre fuseau horaire est {zone}.",
+  from: "De",
+  to: "À",
+  ways: "Moyens",
+  waysText: "Ce que vous désactivez ici l’est pour tous les types.",
+  mails: "E-mails de ces types",
+  hour: "À",
+  weekday: "Le",
+  now: "chacun tout de suite",
+  hourly: "groupés, chaque heure",
+  daily: "groupés, chaque jour",
+  weekly: "groupés, chaque semaine",
+  always: "Toujours envoyés : {names}.",
+  save: "Enregistrer",
+  saved: "Enregistré. C’est effectif dès maintenant.",
+  changed: "Cela a été modifié ailleurs entre-temps. Voici l’état actuel ; choisissez à nouveau.",
+  wrong:
+    "Rien n’a été enregistré : les heures calmes ont un début et une fin différents, et les heures sont pleines.",
+  gone: "Ce lien ne mène nulle part",
+  goneText: "Il est incomplet, ou le compte n’existe plus.",
+  channels: {
+    ...{ in_app: "Dans l’application", push: "Push", email: "E-mail", sms: "SMS" },
+    webhook: "Webhook",
+  },
+};
+
+const es: CentreWords = {
+  title: "Lo que recibe",
+  intro: "Elija qué le envía {sender} y por qué medio.",
+  pause: "Pausar todo",
+  pauseText: "No se envía nada hasta que lo deshaga, salvo lo imprescindible.",
+  quiet: "Horas de silencio",
+  quietText: "Entonces nada le molesta; su zona horaria es {zone}.",
+  from: "De",
+  to: "A",
+  ways: "Medios",
+  waysText: "Lo que desactive aquí queda desactivado para todos los tipos.",
+  mails: "Correos de estos tipos",
+  hour: "A las",
+  weekday: "El",
+  now: "cada uno al momento",
+  hourly: "reunidos, cada hora",
+  daily: "reunidos, cada día",
+  weekly: "reunidos, cada semana",
+  always: "Se envía siempre: {names}.",
+  save: "Guardar",
+  saved: "Guardado. Vale desde ahora.",
+  changed: "Esto se cambió entretanto en otro lugar. Así está ahora; elija de nuevo.",
+  wrong:
+    "No se guardó: las horas de silencio necesitan un inicio y un fin distintos, y las horas son en punto.",
+  gone: "Este enlace no lleva a ninguna parte",
+  goneText: "Está incompleto, o la cuenta ya no existe.",
+  channels: {
+    ...{ in_app: "En la aplicación", push: "Push", email: "Correo", sms: "SMS" },
+    webhook: "Webhook",
+  },
+};
+
+/** By language; readers of others get English. */
+export const centreWords = { en, de, fr, es, pt, it, nl, ja };
