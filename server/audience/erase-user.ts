@@ -148,7 +148,8 @@ const blankDirect = `
 
 /** Those still to come, by notifications_open. */
 const blankWaiting = `
-  update notifications set ${blanked} where completed_at is null and user_id = $1 and data <> '{}'`;
+  update notifications set ${blanked} where completed_at is null and user_id = $1
+    and (data <> '{}' or aggregate is not null)`;
 
 const forgetReceipts = `
   update deliveries set provider_message_id = null

@@ -55,6 +55,8 @@ async function finish(
 ): Promise<void> {
   const over = now.getTime() - requestedAt.getTime() > departureMs;
   if (!(await forgetDepartures(pool, userId, over))) return;
+  // Events that were being absorbed while the person was erased.
+  await pool.query("delete from aggregate_events where user_id = $1", [userId]);
   const removed: Record<string, number> = {};
   removed.notifications = await searchNotifications(pool, names);
   for (const trace of traces) removed[trace.table] = await scrubTable(pool, trace, names);

@@ -1,42 +1,258 @@
 import { expect, test } from "vitest";
+import { eraseUser } from "@/server/audience/erase-user";
+import { endExpired } from "@/server/control/switches/end-expired";
+import { lift } from "@/server/control/switches/lift";
+import { releaseLifted } from "@/server/control/switches/release";
+import { stop } from "@/server/control/switches/stop";
+import type { PipelineWorld } from "@/server/pipeline/testing";
 import { flushAggregates } from "./flush";
-import { after, inboxOf, like, likesWindow, likesWorld, pushes } from "./testing";
+import {
+  after,
+  factsOf,
+  inboxOf,
+  like,
+  likesWindow,
+  likesWorld,
+  outcomes,
+  pushes,
+} from "./testing";
+
+/** Time passes, and what is due goes out. */
+async function pass(world: PipelineWorld, seconds: number): Promise<number> {
+  world.setNow(after(seconds));
+  const made = await flushAggregates(world);
+  await world.drain();
+  return made;
+}
+
+/** One after the other. */
+async function likes(world: PipelineWorld, actors: (string | null)[], at = 1): Promise<void> {
+  for (const [i, actor] of actors.entries()) {
+    world.setNow(after(at + i / 100));
+    await like(world, actor);
+    await world.drain();
+  }
+}
 
 test("the first like goes out at once, those of the window become one update that takes its place", async () => {
   await using world = await likesWorld();
   const first = await like(world, "dana");
   await world.drain();
-  for (const [i, actor] of ["sam", "kim", "sam", "lee"].entries()) {
-    world.setNow(after(i + 1));
-    await like(world, actor);
-  }
-  await world.drain();
+  await likes(world, ["sam", "kim", "sam", "lee"]);
   expect(pushes(world)).toEqual(["dana liked"]);
   expect(await inboxOf(world)).toEqual([first]);
   expect(await flushAggregates(world)).toBe(0);
-  world.setNow(after(likesWindow));
-  expect(await flushAggregates(world)).toBe(1);
-  await world.drain();
+  expect(await pass(world, likesWindow)).toBe(1);
   expect(pushes(world)).toEqual(["dana liked", "lee and 3 others liked"]);
   const keys = world.recorder.received.flatMap(({ items }) =>
     items.map((i) => i.content.collapseKey),
   );
   expect(keys).toEqual([first, first]);
+  const absorbed = "suppressed aggregated completed";
+  const routed = "routed completed";
+  expect(await outcomes(world)).toEqual([routed, absorbed, absorbed, absorbed, absorbed, routed]);
+  const [update, ...others] = await inboxOf(world);
+  expect(others).toEqual([]);
   const { rows } = await world.pool.query(
-    `select m.outcome, m.reason, m.in_app as shown, n.collapse_into as into, n.status
-     from messages m join notifications n on n.id = m.notification_id order by n.id`,
+    `select collapse_into as into, (select replaced_by from notifications where id = $2) as by
+     from notifications where id = $1`,
+    [update, first],
   );
-  const end = { status: "completed" };
-  const absorbed = {
-    outcome: "suppressed",
-    reason: "aggregated",
-    shown: false,
-    into: null,
-    ...end,
-  };
-  expect(rows).toEqual([
-    { outcome: "routed", reason: null, shown: false, into: null, ...end },
-    ...[absorbed, absorbed, absorbed, absorbed],
-    { outcome: "routed", reason: null, shown: true, into: first, ...end },
+  expect(rows).toEqual([{ into: first, by: update }]);
+});
+
+test("exactly one other is one other, and nobody is counted twice, also over several windows", async () => {
+  await using world = await likesWorld();
+  await likes(world, ["dana"], 0);
+  await likes(world, ["sam"]);
+  await pass(world, likesWindow);
+  await likes(world, ["sam", "dana", "kim", null, null], likesWindow + 1);
+  await pass(world, 2 * likesWindow);
+  expect(pushes(world)).toEqual(["dana liked", "sam and 1 others liked", "and 4 others liked"]);
+  expect(await factsOf(world)).toMatchObject([
+    { events: 2, actors: 2, first: { actor: "dana" }, latest: { actor: "sam" } },
+    { events: 7, actors: 5, first: { actor: "dana" }, latest: { actor: null } },
   ]);
+  expect(await inboxOf(world)).toHaveLength(1);
+});
+
+test("after a window in which nothing came, the next like is a first again", async () => {
+  await using world = await likesWorld();
+  await likes(world, ["dana"], 0);
+  expect(await pass(world, likesWindow)).toBe(0);
+  expect((await world.pool.query("select from aggregates")).rowCount).toBe(0);
+  await likes(world, ["sam"], likesWindow + 1);
+  expect(pushes(world)).toEqual(["dana liked", "sam liked"]);
+  expect(await inboxOf(world)).toHaveLength(2);
+});
+
+test("a window ends early when as many wait as its type says, and only then", async () => {
+  await using world = await likesWorld();
+  await world.pool.query("update notification_types set aggregation_max_events = 3");
+  await likes(world, ["dana", "a", "b"], 0);
+  expect(await pass(world, 2)).toBe(0);
+  await likes(world, ["c"], 3);
+  expect(await pass(world, 4)).toBe(1);
+  expect(pushes(world)).toEqual(["dana liked", "c and 3 others liked"]);
+  // The window goes on from there for its full length.
+  await likes(world, ["d"], 5);
+  expect(await pass(world, likesWindow)).toBe(0);
+  expect(await pass(world, likesWindow + 4)).toBe(1);
+});
+
+test("a chain lasts a day at most, and what comes then begins another item", async () => {
+  await using world = await likesWorld();
+  const day = 86_400;
+  await world.pool.query("update notification_types set aggregation_window_seconds = 50000");
+  await likes(world, ["dana"], 0);
+  for (const [i, seconds] of [100, 50_100].entries()) {
+    await likes(world, [`fan_${i}`], seconds);
+    await pass(world, seconds + 50_000);
+  }
+  await likes(world, ["late"], day + 20_000);
+  await pass(world, day + 90_000);
+  expect(pushes(world)).toEqual([
+    ...["dana liked", "fan_0 and 1 others liked", "fan_1 and 2 others liked", "late liked"],
+  ]);
+  expect(await inboxOf(world)).toHaveLength(2);
+});
+
+test("things, people and types apart, nothing is collapsed; nor is what has no object or is urgent", async () => {
+  await using world = await likesWorld();
+  for (const more of [{}, { object: "photo_2" }, { user: 2 }]) await like(world, "dana", more);
+  await world.pool.query(
+    "update notification_types set aggregation_window_seconds = 60 where key = 'code'",
+  );
+  for (const key of ["a", "b"]) {
+    await like(world, "dana", { type: "ping", key });
+    await like(world, "dana", { type: "code", key });
+    await like(world, "dana", { object: null, key });
+  }
+  await world.drain();
+  expect(await outcomes(world)).toEqual(Array.from({ length: 9 }, () => "routed completed"));
+});
+
+test("who switches the type off after the first gets no update, and each event says why", async () => {
+  await using world = await likesWorld();
+  await likes(world, ["dana", "sam"], 0);
+  const off = { like: { enabled: false } };
+  await world.pool.query("insert into preferences (user_id, types) values (1, $1)", [off]);
+  await likes(world, ["kim"], 2);
+  await pass(world, likesWindow);
+  expect(pushes(world)).toEqual(["dana liked"]);
+  expect(await outcomes(world)).toEqual([
+    ...["routed completed", "suppressed aggregated completed"],
+    ...["suppressed type_off completed", "suppressed type_off completed"],
+  ]);
+  expect(await inboxOf(world)).toHaveLength(1);
+  // Nothing is left to wait for.
+  await pass(world, 2 * likesWindow);
+  await world.pool.query("delete from preferences");
+  await likes(world, ["lee"], 2 * likesWindow + 1);
+  expect(pushes(world)).toEqual(["dana liked", "lee liked"]);
+});
+
+test("a first that its user refuses opens no window, one that a cap stops does", async () => {
+  await using world = await likesWorld();
+  await world.pool.query("insert into preferences (user_id, master) values (1, false)");
+  await world.pool.query("insert into preferences (user_id, daily_cap) values (2, 1)");
+  await like(world, "dana", { type: "ping", user: 2 });
+  await world.drain();
+  for (const user of [1, 1, 2, 2, 2]) await like(world, `fan_of_${user}`, { user });
+  await world.drain();
+  expect((await outcomes(world)).toSorted()).toEqual([
+    "routed completed",
+    ...["suppressed aggregated completed", "suppressed aggregated completed"],
+    ...["suppressed daily_cap completed"],
+    ...["suppressed master_off completed", "suppressed master_off completed"],
+  ]);
+  await world.pool.query("update preferences set daily_cap = 9");
+  await pass(world, likesWindow);
+  expect(await factsOf(world)).toMatchObject([{ events: 3, actors: 1 }]);
+  expect(await inboxOf(world, 2)).toHaveLength(2);
+});
+
+test("while a switch holds likes nothing is absorbed or made, and one update comes after it", async () => {
+  await using world = await likesWorld();
+  await likes(world, ["dana", "sam"], 0);
+  const by = "oncall@example.com";
+  const what = { scope: "type", value: "like", reason: "a storm", expiresAt: null } as const;
+  const { killSwitch } = await stop(world, { ...what, mode: "hold" }, by);
+  await likes(world, ["kim"], 2);
+  for (const windows of [1, 2, 3]) expect(await pass(world, windows * likesWindow)).toBe(0);
+  expect(await outcomes(world)).toEqual([
+    ...["routed completed", "suppressed aggregated completed"],
+  ]);
+  await lift(world, killSwitch.id, by);
+  await endExpired(world);
+  await releaseLifted(world);
+  await world.drain();
+  expect(await pass(world, 3 * likesWindow + 1)).toBe(1);
+  expect(pushes(world)).toEqual(["dana liked", "kim and 2 others liked"]);
+});
+
+test("what a switch drops is not counted, and its update is dropped with it", async () => {
+  await using world = await likesWorld();
+  await likes(world, ["dana", "sam"], 0);
+  const what = { scope: "type", value: "like", reason: "a storm", expiresAt: null } as const;
+  const { killSwitch } = await stop(world, { ...what, mode: "drop" }, "oncall@example.com");
+  await likes(world, ["kim"], 2);
+  await pass(world, likesWindow);
+  expect(pushes(world)).toEqual(["dana liked"]);
+  await lift(world, killSwitch.id, "oncall@example.com");
+  await likes(world, ["lee"], likesWindow + 1);
+  await pass(world, 2 * likesWindow);
+  expect(pushes(world)).toEqual(["dana liked", "lee and 2 others liked"]);
+});
+
+test("of an erased person nothing waits and nothing comes, wherever the erasure falls", async () => {
+  await using world = await likesWorld();
+  for (const user of [1, 2, 3]) {
+    await like(world, "dana", { user });
+    await world.drain();
+    await like(world, "sam", { user });
+    await world.drain();
+  }
+  const erase = (user: number) =>
+    eraseUser(world.pool, `user_${user}`, { actor: "tests", now: after(0) });
+  await erase(1);
+  const waiting = await like(world, "kim", { user: 2 });
+  await erase(2);
+  await world.drain();
+  world.setNow(after(likesWindow));
+  expect(await flushAggregates(world)).toBe(1);
+  await erase(3);
+  await world.drain();
+  expect(pushes(world)).toEqual(["dana liked", "dana liked", "dana liked"]);
+  const { rows } = await world.pool.query(
+    `select (select reason from messages where notification_id = $1) as reason,
+            (select count(*)::int from aggregates) + (select count(*)::int from aggregate_events) as left,
+            (select count(*)::int from notifications where aggregate is not null) as told`,
+    [waiting],
+  );
+  expect(rows).toEqual([{ reason: "user_erased", left: 0, told: 0 }]);
+});
+
+test("when the state of aggregates is not to be had, every event goes out by itself", async () => {
+  await using world = await likesWorld();
+  await world.pool.query("alter table aggregates rename to away");
+  await likes(world, ["dana", "sam", "kim"], 0);
+  expect(pushes(world)).toEqual(["dana liked", "sam liked", "kim liked"]);
+  expect(await outcomes(world)).toEqual(Array.from({ length: 3 }, () => "routed completed"));
+  await world.pool.query("alter table away rename to aggregates");
+  await likes(world, ["lee", "max"], 2);
+  expect(pushes(world)).toEqual(["dana liked", "sam liked", "kim liked", "lee liked"]);
+});
+
+test("nobody waits long for a table of aggregates that something else holds", async () => {
+  await using world = await likesWorld();
+  const holder = await world.pool.connect();
+  try {
+    await holder.query("begin; lock table aggregates in access exclusive mode");
+    await likes(world, ["dana"], 0);
+    expect(pushes(world)).toEqual(["dana liked"]);
+  } finally {
+    await holder.query("rollback");
+    holder.release();
+  }
 });

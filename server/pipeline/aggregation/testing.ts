@@ -1,3 +1,4 @@
+import type { AggregateFacts } from "@/db/schema/json";
 import { createAcceptor } from "@/server/pipeline/accept/accept";
 import { EventInput } from "@/server/pipeline/accept/contract";
 import { addUsers, type PipelineWorld, pipelineWorld, producer } from "@/server/pipeline/testing";
@@ -34,28 +35,28 @@ export async function likesWorld(users = 3): Promise<PipelineWorld> {
   return world;
 }
 
-/** Posts a like; returns its id. */
+/** Posts a like, or something like it; returns its id. */
 export async function like(
   world: PipelineWorld,
   actor: string | null,
-  {
-    object = "photo_1",
-    user = 1,
-    ...more
-  }: { object?: string; user?: number; priority?: "P2" } = {},
+  { type = "like", object = "photo_1", user = 1, key }: Liking = {},
 ): Promise<string> {
   const event = EventInput.parse({
-    ...{ type: "like", target: { userId: `user_${user}` }, object, data: {}, ...more },
+    ...{ type, target: { userId: `user_${user}` }, data: {} },
+    ...(object === null ? {} : { object }),
     ...(actor === null ? {} : { actor }),
+    ...(key === undefined ? {} : { idempotencyKey: key + type }),
   });
   return (await createAcceptor(world).accept(producer, event)).id;
 }
+
+type Liking = { type?: string; object?: string | null; user?: number; key?: string };
 
 /** The texts of the pushes that the provider got, in order. */
 export const pushes = ({ recorder }: PipelineWorld) =>
   recorder.received.flatMap(({ items }) => items.map(({ content }) => content.body));
 
-/** Who lies in inboxes: id of the notification, as `name: count` is not told here. */
+/** The notifications that lie in an inbox. */
 export async function inboxOf({ pool }: PipelineWorld, user = 1): Promise<string[]> {
   const { rows } = await pool.query<{ id: string }>(
     `select notification_id as id from messages
@@ -63,4 +64,21 @@ export async function inboxOf({ pool }: PipelineWorld, user = 1): Promise<string
     [user],
   );
   return rows.map(({ id }) => id);
+}
+
+/** Every message in the order of ids, as `outcome reason status`. */
+export async function outcomes({ pool }: PipelineWorld): Promise<string[]> {
+  const { rows } = await pool.query<{ all: string }>(
+    `select concat_ws(' ', m.outcome, m.reason, n.status) as all
+     from messages m join notifications n on n.id = m.notification_id order by n.id, m.user_id`,
+  );
+  return rows.map(({ all }) => all);
+}
+
+/** What the updates sum up, in their order. */
+export async function factsOf({ pool }: PipelineWorld): Promise<AggregateFacts[]> {
+  const { rows } = await pool.query<{ aggregate: AggregateFacts }>(
+    "select aggregate from notifications where aggregate is not null order by id",
+  );
+  return rows.map(({ aggregate }) => aggregate);
 }
