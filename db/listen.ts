@@ -18,6 +18,8 @@ export type Listening = {
 
 /** A statement that takes longer has lost its connection, whatever TCP believes. */
 const answerMs = 2_000;
+/** A connection that broke is made anew after this time. */
+const againMs = 300;
 
 /**
  * Listens to a channel of NOTIFY on a connection of its own, which is made anew whenever it breaks. A notice
@@ -74,7 +76,7 @@ export function listen(databaseUrl: string, listening: Listening): { close(): Pr
   function pause(): Promise<void> {
     if (noticed || stopped) return Promise.resolve();
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, pollMs);
+      const timer = setTimeout(resolve, client === null ? Math.min(pollMs, againMs) : pollMs);
       wake = () => {
         clearTimeout(timer);
         resolve();

@@ -23,7 +23,7 @@ export type StreamHub = {
   close(): Promise<void>;
 };
 
-const limits: StreamLimits = { perUser: 10, perProcess: 20_000 };
+const limits: StreamLimits = { perUser: 10, perProcess: 20_000, roomBytes: 64 * 1024 };
 /** Proxies cut lines that say nothing for a minute or half of one. */
 const heartbeatMs = 25_000;
 /** A reader that has taken nothing for so long is gone. */
@@ -41,7 +41,7 @@ const readyMs = 5_000;
 export function createStreamHub(
   context: Context,
   renderer: Renderer,
-  { perUser, perProcess } = limits,
+  { perUser, perProcess, roomBytes } = limits,
 ): StreamHub {
   const { pool, clock, config, log } = context;
   const now = () => clock.now().getTime();
@@ -107,7 +107,7 @@ export function createStreamHub(
       if (closed) throw later("This process is ending. Try again now.");
       lines.requireRoomFor(user.id);
       const position = lastEventId === null ? null : readPosition(lastEventId);
-      const line = createLine(user, position, { now, onRoom, onEnd });
+      const line = createLine(user, position, { now, roomBytes, onRoom, onEnd });
       lines.add(line);
       try {
         listener ??= startListening();

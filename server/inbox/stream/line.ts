@@ -29,18 +29,24 @@ export type Line = {
 
 export type StreamEvent = { event: "message" | "update" | "unread" | "reset"; data: unknown };
 
-/** Bytes that may wait for a slow reader; what comes then is looked up once there is room. */
-const roomBytes = 64 * 1024;
 const encoder = new TextEncoder();
 
+type Surroundings = {
+  now: () => number;
+  roomBytes: number;
+  onRoom(line: Line): void;
+  onEnd(line: Line): void;
+};
+
 /**
- * Opens a line. A reader that does not keep up costs no more than `roomBytes`.
- * @param now ms
+ * Opens a line. For a reader that does not keep up, no more than `roomBytes` and one look wait; what comes then
+ * is looked up once there is room.
+ * `now` is in ms.
  */
 export function createLine(
   user: KnownUser,
   position: Position | null,
-  { now, onRoom, onEnd }: { now: () => number; onRoom(line: Line): void; onEnd(line: Line): void },
+  { now, roomBytes, onRoom, onEnd }: Surroundings,
 ): Line {
   let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
   let stuckSince: number | null = null;

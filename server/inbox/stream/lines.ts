@@ -1,8 +1,8 @@
 import { Refusal } from "@/server/errors";
 import type { Line } from "./line";
 
-/** How many streams one user, and one process, may have open. */
-export type StreamLimits = { perUser: number; perProcess: number };
+/** How many streams one user, and one process, may have open; and how many bytes may wait for a slow reader. */
+export type StreamLimits = { perUser: number; perProcess: number; roomBytes: number };
 
 /** The open lines of a process, by user. */
 export type Lines = {
@@ -16,7 +16,7 @@ export type Lines = {
   count(): number;
 };
 
-export function createLines({ perUser, perProcess }: StreamLimits): Lines {
+export function createLines({ perUser, perProcess }: Omit<StreamLimits, "roomBytes">): Lines {
   const byUser = new Map<number, Set<Line>>();
   let count = 0;
   return {

@@ -4,7 +4,11 @@ import { readPosition, writePosition } from "./position";
 
 test("a position is read as it was written", () => {
   const positions = fc.record({ xid: fc.maxSafeNat(), at: fc.nat({ max: 2 ** 46 }) });
-  fc.assert(fc.property(positions, (at) => expect(readPosition(writePosition(at))).toEqual(at)));
+  fc.assert(
+    fc.property(positions, (at) => {
+      expect(readPosition(writePosition(at))).toEqual(at);
+    }),
+  );
 });
 
 test("whatever else a client shows is no position, or one of sane numbers", () => {

@@ -1,55 +1,14 @@
-import { createInboxClient, createUserToken, type InboxItem } from "@carillon/client";
+import { createInboxClient, type InboxItem } from "@carillon/client";
 import { expect, test } from "vitest";
-import { createRestApp } from "@/server/api/rest/app";
+import { z } from "zod";
+import { transaction } from "@/db/client";
+import { mintId } from "@/server/ids";
 import { markMessage } from "@/server/inbox/mark";
-import { createAcceptor } from "@/server/pipeline/accept/accept";
-import { EventInput } from "@/server/pipeline/accept/contract";
-import { addUsers, type PipelineWorld, pipelineWorld, producer } from "@/server/pipeline/testing";
-import { createRenderer } from "@/server/templates/render";
-import { closeStreams } from "./streams";
-import { type Listening, listenTo, serve, userTokenSecret } from "./testing";
-
-/** A pipeline with users, and its REST API on a port. */
-async function streaming(users: number) {
-  const world = await pipelineWorld();
-  await addUsers(world, users);
-  const renderer = createRenderer();
-  const web = await serve(createRestApp(world, renderer).fetch);
-  const secret = await userTokenSecret(world);
-  return {
-    world,
-    url: web.url,
-    cut: web.cut,
-    token: (n: number) => createUserToken(`user_${n}`, secret),
-    listen: async (n: number, lastId?: string) =>
-      listenTo(`${web.url}/api/v1/inbox/stream`, {
-        authorization: `Bearer ${await createUserToken(`user_${n}`, secret)}`,
-        ...(lastId === undefined ? {} : { "last-event-id": lastId }),
-      }),
-    [Symbol.asyncDispose]: async () => {
-      await closeStreams(world);
-      await web[Symbol.asyncDispose]();
-      await renderer.close();
-      await world[Symbol.asyncDispose]();
-    },
-  };
-}
-
-const toOne = (n: number) => ({ userId: `user_${n}` });
-
-/** Each a millisecond after the one before, so that ids follow each other. */
-async function post(world: PipelineWorld, target: object, type = "ping"): Promise<string> {
-  world.setNow(new Date(world.clock.now().getTime() + 1));
-  const { id } = await createAcceptor(world).accept(
-    producer,
-    EventInput.parse({ type, target, idempotencyKey: crypto.randomUUID() }),
-  );
-  await world.drain();
-  return id;
-}
-
-const ids = (listening: Listening, event: string) =>
-  listening.heard.filter((one) => one.event === event).map(({ data }) => data.id);
+import { cancelNotification } from "@/server/pipeline/fanout/control";
+import type { PipelineWorld } from "@/server/pipeline/testing";
+import { eventually } from "@/workers/testing";
+import { ids, post, streaming, toOne } from "./inbox-stream-testing";
+import { listenTo } from "./listen-testing";
 
 test("a message is told to its reader once it is committed, and the counts after it; to nobody else", async () => {
   await using it = await streaming(2);
@@ -167,6 +126,126 @@ test("whoever missed more than a hundred changes, or shows a position of nowhere
     await after.close();
   }
 }, 60_000);
+
+test("a broadcast is told to whom it is for when it begins, and gone for all when it is stopped", async () => {
+  await using it = await streaming(3);
+  await it.world.pool.query("update notification_types set fan_out = 'read' where key = 'ping'");
+  await it.world.pool.query(
+    `insert into preferences (user_id, types) values (3, '{"ping": {"enabled": false}}')`,
+  );
+  await it.world.pool.query(
+    "insert into follows (actor_id, user_id) values ('star', 1), ('star', 3)",
+  );
+  const lines = await Promise.all([1, 2, 3].map((n) => it.listen(n)));
+  const [follower] = lines;
+  await Promise.all(lines.map((line) => line.until("unread", 1)));
+  const id = await post(it.world, { followersOf: "star" });
+  expect(await follower?.until("message", 1)).toMatchObject([{ data: { id, kind: "broadcast" } }]);
+  await follower?.until("unread", 2);
+  expect(follower?.heard.at(-1)?.data).toEqual({ unread: 1, unseen: 1 });
+
+  await markMessage(it.world, 1, id, { read: true });
+  expect((await follower?.until("update", 1))?.[0]?.data).toMatchObject({ id, archived: false });
+  await cancelNotification(it.world, id, { actor: "test", producerId: null });
+  await Promise.all(lines.map((line, i) => line.until("update", i === 0 ? 2 : 1)));
+  expect(lines.map((line) => ids(line, "message"))).toEqual([[id], [], []]);
+  expect(lines[1]?.heard.at(-1)?.data).toEqual({ id, item: null, archived: false });
+  await Promise.all(lines.map((line) => line.close()));
+});
+
+test("a reader who was away while a broadcast began lists again", async () => {
+  await using it = await streaming(1);
+  const before = await it.listen(1);
+  await before.until("unread", 1);
+  await post(it.world, toOne(1));
+  await before.until("unread", 2);
+  await before.close();
+  await it.world.pool.query("update notification_types set fan_out = 'read' where key = 'ping'");
+  await post(it.world, { broadcast: true });
+  const after = await it.listen(1, before.lastId());
+  await after.until("reset", 1);
+  await after.close();
+});
+
+test("nobody loses a message to many writers whose transactions end in any order", async () => {
+  await using it = await streaming(4);
+  const lines = await Promise.all([1, 2, 3, 4].map((n) => it.listen(n)));
+  await Promise.all(lines.map((line) => line.until("unread", 1)));
+  const made = Array.from({ length: 40 }, (_, i) => ({
+    id: mintId(new Date(it.world.clock.now().getTime() - i)),
+    userId: (i % 4) + 1,
+  }));
+  await Promise.all(made.map((one, i) => writeSlowly(it.world, one, (i * 7) % 60)));
+  await Promise.all(lines.map((line) => line.until("message", 10)));
+  const told = lines.map((line) => ids(line, "message").toSorted());
+  const wanted = [1, 2, 3, 4].map((n) =>
+    made.filter(({ userId }) => userId === n).map(({ id }) => id),
+  );
+  expect(told).toEqual(wanted.map((each) => each.toSorted()));
+  await Promise.all(lines.map((line) => line.close()));
+});
+
+/** A message whose transaction ends some time (ms) after it was written, and news of it right then. */
+async function writeSlowly(
+  { pool, inboxNews }: PipelineWorld,
+  { id, userId }: { id: string; userId: number },
+  ms: number,
+): Promise<void> {
+  await transaction(pool, async (client) => {
+    await client.query(
+      `with made as (
+         insert into notifications (id, producer_id, type_key, priority, strategy, audience, user_id,
+           channels, idempotency_key, expires_at)
+         values ($1::uuid, 1, 'ping', 1, 'direct', '{}', $2, '{in_app}', 'key ' || $1::uuid,
+           now() + interval '1 day'))
+       insert into messages (user_id, notification_id, priority, outcome, in_app)
+       values ($2, $1, 1, 'routed', true)`,
+      [id, userId],
+    );
+    await client.query("select pg_sleep($1)", [ms / 1_000]);
+  });
+  inboxNews.add({ kind: "messages", ids: [id] });
+}
+
+test("a token of the stream opens its user's stream alone, for five minutes", async () => {
+  await using it = await streaming(2);
+  const authorization = `Bearer ${await it.token(1)}`;
+  const ask = (path: string, init?: RequestInit) => fetch(`${it.url}${path}`, init);
+  const made = await ask("/api/v1/inbox/stream-token", {
+    method: "POST",
+    headers: { authorization },
+  });
+  const { token } = z.object({ token: z.string() }).parse(await made.json());
+  const stream = (shown: string) =>
+    listenTo(`${it.url}/api/v1/inbox/stream?token=${encodeURIComponent(shown)}`, {});
+  const [mine, other] = [await stream(token), await it.listen(2)];
+  await mine.until("unread", 1);
+  const id = await post(it.world, toOne(1));
+  await mine.until("message", 1);
+  expect([ids(mine, "message"), ids(other, "message")]).toEqual([[id], []]);
+  await Promise.all([mine.close(), other.close()]);
+
+  expect((await ask(`/api/v1/inbox?token=${token}`)).status).toBe(401);
+  expect((await stream(`${token}x`)).status).toBe(401);
+  expect((await stream("")).status).toBe(401);
+  it.world.setNow(new Date(it.world.clock.now().getTime() + 5 * 60_000));
+  expect((await stream(token)).status).toBe(401);
+});
+
+test("an eleventh stream of one user is refused until one is closed", async () => {
+  await using it = await streaming(2);
+  const open = await Promise.all(Array.from({ length: 10 }, () => it.listen(1)));
+  expect(open.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 200));
+  expect((await it.listen(1)).status).toBe(429);
+  const other = await it.listen(2);
+  expect(other.status).toBe(200);
+  await open[0]?.close();
+  const again = await eventually(async () => {
+    const tried = await it.listen(1);
+    return tried.status === 200 && tried;
+  });
+  await Promise.all([...open, other, again].map((line) => line.close()));
+});
 
 test("the client follows an inbox, opens the stream again when it breaks, and misses nothing", async () => {
   await using it = await streaming(1);
