@@ -66,6 +66,7 @@ const words: Record<string, string> = {
   "member.unlock": "unlocked",
   "notification.cancel": "cancelled the notification",
   "notification.pause": "paused the notification",
+  "notification.reschedule": "rescheduled the notification",
   "notification.resume": "resumed the notification",
   "notification.send": "sent the notification",
   "partial.remove": "removed the partial",
@@ -130,6 +131,7 @@ const words: Record<string, string> = {
   "user.search": "searched for a person",
   "user.simulate": "simulated a message to the person",
   "user.view": "looked at the person",
+  "workspace.sizes": "changed from which size on audiences are reached otherwise",
   "workspace.approval": "changed from which size on campaigns need approval",
 };
 

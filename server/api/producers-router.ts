@@ -47,6 +47,7 @@ export const producersRouter = router({
         stop: may(session.role, "switches", "act"),
         notifications: may(session.role, "notifications", "read"),
         deadLetters: may(session.role, "deadLetters", "read"),
+        types: may(session.role, "types", "read"),
       },
     })),
 

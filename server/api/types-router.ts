@@ -1,6 +1,11 @@
 import { z } from "zod";
 import { Text } from "@/server/audience/storable";
 import { channelKeys, channelOf } from "@/server/channels/registry";
+import {
+  changeAudienceSizes,
+  readAudienceSizes,
+  sizeLimits,
+} from "@/server/notification-types/audience-sizes";
 import { countDay } from "@/server/notification-types/count-day";
 import { listTypes, readCategories } from "@/server/notification-types/list-types";
 import { readChanges } from "@/server/notification-types/read-changes";
@@ -12,6 +17,17 @@ import { previewType } from "./preview-type";
 import { procedureFor, router } from "./trpc";
 
 const procedure = procedureFor("types");
+const size = ({ min, max }: { min: number; max: number }) => z.int().min(min).max(max);
+const Sizes = z.strictObject({
+  readOver: size(sizeLimits.readOver),
+  actorReadFrom: size(sizeLimits.actorReadFrom),
+  pacedOver: size(sizeLimits.pacedOver),
+  pacePerSecond: size(sizeLimits.pacePerSecond),
+});
+const Seen = z.strictObject({
+  ...{ readOver: z.int32(), actorReadFrom: z.int32() },
+  ...{ pacedOver: z.int32(), pacePerSecond: z.int32() },
+});
 const ByKey = z.strictObject({ key: Text(64) });
 
 /** The registry of notification types. */
@@ -44,6 +60,8 @@ export const typesRouter = router({
   /** What a form may offer, and its limits. */
   choices: procedure.query(async ({ ctx: { context } }) => ({
     categories: await readCategories(context.pool),
+    sizes: await readAudienceSizes(context.pool),
+    sizeLimits,
     channels: channelKeys.map((key) => ({ key, external: channelOf(key).external })),
     limits: typeLimits,
   })),
@@ -54,6 +72,13 @@ export const typesRouter = router({
 
   /** What one, two and fifty of its events say. */
   preview: procedure.input(ByKey).query(async ({ ctx, input }) => previewType(ctx, input.key)),
+
+  /** From which size on audiences are looked up, or paced. */
+  changeSizes: procedure
+    .input(z.strictObject({ seen: Seen, sizes: Sizes }))
+    .mutation(async ({ ctx: { context, session }, input }) =>
+      changeAudienceSizes(context.pool, input, session.email),
+    ),
 
   create: procedure
     .input(z.strictObject({ key: TypeKey, settings: TypeSettings }))

@@ -52,7 +52,17 @@ it.each<[string, Parameters<typeof faultsOf>[0], string[]]>([
 it("keeps Carillon's names, and takes words put together", () => {
   for (const key of ["order.shipped", "a1", "post_created.by-friend"])
     expect([key, TypeKey.safeParse(key).success]).toEqual([key, true]);
-  for (const key of ["system.alert", "drill.message", "digest", "new", "Order", "a..b", "a.", "x", "é.a"])
+  for (const key of [
+    "system.alert",
+    "drill.message",
+    "digest",
+    "new",
+    "Order",
+    "a..b",
+    "a.",
+    "x",
+    "é.a",
+  ])
     expect([key, TypeKey.safeParse(key).success]).toEqual([key, false]);
 });
 

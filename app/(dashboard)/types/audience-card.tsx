@@ -1,10 +1,12 @@
+import { formatCount } from "@/components/format";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { RadioCards } from "@/components/ui/radio-cards";
 import type { CardProps } from "./card-props";
 import { SwitchLine } from "./switch-line";
 
 /** How audiences that are large get it. */
-export function AudienceCard({ editing, disabled }: CardProps) {
+export function AudienceCard({ editing, choices, disabled }: CardProps) {
+  const { readOver, actorReadFrom } = choices.sizes;
   const { draft, faults, set } = editing;
   const inApp = draft.channels.includes("in_app");
   const push = draft.channels.includes("push");
@@ -12,7 +14,7 @@ export function AudienceCard({ editing, disabled }: CardProps) {
     {
       value: "auto",
       label: "By their size",
-      hint: "Large ones are looked up when people open their inbox, others are written.",
+      hint: `Over ${formatCount(readOver)} people, or from ${formatCount(actorReadFrom)} followers on, it is looked up; else written.`,
     },
     {
       value: "write",

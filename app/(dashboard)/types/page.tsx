@@ -6,6 +6,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { api, HydrateClient, prefetch } from "../../prefetch";
 import { requireArea } from "../../require-area";
 import { inputOf, loadFilters } from "./filters";
+import { SizesDialog } from "./sizes-dialog";
 import { TypeList } from "./type-list";
 
 export const metadata = { title: "Types" };
@@ -24,11 +25,14 @@ export default async function TypesPage(props: { searchParams: Promise<SearchPar
         description="What may be sent: how urgently, by which channels, and how often at most."
         actions={
           visitor.acts.includes("types") && (
-            <Button variant="primary" asChild>
-              <Link href="/types/new">
-                <Plus aria-hidden /> New type
-              </Link>
-            </Button>
+            <>
+              <SizesDialog />
+              <Button variant="primary" asChild>
+                <Link href="/types/new">
+                  <Plus aria-hidden /> New type
+                </Link>
+              </Button>
+            </>
           )
         }
       />

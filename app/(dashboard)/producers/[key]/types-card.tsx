@@ -1,3 +1,4 @@
+import Link from "next/link";
 import { formatCount, formatRate, formatShare } from "@/components/format";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { Row, Table, TableBody, TableHead, Td, Th } from "@/components/ui/table";
@@ -79,7 +80,16 @@ function TypeRow({ line, producer }: { line: Line; producer: Producer }) {
     <Row>
       <Td>
         <span className="grid py-1.5">
-          <span className="font-medium">{granted?.name ?? line.key}</span>
+          {producer.rights.types ? (
+            <Link
+              href={`/types/${encodeURIComponent(line.key)}`}
+              className="font-medium hover:underline"
+            >
+              {granted?.name ?? line.key}
+            </Link>
+          ) : (
+            <span className="font-medium">{granted?.name ?? line.key}</span>
+          )}
           <span className="whitespace-nowrap font-mono text-ink-faint text-xs">
             {line.key}
             {granted && ` · P${granted.priority}`}
