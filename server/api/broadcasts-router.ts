@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readRangesAge } from "@/server/audience/follower-ranges";
 import { maySee, type Role } from "@/server/auth/permissions";
 import { type Broadcast, broadcastPhases } from "@/server/broadcasts/broadcast";
 import { countBroadcasts, listBroadcasts } from "@/server/broadcasts/list";
@@ -34,6 +35,9 @@ export const broadcastsRouter = router({
     }),
 
   counts: procedure.query(({ ctx: { context } }) => countBroadcasts(context)),
+
+  /** How old what is known of actors' many followers is. */
+  ranges: procedure.query(({ ctx: { context } }) => readRangesAge(context.pool)),
 
   one: procedure.input(ById).query(async ({ ctx: { context, session }, input }) => {
     return await shownTo(context, session.role, await readBroadcast(context, input.id));

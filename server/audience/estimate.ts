@@ -1,12 +1,13 @@
 import type { Queryable } from "@/db/client";
 import type { StoredAudience } from "@/db/schema/json";
 import { estimateEach, sampleSize } from "./count-sample";
+import { staleAfter } from "./follower-ranges";
 
 type Plan = { "QUERY PLAN": [{ Plan: { "Plan Rows": number } }] };
 
 /**
  * How many recipients an audience has, roughly and within some ten milliseconds: exact for lists and
- * followers with stored ranges, a sample scaled up for segments, the planner's estimate for everyone.
+ * followers with fresh stored ranges, a sample scaled up for segments, the planner's estimate for everyone.
  */
 export async function estimateAudience(
   client: Queryable,
@@ -36,11 +37,14 @@ async function planned(client: Queryable, sql: string): Promise<number> {
   return Math.round(rows[0]?.["QUERY PLAN"][0].Plan["Plan Rows"] ?? 0);
 }
 
+/** Stored ranges that are too old still say more than the first hundred thousand followers. */
 async function countFollowers(client: Queryable, actorId: string): Promise<number> {
   const { rows } = await client.query<{ n: number }>(
     `select coalesce(
-       (select sum(followers) from fanout_partitions where actor_id = $1),
-       (select count(*) from (select from follows where actor_id = $1 limit 100000) f))::int as n`,
+       (select sum(followers) from fanout_partitions
+        where actor_id = $1 having min(computed_at) > now() - ${staleAfter}),
+       greatest((select sum(followers) from fanout_partitions where actor_id = $1),
+         (select count(*) from (select from follows where actor_id = $1 limit 100000) f)))::int as n`,
     [actorId],
   );
   return rows[0]?.n ?? 0;

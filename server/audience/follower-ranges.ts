@@ -1,5 +1,27 @@
 import { type Pool, transaction } from "@/db/client";
 
+/** SQL: older boundaries, and what they count, are not used; the live ranges are. */
+export const staleAfter = "interval '4 hours'";
+
+/** How old the stored ranges are. */
+export type RangesAge = {
+  /** Actors who have some. */
+  actors: number;
+  /** When the oldest were computed; null: nobody has any. */
+  computedAt: Date | null;
+  /** So old that they are not used. */
+  stale: boolean;
+};
+
+/** By a scan of the ranges, one line for ten thousand followers each. */
+export async function readRangesAge(pool: Pool): Promise<RangesAge> {
+  const { rows } = await pool.query<RangesAge>(
+    `select (count(*) filter (where from_user = 0))::int as actors, min(computed_at) as "computedAt",
+       coalesce(min(computed_at) <= now() - ${staleAfter}, false) as stale from fanout_partitions`,
+  );
+  return rows[0] ?? { actors: 0, computedAt: null, stale: false };
+}
+
 /** Actors from this many followers on get stored ranges, of this many followers each. */
 const rangeSize = 10_000;
 

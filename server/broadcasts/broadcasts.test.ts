@@ -2,6 +2,8 @@ import { expect, test } from "vitest";
 import { appRouter } from "@/server/api/root";
 import { createCallerFactory } from "@/server/api/trpc";
 import type { Role } from "@/server/auth/permissions";
+import { blastRadius } from "@/server/control/switches/blast-radius";
+import type { Scope } from "@/server/control/switches/scopes";
 import { markMessage, recordClick } from "@/server/inbox/mark";
 import { markAllRead } from "@/server/inbox/mark-all-read";
 import { createAcceptor } from "@/server/pipeline/accept/accept";
@@ -185,6 +187,21 @@ test("a kill switch shows on the broadcasts that it keeps from inboxes, and on n
   await world.pool.query("update kill_switches set lifted_at = $1 where value = 'ping'", [start]);
   await put("channel", "in_app");
   expect(await stopped()).toBe(true);
+});
+
+test("what a kill switch would stop counts the inboxes that a broadcast would leave", async () => {
+  await using world = await broadcastWorld();
+  await accept(world, { target: everyone });
+  await accept(world, { type: "post", target: everyone, channels: ["in_app", "push"] });
+  const stops = async (scope: Scope, value: string) => {
+    const { total, notifications } = await blastRadius(world, { scope, value });
+    return [total, notifications];
+  };
+  expect(await stops("type", "ping")).toEqual([40, 1]);
+  expect(await stops("channel", "in_app")).toEqual([80, 2]);
+  // Its pushes are all out.
+  expect(await stops("channel", "push")).toEqual([0, 1]);
+  expect(await stops("type", "offer")).toEqual([0, 0]);
 });
 
 test("shows the words only to roles that read contents, and lets only those stop it who may", async () => {

@@ -15,6 +15,7 @@ import { SkeletonRows } from "@/components/ui/skeleton";
 import { Row, Table, TableBody, TableHead, Th } from "@/components/ui/table";
 import { BroadcastRow, type ListedRow } from "./broadcast-row";
 import { filterParsers, type phaseKeys } from "./filters";
+import { RangesLine } from "./ranges-line";
 
 type Phase = (typeof phaseKeys)[number];
 
@@ -63,6 +64,7 @@ export function BroadcastList({ mayStop }: { mayStop: boolean }) {
           </>
         )}
       </Card>
+      <RangesLine />
     </>
   );
 }

@@ -11,6 +11,7 @@ export default async function BroadcastsPage(props: { searchParams: Promise<Sear
   const { phase } = await loadFilters(props.searchParams);
   await Promise.all([
     prefetch(api.broadcasts.counts.queryOptions()),
+    prefetch(api.broadcasts.ranges.queryOptions()),
     prefetchInfinite(
       api.broadcasts.list.infiniteQueryOptions(
         { phase },

@@ -47,6 +47,7 @@ export function NotificationRow({ row }: { row: ListedRow }) {
 }
 
 function Outcome({ row }: { row: ListedRow }) {
+  if (row.strategy === "read") return <Broadcast row={row} />;
   if (row.strategy !== "direct" && row.status === "running") return <Underway row={row} />;
   if (row.strategy !== "direct") return <Totals row={row} />;
   const { messages, deliveries, ended, why } = row.summary;
@@ -85,6 +86,16 @@ function Words({ tone, children }: { tone: keyof typeof dots; children: ReactNod
       <span aria-hidden className={cn("size-1.5 shrink-0 rounded-full", dots[tone])} />
       <span className="truncate">{children}</span>
     </span>
+  );
+}
+
+/** It lies in inboxes as long as it lasts; rows tell only of those whom other channels concern. */
+function Broadcast({ row }: { row: ListedRow }) {
+  const people = `about ${formatCount(row.estimate)} inboxes`;
+  return row.status === "running" ? (
+    <Words tone="ok">Broadcast: found by {people}</Words>
+  ) : (
+    <Words tone="muted">Broadcast: was for {people}</Words>
   );
 }
 

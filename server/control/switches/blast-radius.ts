@@ -72,7 +72,11 @@ const touches = `(${isAbout}
 const asked = "(select $1::text as scope, $2::text as value) k";
 
 /** Of a fan-out: who is still to be considered, and deliveries without an outcome. */
-const leftOf = `greatest(f.estimate - coalesce(c.considered, 0), 0) + coalesce(c.open, 0)`;
+const leftOf = `coalesce(c.open, 0)
+  + case when f.done_at is null then greatest(f.estimate - coalesce(c.considered, 0), 0) else 0 end`;
+
+/** A broadcast leaves the inboxes of everybody whom it is for, unless only another channel is stopped. */
+const inInboxes = `(o.is_broadcast and ($1 not in ('channel', 'provider') or $2 = 'in_app'))`;
 
 async function countOpen(
   client: PoolClient,
@@ -81,14 +85,14 @@ async function countOpen(
   const { rows } = await client.query<Row>(
     `
 with open as materialized (
-  select x.id, x.priority, x.user_id is not null as direct
+  select x.id, x.priority, x.user_id is not null as direct, x.strategy = 'read' as is_broadcast, x.estimate
   from notifications x join notification_types t on t.key = x.type_key cross join ${asked}
   where x.completed_at is null and x.status in ('accepted', 'held', 'running') and ${touches}
   limit ${mostOpen}
 )
-select o.priority, sum(case when o.direct then 1 when f.notification_id is null then 0 else ${leftOf} end)::int
-    as messages,
-  (count(*) filter (where not o.direct and f.notification_id is not null))::int as notifications,
+select o.priority, sum(case when o.direct then 1 when ${inInboxes} then o.estimate
+    when f.notification_id is null then 0 else ${leftOf} end)::int as messages,
+  (count(*) filter (where not o.direct and (f.notification_id is not null or ${inInboxes})))::int as notifications,
   (select count(*) from open) >= ${mostOpen} as capped
 from open o
 left join fanouts f on not o.direct and f.notification_id = o.id

@@ -1,6 +1,7 @@
 import type { Queryable } from "@/db/client";
 import type { SegmentFilter, StoredAudience } from "@/db/schema/json";
 import { compileFilter } from "@/server/audience/filter";
+import { staleAfter } from "@/server/audience/follower-ranges";
 import { usersPerLock } from "@/server/pipeline/preferences/caps-lock.sql";
 
 /** A piece (after, toUser] of an audience's id range with at most about `size` people; null: no more. */
@@ -8,9 +9,6 @@ export type NextRange = { toUser: number; size: number } | null;
 
 /** The largest id that a JavaScript number holds exactly: the end of every last range. */
 export const lastUserId = Number.MAX_SAFE_INTEGER;
-
-/** Older boundaries of an actor's followers are not used; the live ranges are. */
-const staleAfter = "4 hours";
 
 /**
  * The next range of an audience after a checkpoint: one index-only scan of `size` keys (users,
@@ -113,7 +111,7 @@ async function storedRange(
   if (size < 10_000) return null;
   const { rows } = await client.query<{ to_user: number; followers: number }>(
     `select to_user, followers from fanout_partitions
-     where actor_id = $1 and from_user = $2 and computed_at > now() - interval '${staleAfter}'`,
+     where actor_id = $1 and from_user = $2 and computed_at > now() - ${staleAfter}`,
     [actorId, after],
   );
   const range = rows[0];

@@ -15,7 +15,7 @@ export function Controls({ detail }: { detail: Detail }) {
   if (detail.status === "cancelled") return null;
   return (
     <>
-      {detail.fanout && !paused && (
+      {isFanningOut(detail) && !paused && (
         <ConfirmDialog
           title="Pause this fan-out?"
           action="Pause"
@@ -70,9 +70,18 @@ export function Controls({ detail }: { detail: Detail }) {
   );
 }
 
+const isFanningOut = ({ fanout }: Detail) => fanout !== null && fanout.doneAt === null;
+
 /** How much is still to come, in figures. */
 function Radius({ detail, children }: { detail: Detail; children: string }) {
   const { estimate, considered, inFlight, waiting, sent } = totalsOf(detail);
+  if (detail.strategy === "read" && !isFanningOut(detail))
+    return (
+      <p className="tabular-nums">
+        It disappears from the inboxes of about {formatCount(estimate)} people at once, and this
+        cannot be taken back.
+      </p>
+    );
   const left = Math.max(0, estimate - considered);
   const queued = inFlight + waiting;
   return (

@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { FlaskConical, SearchX } from "lucide-react";
+import { FlaskConical, Radio, SearchX } from "lucide-react";
 import Link from "next/link";
 import { useApi } from "@/components/api";
 import { AudienceText } from "@/components/notification/audience";
@@ -93,7 +93,9 @@ function Loaded({ detail, failing, mayStop }: Shown) {
             Planning failed for good: {detail.error}
           </p>
         )}
-        {detail.fanout && detail.completedAt === null && <ProgressCard detail={detail} />}
+        {detail.fanout && !detail.fanout.doneAt && detail.completedAt === null && (
+          <ProgressCard detail={detail} />
+        )}
         <Body detail={detail} />
       </div>
     </>
@@ -151,6 +153,13 @@ function Title({ detail, failing, mayStop }: Shown) {
       }
       actions={
         <>
+          {detail.strategy === "read" && (
+            <Button asChild>
+              <Link href={`/broadcasts/${id}`}>
+                <Radio aria-hidden /> Reach
+              </Link>
+            </Button>
+          )}
           {detail.rights.sandbox && (
             <Button asChild>
               <Link href={`/sandbox?notification=${id}`}>
