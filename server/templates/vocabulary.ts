@@ -34,6 +34,23 @@ const ofEveryEvent: Variable[] = [
   },
   { name: "actor", label: "Who did it", kind: "text", example: "user_7", group: "event" },
   { name: "object", label: "What it is about", kind: "text", example: "photo_1", group: "event" },
+  {
+    ...{ name: "count", label: "How many people did it", kind: "number", group: "event" },
+    example: 1,
+  },
+  {
+    ...{ name: "others", label: "How many beside the latest", kind: "number", group: "event" },
+    example: 0,
+  },
+  { name: "events", label: "How many times", kind: "number", example: 1, group: "event" },
+  { name: "first.actor", label: "Who was first", kind: "text", example: "user_7", group: "event" },
+  {
+    name: "latest.actor",
+    label: "Who was latest",
+    kind: "text",
+    example: "user_7",
+    group: "event",
+  },
 ];
 const ofEveryUser: Variable[] = [
   { name: "user.id", label: "The user's id", kind: "text", example: "user_42", group: "user" },

@@ -6,17 +6,38 @@ const quote = "{% if data.text %}: “{{ data.text | truncate: 120 }}”{% endif
 const what = (photo: string) => `{{ data.what | default: "${photo}" }}`;
 const objectPath = "/p/{{ object | url_encode }}";
 
+/** Of one, of one more, or of one and so many others. */
+const summed = (one: string, also: string, many: string) =>
+  `{% if others > 1 %}${many}{% elsif others == 1 %}${also}{% else %}${one}{% endif %}`;
+const plural = (one: string, many: string) =>
+  `{% if others > 0 %}${many}{% else %}${one}{% endif %}`;
+
 const like: Template = {
   path: objectPath,
   locales: {
-    en: { title: "New like", text: `${who("Somebody")} liked ${what("your photo")}.` },
-    de: { title: "Neues „Gefällt mir“", text: `${who("Jemand")} gefällt ${what("dein Foto")}.` },
-    fr: { title: "Nouveau j’aime", text: `${who("Quelqu’un")} aime ${what("votre photo")}.` },
-    es: { title: "Nuevo me gusta", text: `A ${who("alguien")} le gusta ${what("tu foto")}.` },
-    "pt-BR": { title: "Nova curtida", text: `${who("Alguém")} curtiu ${what("a sua foto")}.` },
+    en: {
+      title: plural("New like", "New likes"),
+      text: `${who("Somebody")}${summed("", " also", " and {{ others }} others")} liked ${what("your photo")}.`,
+    },
+    de: {
+      title: plural("Neues „Gefällt mir“", "Mehr „Gefällt mir“"),
+      text: `${summed("", "Auch ", "")}${who("Jemand")}${summed("", "", " und {{ others }} anderen")} gefällt ${what("dein Foto")}.`,
+    },
+    fr: {
+      title: plural("Nouveau j’aime", "Nouveaux j’aime"),
+      text: `${who("Quelqu’un")} ${summed("aime", "aime aussi", "et {{ others }} autres personnes aiment")} ${what("votre photo")}.`,
+    },
+    es: {
+      title: plural("Nuevo me gusta", "Nuevos me gusta"),
+      text: `A ${who("alguien")} ${summed("le gusta", "también le gusta", "y a {{ others }} personas más les gusta")} ${what("tu foto")}.`,
+    },
+    "pt-BR": {
+      title: plural("Nova curtida", "Novas curtidas"),
+      text: `${who("Alguém")} ${summed("curtiu", "também curtiu", "e mais {{ others }} pessoas curtiram")} ${what("a sua foto")}.`,
+    },
     ja: {
       title: "いいね！",
-      text: `${who("だれか")}さんが${what("あなたの写真")}にいいねしました。`,
+      text: `${who("だれか")}さん${summed("が", "も", "ほか{{ others }}人が")}${what("あなたの写真")}にいいねしました。`,
     },
   },
 };
@@ -60,12 +81,30 @@ const comment: Template = {
 const follow: Template = {
   path: "/u/{{ actor | url_encode }}",
   locales: {
-    en: { title: "New follower", text: `${who("Somebody")} follows you now.` },
-    de: { title: "Neuer Follower", text: `${who("Jemand")} folgt dir jetzt.` },
-    fr: { title: "Nouvel abonné", text: `${who("Quelqu’un")} vous suit maintenant.` },
-    es: { title: "Nuevo seguidor", text: `${who("Alguien")} ahora te sigue.` },
-    "pt-BR": { title: "Novo seguidor", text: `${who("Alguém")} agora segue você.` },
-    ja: { title: "新しいフォロワー", text: `${who("だれか")}さんがあなたをフォローしました。` },
+    en: {
+      title: plural("New follower", "New followers"),
+      text: `${who("Somebody")} ${summed("follows you now", "follows you now, too", "and {{ others }} others follow you now")}.`,
+    },
+    de: {
+      title: plural("Neuer Follower", "Neue Follower"),
+      text: `${who("Jemand")} ${summed("folgt dir jetzt", "folgt dir jetzt auch", "und {{ others }} andere folgen dir jetzt")}.`,
+    },
+    fr: {
+      title: plural("Nouvel abonné", "Nouveaux abonnés"),
+      text: `${who("Quelqu’un")} ${summed("vous suit maintenant", "vous suit aussi maintenant", "et {{ others }} autres personnes vous suivent maintenant")}.`,
+    },
+    es: {
+      title: plural("Nuevo seguidor", "Nuevos seguidores"),
+      text: `${who("Alguien")} ${summed("ahora te sigue", "ahora también te sigue", "y {{ others }} personas más ahora te siguen")}.`,
+    },
+    "pt-BR": {
+      title: plural("Novo seguidor", "Novos seguidores"),
+      text: `${who("Alguém")} ${summed("agora segue você", "agora também segue você", "e mais {{ others }} pessoas agora seguem você")}.`,
+    },
+    ja: {
+      title: "新しいフォロワー",
+      text: `${who("だれか")}さん${summed("が", "も", "ほか{{ others }}人が")}あなたをフォローしました。`,
+    },
   },
 };
 
