@@ -56,7 +56,7 @@ export function TypeEditor(props: {
       />
       {banner}
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
-        <div className="grid min-w-0 gap-4">
+        <div key={editing.round} className="grid min-w-0 gap-4">
           <NameCard {...form} isNew={type === null} />
           <UrgencyCard {...form} />
           <ChannelsCard {...form} />

@@ -15,10 +15,16 @@ export function useEditing(type: Type | null) {
   const [key, setKey] = useState(type?.key ?? "");
   const dirty = type === null || JSON.stringify(draft) !== JSON.stringify(base.settings);
   useWarnBeforeLeaving(dirty && JSON.stringify(draft) !== JSON.stringify(blank));
-  const { create, change, restore } = useSaving((saved, settings) => {
-    setBase({ settings, revision: saved.revision });
+  // Counts the times that fields begin anew with what they were.
+  const [round, setRound] = useState(0);
+  const reset = (settings: Settings) => {
     setDraft(settings);
-  });
+    setRound((n) => n + 1);
+  };
+  const { create, change, restore } = useSaving(
+    (saved, settings) => setBase({ settings, revision: saved.revision }),
+    reset,
+  );
   const faults = Object.fromEntries(
     Object.entries(fieldErrors(create.error ?? change.error)).map(([path, message]) => [
       path.replace(/^settings\./, ""),
@@ -39,7 +45,8 @@ export function useEditing(type: Type | null) {
   return {
     ...{ key, setKey, draft, dirty, faults, save },
     set: (part: Partial<Settings>) => setDraft((old) => changed(old, part)),
-    discard: () => setDraft(base.settings),
+    discard: () => reset(base.settings),
+    round,
     /** What of a type's priority stands for good, or until it is unpinned. */
     saved: type === null ? null : base.settings,
     consequences: type === null ? [] : consequencesOf(base.settings, draft),
@@ -54,7 +61,10 @@ export type Editing = ReturnType<typeof useEditing>;
 const mayUndo = (before: Settings, after: Settings) =>
   before.pinned === after.pinned || after.priority !== 0;
 
-function useSaving(onSaved: (saved: { revision: number }, settings: Settings) => void) {
+function useSaving(
+  onSaved: (saved: { revision: number }, settings: Settings) => void,
+  onRestored: (settings: Settings) => void,
+) {
   const api = useApi();
   const router = useRouter();
   const queries = useQueryClient();
@@ -83,6 +93,7 @@ function useSaving(onSaved: (saved: { revision: number }, settings: Settings) =>
       onSuccess: async (saved, { settings }) => {
         toast.success("It is as it was before.");
         onSaved(saved, settings);
+        onRestored(settings);
         await refresh();
       },
     }),
