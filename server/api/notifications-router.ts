@@ -2,6 +2,7 @@ import { z } from "zod";
 import { strategies } from "@/server/audience/choose-strategy";
 import { maySee } from "@/server/auth/permissions";
 import { EventInput } from "@/server/pipeline/accept/contract";
+import { rescheduleNotification } from "@/server/pipeline/accept/reschedule";
 import { cancelNotification, pauseFanout, resumeFanout } from "@/server/pipeline/fanout/control";
 import { readNotificationLog } from "@/server/pipeline/tracking/changes";
 import { readDetail } from "@/server/pipeline/tracking/detail";
@@ -111,6 +112,14 @@ export const notificationsRouter = router({
   resume: procedure.input(ById).mutation(async ({ ctx, input }) => {
     await resumeFanout(ctx.context, input.id, ctx.session.email);
   }),
+
+  /** Gives what is still to come another time; another notification stands for it. */
+  reschedule: procedure
+    .input(z.strictObject({ id: z.uuid(), sendAt: z.date() }))
+    .mutation(async ({ ctx, input }) => {
+      const by = { actor: ctx.session.email, producerId: null };
+      return await rescheduleNotification(ctx.context, input, by);
+    }),
 
   cancel: procedure.input(ById).mutation(async ({ ctx, input }) => {
     await cancelNotification(ctx.context, input.id, {

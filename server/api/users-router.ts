@@ -8,6 +8,7 @@ import { maySee } from "@/server/auth/permissions";
 import { channelKeys } from "@/server/channels/registry";
 import { Refusal } from "@/server/errors";
 import { explainInbox } from "@/server/inbox/explain";
+import { digestWords } from "@/server/pipeline/preferences/digest-words";
 import { readPreferences } from "@/server/pipeline/preferences/store";
 import { readUsage } from "@/server/pipeline/preferences/usage";
 import { readHealth } from "@/server/pipeline/routing/scores";
@@ -50,7 +51,10 @@ export const usersRouter = router({
         "select key, name from notification_types order by name",
       ),
     ]);
-    return { user, devices, deviceEvents, health, preferences, usage, types: types.rows };
+    const digests = Object.entries(preferences.digests).map(([category, digest]) => {
+      return { category, words: digestWords(digest) };
+    });
+    return { user, devices, deviceEvents, health, preferences, digests, usage, types: types.rows };
   }),
 
   /** What was decided for the user, newest first, each with its answer. */

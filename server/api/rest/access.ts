@@ -11,6 +11,7 @@ export const restAccess = {
     "POST /api/v1/notifications/batch",
     "GET /api/v1/notifications/{id}",
     "POST /api/v1/notifications/{id}/cancel",
+    "POST /api/v1/notifications/{id}/reschedule",
     "PUT /api/v1/users/{userId}",
     "GET /api/v1/users/{userId}",
     "DELETE /api/v1/users/{userId}",

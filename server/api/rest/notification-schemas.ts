@@ -9,6 +9,13 @@ export const AcceptedView = z.object({
   }),
 });
 
+export const RescheduleInput = z.strictObject({ sendAt: z.iso.datetime({ offset: true }) });
+
+export const RescheduledView = z.object({
+  id: z.uuid().meta({ description: "What stands for it from now on" }),
+  sendAt: z.date(),
+});
+
 /** Each event is validated by itself, so that one bad event refuses no other. */
 const Events = z.array(z.unknown()).min(1).max(1_000);
 export const BatchInput = z
@@ -58,7 +65,9 @@ export const ProgressView = z.object({
   type: z.string(),
   priority: z.enum(["P0", "P1", "P2"]),
   status: z.enum(["scheduled", "accepted", "held", "running", "completed", "cancelled", "dead"]),
-  strategy: z.string().meta({ description: "direct, write, paced, or read: a broadcast that inboxes look up" }),
+  strategy: z
+    .string()
+    .meta({ description: "direct, write, paced, or read: a broadcast that inboxes look up" }),
   counts: z.object({
     considered: count,
     routed: count,

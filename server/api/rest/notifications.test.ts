@@ -145,6 +145,28 @@ test("a producer reads and cancels its own, and no other's", async () => {
   });
 });
 
+test("a producer gives its own scheduled notification another time", async () => {
+  await using rest = await withType();
+  await rest.addProducer("rival");
+  const at = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
+  const scheduled = { ...event, idempotencyKey: "later", sendAt: at(1) };
+  const { body } = await rest.call("POST", path, { body: scheduled });
+  const move = (sendAt: unknown, more = {}) =>
+    rest.call("POST", `${path}/${body.id}/reschedule`, { body: { sendAt }, ...more });
+  expect((await move("tomorrow")).faults).toEqual(["sendAt"]);
+  expect((await move(at(3_000))).faults).toEqual(["sendAt"]);
+  expect((await move(at(2), { key: "ck_rival" })).status).toBe(404);
+  const wanted = at(2);
+  const moved = await move(wanted);
+  expect(moved).toMatchObject({ status: 200, body: { sendAt: wanted } });
+  expect((await rest.call("GET", `${path}/${body.id}`)).body.status).toBe("cancelled");
+  expect((await rest.call("GET", `${path}/${moved.body.id}`)).body.status).toBe("scheduled");
+  expect((await rest.call("POST", path, { body: scheduled })).body).toEqual({
+    ...{ id: moved.body.id, status: "duplicate" },
+  });
+  expect((await move(at(4))).status).toBe(409);
+});
+
 test("a hundred posts of one event at once are one notification", async () => {
   await using rest = await withType();
   const answers = await Promise.all(

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Acceptor } from "@/server/pipeline/accept/accept";
 import { EventInput } from "@/server/pipeline/accept/contract";
 import { explainEvent } from "@/server/pipeline/accept/explain-event";
+import { rescheduleNotification } from "@/server/pipeline/accept/reschedule";
 import { cancelNotification } from "@/server/pipeline/fanout/control";
 import { getNotification } from "@/server/pipeline/tracking/progress";
 import type { Renderer } from "@/server/templates/render";
@@ -13,6 +14,8 @@ import {
   ExplanationView,
   PostQuery,
   ProgressView,
+  RescheduledView,
+  RescheduleInput,
 } from "./notification-schemas";
 import { NotificationPath } from "./parameters";
 import { largeBodyLimit } from "./read-body";
@@ -106,6 +109,23 @@ export function notificationEndpoints(
           producerId: producer.id,
         });
         return json(202, { id: params.id, status: "cancelled" });
+      },
+    }),
+    endpoint({
+      method: "post",
+      path: "/api/v1/notifications/{id}/reschedule",
+      tag,
+      summary: "Give a scheduled notification another time",
+      description:
+        "Answers the id that stands for it from now on: the old one is cancelled, and its idempotency key leads to the new one. A time that is past means at once.",
+      caller,
+      input: { params: NotificationPath, body: RescheduleInput },
+      answers: { 200: { description: "Rescheduled", schema: RescheduledView } },
+      refusals: ["malformed", "not_found", "conflict"],
+      handle: async ({ params, body }, producer) => {
+        const by = { actor: producerActor(producer), producerId: producer.id };
+        const wish = { id: params.id, sendAt: new Date(body.sendAt) };
+        return json(200, await rescheduleNotification(context, wish, by));
       },
     }),
   ];

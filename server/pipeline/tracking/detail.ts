@@ -51,6 +51,13 @@ export type NotificationDetail = {
   completedAt: Date | null;
   cancelledAt: Date | null;
   error: string | null;
+  /** Rescheduled: what stands for it. */
+  replacedBy: string | null;
+  /** The first of an aggregate: the latest update, under which inboxes show it. */
+  updatedBy: string | null;
+  /** An update of an aggregate: its first, and what it sums up. */
+  collapseInto: string | null;
+  sums: { events: number; actors: number } | null;
   fanout: FanoutProgress | null;
   counts: StageCounts;
 };
@@ -99,7 +106,11 @@ const selectDetail = `
          case when c.id is not null then json_build_object(
            'id', c.id, 'name', c.name, 'variant', n.variant) end as campaign,
          n.expires_at as "expiresAt", n.completed_at as "completedAt",
-         n.cancelled_at as "cancelledAt", n.error
+         n.cancelled_at as "cancelledAt", n.error,
+         case when n.cancelled_at is not null then n.replaced_by end as "replacedBy",
+         case when n.cancelled_at is null then n.replaced_by end as "updatedBy", n.collapse_into as "collapseInto",
+         case when n.aggregate is not null then json_build_object(
+           'events', n.aggregate -> 'events', 'actors', n.aggregate -> 'actors') end as sums
   from notifications n
   left join notification_types t on t.key = n.type_key
   left join producers p on p.id = n.producer_id

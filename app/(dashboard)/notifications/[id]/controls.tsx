@@ -7,6 +7,7 @@ import { totalsOf } from "@/components/notification/stages";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import type { Detail } from "./detail";
+import { RescheduleDialog } from "./reschedule-dialog";
 
 /** Pause, resume and cancel; each says first how much it touches. */
 export function Controls({ detail }: { detail: Detail }) {
@@ -15,6 +16,9 @@ export function Controls({ detail }: { detail: Detail }) {
   if (detail.status === "cancelled") return null;
   return (
     <>
+      {detail.status === "scheduled" && detail.campaign === null && (
+        <RescheduleDialog detail={detail} />
+      )}
       {isFanningOut(detail) && !paused && (
         <ConfirmDialog
           title="Pause this fan-out?"

@@ -11,6 +11,7 @@ const actions: Record<string, string> = {
   "notification.pause": "Paused",
   "notification.resume": "Resumed",
   "notification.cancel": "Cancelled",
+  "notification.reschedule": "Rescheduled",
 };
 
 /** What happened to the notification, when, and by whom. */

@@ -20,6 +20,7 @@ import { ErrorState } from "@/components/ui/error-state";
 import { LocalTime } from "@/components/ui/local-time";
 import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
+import { AggregateNote } from "./aggregate-note";
 import { ChannelsCard } from "./channels-card";
 import { Controls } from "./controls";
 import { CourseCard } from "./course-card";
@@ -88,6 +89,16 @@ function Loaded({ detail, failing, mayStop }: Shown) {
       <StoppedBanner target={targetOf(detail)} mayAct={mayStop} />
       <div className="grid gap-4">
         <StageFlow stages={stagesOf(detail)} />
+        {detail.replacedBy && (
+          <p className="rounded-lg bg-sunken px-4 py-3 text-sm">
+            It was rescheduled:{" "}
+            <Link href={`/notifications/${detail.replacedBy}`} className="underline">
+              this notification
+            </Link>{" "}
+            stands for it.
+          </p>
+        )}
+        <AggregateNote detail={detail} />
         {detail.error && (
           <p role="alert" className="rounded-lg bg-bad-soft px-4 py-3 text-bad text-sm">
             Planning failed for good: {detail.error}

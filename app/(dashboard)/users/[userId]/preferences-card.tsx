@@ -1,4 +1,4 @@
-import { BellOff, BellRing, Check, Moon } from "lucide-react";
+import { BellOff, BellRing, Check, Mails, Moon } from "lucide-react";
 import { channelLabel, channelList } from "@/components/notification/channels";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import type { Person } from "./person";
@@ -39,7 +39,7 @@ export function PreferencesCard({ person, mayAct }: { person: Person; mayAct: bo
 
 type Sentence = { icon: typeof Check; text: string; strong?: boolean };
 
-function sentencesOf({ preferences, types, user }: Person): Sentence[] {
+function sentencesOf({ preferences, digests, types, user }: Person): Sentence[] {
   const { master, quietHours, channels } = preferences;
   const off = Object.keys(channels).filter((channel) => channels[channel] === false);
   const nameOf = (key: string) => types.find((type) => type.key === key)?.name ?? key;
@@ -54,6 +54,11 @@ function sentencesOf({ preferences, types, user }: Person): Sentence[] {
     sentences.push({
       icon: Moon,
       text: `Quiet from ${quietHours.start} to ${quietHours.end} (${user.timeZone}).`,
+    });
+  for (const { category, words } of digests)
+    sentences.push({
+      icon: Mails,
+      text: `Mails of “${category}” collected ${words} (${user.timeZone}).`,
     });
   if (off.length > 0)
     sentences.push({ icon: BellOff, text: `No ${channelList(off)} at all.`, strong: true });
