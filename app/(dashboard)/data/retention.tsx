@@ -34,10 +34,10 @@ export function Retention({ mayAct }: { mayAct: boolean }) {
             <Row>
               <Th>What</Th>
               <Th>Kept for</Th>
-              <Th>Oldest</Th>
-              <Th className="text-right">Size</Th>
-              <Th>Last run</Th>
-              <Th>Next run</Th>
+              <Th className="max-md:hidden">Oldest</Th>
+              <Th className="text-right max-md:hidden">Size</Th>
+              <Th className="max-lg:hidden">Last run</Th>
+              <Th className="max-lg:hidden">Next run</Th>
               {mayAct && (
                 <Th>
                   <span className="sr-only">Change</span>
@@ -73,19 +73,27 @@ function RuleRow({ rule, mayAct }: { rule: Rule; mayAct: boolean }) {
   const { label, what, days, byWeek, oldest, bytes, lastRun, nextRun } = rule;
   return (
     <Row>
-      <Td className="min-w-56 max-w-md py-2">
+      <Td className="max-w-md py-2 md:min-w-56">
         <span className="font-medium">{label}</span>
         <span className="block text-ink-soft text-xs">{what}</span>
+        <span className="block text-ink-faint text-xs md:hidden">{formatBytes(bytes)}</span>
+        {lastRun?.fault && (
+          <Badge tone="warn" className="mt-1 lg:hidden">
+            {lastRun.fault}
+          </Badge>
+        )}
       </Td>
       <Td className="whitespace-nowrap tabular-nums">
         {days} days
         {byWeek && <span className="block text-ink-soft text-xs">by whole weeks</span>}
       </Td>
-      <Td className="whitespace-nowrap text-ink-soft">
+      <Td className="whitespace-nowrap text-ink-soft max-md:hidden">
         {oldest ? <RelativeTime at={oldest} /> : "nothing yet"}
       </Td>
-      <Td className="whitespace-nowrap text-right tabular-nums">{formatBytes(bytes)}</Td>
-      <Td className="whitespace-nowrap text-ink-soft">
+      <Td className="whitespace-nowrap text-right tabular-nums max-md:hidden">
+        {formatBytes(bytes)}
+      </Td>
+      <Td className="whitespace-nowrap text-ink-soft max-lg:hidden">
         {lastRun ? (
           <>
             <RelativeTime at={lastRun.at} />
@@ -101,7 +109,7 @@ function RuleRow({ rule, mayAct }: { rule: Rule; mayAct: boolean }) {
           "not yet"
         )}
       </Td>
-      <Td className="whitespace-nowrap text-ink-soft">
+      <Td className="whitespace-nowrap text-ink-soft max-lg:hidden">
         {nextRun ? <RelativeTime at={nextRun} /> : "with the next worker"}
       </Td>
       {mayAct && (

@@ -93,9 +93,9 @@ function Rows({ rows }: { rows: ShownSwitch[] }) {
       <TableHead>
         <Row>
           <Th>What</Th>
-          <Th>Mode</Th>
+          <Th className="max-sm:hidden">Mode</Th>
           <Th className="max-lg:hidden">Why</Th>
-          <Th>From</Th>
+          <Th className="max-sm:hidden">From</Th>
           <Th>Ended</Th>
           <Th numeric className="max-md:hidden">
             Effective
@@ -118,20 +118,23 @@ function HistoryRow({ row }: { row: ShownSwitch }) {
   const { everywhereMs, hadLeft } = row.effect ?? { everywhereMs: null, hadLeft: 0 };
   return (
     <Row>
-      <Td className="whitespace-nowrap py-2">
+      <Td className="py-2 sm:whitespace-nowrap">
         <SwitchName shown={row} />
+        <span className="block text-ink-faint text-xs sm:hidden">
+          {modeLabels[row.mode]} from <RelativeTime at={row.effectiveAt ?? row.createdAt} />
+        </span>
       </Td>
-      <Td className="text-ink-soft">{modeLabels[row.mode]}</Td>
+      <Td className="text-ink-soft max-sm:hidden">{modeLabels[row.mode]}</Td>
       <Td className="max-w-72 truncate text-ink-soft max-lg:hidden" title={row.reason}>
         {row.reason}
       </Td>
-      <Td className="whitespace-nowrap py-2">
+      <Td className="whitespace-nowrap py-2 max-sm:hidden">
         <RelativeTime at={row.effectiveAt ?? row.createdAt} />
         <span className="block text-ink-faint text-xs">{row.createdBy}</span>
       </Td>
-      <Td className="whitespace-nowrap py-2">
+      <Td className="py-2 sm:whitespace-nowrap">
         {row.liftedAt ? <RelativeTime at={row.liftedAt} /> : "just now"}
-        <span className="block text-ink-faint text-xs">{endedBy(row)}</span>
+        <span className="block break-all text-ink-faint text-xs">{endedBy(row)}</span>
       </Td>
       <Td numeric className="max-md:hidden">
         {everywhereMs === null ? "–" : formatDuration(everywhereMs)}

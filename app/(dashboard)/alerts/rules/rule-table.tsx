@@ -28,9 +28,9 @@ export function RuleTable({ mayAct }: { mayAct: boolean }) {
         <TableHead>
           <Row>
             <Th>Rule</Th>
-            <Th>Fires when</Th>
+            <Th className="max-md:hidden">Fires when</Th>
             <Th>Tier</Th>
-            <Th>Last fired</Th>
+            <Th className="max-sm:hidden">Last fired</Th>
             <Th>
               <span className="sr-only">State and actions</span>
             </Th>
@@ -54,14 +54,17 @@ function RuleRow({ rule, mayAct }: { rule: RuleData; mayAct: boolean }) {
           {rule.name}
         </Link>
         <p className="text-ink-soft text-xs">{rule.meaning}</p>
+        <p className="mt-1 text-ink-soft text-xs md:hidden">
+          <Condition rule={rule} />
+        </p>
       </Td>
-      <Td className="max-w-80 py-2.5 align-top text-ink-soft text-xs">
+      <Td className="max-w-80 py-2.5 align-top text-ink-soft text-xs max-md:hidden">
         <Condition rule={rule} />
       </Td>
       <Td className="py-2.5 align-top">
         <TierBadge tier={rule.tier} />
       </Td>
-      <Td className="whitespace-nowrap py-2.5 align-top text-ink-soft">
+      <Td className="whitespace-nowrap py-2.5 align-top text-ink-soft max-sm:hidden">
         {rule.lastFiredAt ? (
           <Link href={`/alerts?rule=${rule.key}`} className="hover:underline">
             <RelativeTime at={rule.lastFiredAt} />
@@ -71,7 +74,7 @@ function RuleRow({ rule, mayAct }: { rule: RuleData; mayAct: boolean }) {
         )}
       </Td>
       <Td className="py-2 align-top">
-        <div className="flex items-center justify-end gap-2">
+        <div className="flex items-center justify-end gap-2 max-sm:flex-col max-sm:items-end">
           <State rule={rule} />
           {mayAct && (
             <>
