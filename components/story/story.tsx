@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
 import { useApi } from "../api";
 import { ErrorState } from "../ui/error-state";
 import { Skeleton } from "../ui/skeleton";
@@ -39,6 +40,13 @@ function Told({ story, withEvent }: { story: StoryData; withEvent: boolean }) {
   return (
     <div className="grid gap-4">
       <AnswerLine {...answer} />
+      {message?.collapsedInto && (
+        <p className="text-sm">
+          <Link href={`/notifications/${message.collapsedInto}`} className="underline">
+            The update that it is part of
+          </Link>
+        </p>
+      )}
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <div className="grid gap-4">
           {message?.inApp && <InboxStory story={story} message={message} />}

@@ -22,6 +22,8 @@ export type MessageFacts = {
   outcome: "routed" | "held" | "suppressed";
   reason: string | null;
   inApp: boolean;
+  /** Of an event that was absorbed: the update that it went into. */
+  collapsedInto?: string | null;
   heldUntil: Date | null;
   readAt: Date | null;
 };

@@ -1,17 +1,22 @@
+import { idTime } from "@/server/ids";
+import { explainReason } from "@/server/pipeline/preferences/reasons";
 import type { AnswerClock } from "./answer-clock";
 import type { AnswerFacts, AroundFacts } from "./answer-facts";
 import { reasonWords } from "./reason-words";
 import { channelWords } from "./words";
 
-type Suppressed = { reason: string | null };
+type Suppressed = { reason: string | null; collapsedInto?: string | null };
 
 /** Why nothing was sent, with the values of that time, and what would have been sent. */
 export function suppressedSentence(
   facts: AnswerFacts,
-  { reason }: Suppressed,
+  { reason, collapsedInto }: Suppressed,
   clock: AnswerClock,
   words = { start: "Suppressed", instead: "would have been", had: "had" },
 ): string {
+  if (reason === "aggregated" && collapsedInto)
+    return `Collapsed into the update of ${clock.at(idTime(collapsedInto))}`;
+  if (reason === "aggregated") return explainReason(reason);
   const { around } = facts;
   const why =
     (around && withValues(facts, around, reason, { clock, had: words.had })) ??

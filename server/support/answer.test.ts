@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { idFloor } from "@/server/ids";
 import {
   deliveryReasons,
   holdReasons,
@@ -69,6 +70,15 @@ describe("the sentence", () => {
     expect(answerOf(suppressed("daily_cap")).sentence).toBe(
       "Suppressed: daily cap of 50 reached at 14:02; would have been push + inbox (Europe/Berlin).",
     );
+  });
+
+  it("says into which update an event was collapsed, as long as that is known", () => {
+    const told = suppressed("aggregated");
+    expect(answerOf(told).sentence).toBe("Collapsed into an update about the same thing.");
+    const collapsedInto = idFloor(minutes(5));
+    expect(
+      answerOf({ ...told, message: told.message && { ...told.message, collapsedInto } }).sentence,
+    ).toBe("Collapsed into the update of 14:07 (Europe/Berlin).");
   });
 
   it("counts the devices that were reached, and says that the other token was dead", () => {

@@ -11,7 +11,9 @@ const vocabulary: Vocabulary = {
     { name: "data.code", label: "Code", kind: "text", group: "data" },
     { name: "data.items", label: "Items", kind: "array", group: "data" },
     { name: "user.name", label: "Name", kind: "text", group: "user" },
-    { name: "actor", label: "Actor", kind: "text", group: "event" },
+    ...["actor", "count", "others"].map((name) => ({
+      ...{ name, label: name, kind: "text", group: "event" as const },
+    })),
   ],
   open: { data: false, user: false },
 };
@@ -121,6 +123,13 @@ test("what has a default may be unknown; the template's own variables are known"
   const body = `{{ data.new | default: "x" }}{% assign n = 1 %}{{ n }}{% for i in data.items %}{{ i.a }}{{ forloop.index }}{% endfor %}`;
   expect((await build(push(body), { strict: true })).problems).toEqual([
     at(1, 4, "warning", /data\.new/),
+  ]);
+});
+
+test("an update may name its first and latest event, and count them", async () => {
+  const body = "{{ count }} {{ others }} {{ first.actor }} {{ latest.code }} {{ first.cod }}";
+  expect((await build(push(body), { strict: true })).problems).toEqual([
+    at(1, 65, "error", /first\.cod/),
   ]);
 });
 

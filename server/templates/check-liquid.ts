@@ -111,6 +111,12 @@ function unknownName(
     if (typeof next !== "string" || isKnown(known[root], segments.slice(1))) return null;
     return { message: unknownSentence(`${root}.${next}`, known), open: known.open[root] };
   }
+  if (root === "first" || root === "latest") {
+    const fields = segments.slice(1);
+    if (fields[0] === "actor" || typeof next !== "string" || isKnown(known.data, fields))
+      return null;
+    return { message: unknownSentence(`${root}.${next}`, known), open: known.open.data };
+  }
   if (known.event.has(root) || isKnown(known.data, segments)) return null;
   return { message: unknownSentence(root, known), open: known.open.data };
 }

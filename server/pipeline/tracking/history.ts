@@ -18,6 +18,8 @@ export type HistoryItem = {
   reason: string | null;
   heldUntil: Date | null;
   inApp: boolean;
+  /** Of an event that was absorbed: the update that it went into; null: it waits, or that is no longer known. */
+  collapsedInto: string | null;
   readAt: Date | null;
   deliveries: HistoryDelivery[];
 };
@@ -108,8 +110,10 @@ const selectHistory = `
          coalesce(t.name, n.type_key) as "typeName", m.priority, n.status, n.expires_at as "expiresAt",
          (select c.name from campaigns c where c.id = n.campaign_id) as "campaignName",
          m.outcome, m.reason, m.held_until as "heldUntil", m.in_app as "inApp",
-         m.read_at as "readAt", coalesce(d.list, '[]') as deliveries
+         m.read_at as "readAt", e.taken_by as "collapsedInto", coalesce(d.list, '[]') as deliveries
   from messages m
+  left join aggregate_events e on m.reason = 'aggregated' and e.user_id = m.user_id
+    and e.notification_id = m.notification_id
   join notifications n on n.id = m.notification_id and n.id >= $2::uuid and n.id < $3::uuid
   left join notification_types t on t.key = n.type_key
   left join lateral (

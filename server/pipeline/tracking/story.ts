@@ -48,6 +48,8 @@ export type MessageStory = {
   why: string | null;
   heldUntil: Date | null;
   inApp: boolean;
+  /** Of an event that was absorbed: the update that it went into; null: it waits, or that is no longer known. */
+  collapsedInto: string | null;
   seenAt: Date | null;
   readAt: Date | null;
   archivedAt: Date | null;
@@ -132,8 +134,10 @@ const selectEvent = `
 
 const selectMessage = `
   select outcome, reason, held_until as "heldUntil", in_app as "inApp", seen_at as "seenAt",
-         read_at as "readAt", archived_at as "archivedAt", clicked_at as "clickedAt"
-  from messages where user_id = $1 and notification_id = $2`;
+         read_at as "readAt", archived_at as "archivedAt", clicked_at as "clickedAt",
+         (select taken_by from aggregate_events e where m.reason = 'aggregated' and e.user_id = $1
+           and e.notification_id = $2) as "collapsedInto"
+  from messages m where user_id = $1 and notification_id = $2`;
 
 const selectDeliveries = `
   select channel, state, reason, attempts, coalesce(not_before = 'infinity', false) as paused,
