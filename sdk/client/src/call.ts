@@ -1,13 +1,13 @@
 /** What the server refused (RFC 9457). */
 export class CarillonError extends Error {
   override name = "CarillonError";
-  readonly status: number;
-  /** Which fields are wrong, and why. */
-  readonly errors: { path: string; message: string }[];
-  constructor(status: number, message: string, errors: CarillonError["errors"] = []) {
+  constructor(
+    readonly status: number,
+    message: string,
+    /** Which fields are wrong, and why. */
+    readonly errors: { path: string; message: string }[] = [],
+  ) {
     super(message);
-    this.status = status;
-    this.errors = errors;
   }
 }
 

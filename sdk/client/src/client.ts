@@ -13,13 +13,10 @@ export function createCarillon({ baseUrl, apiKey }: { baseUrl: string; apiKey: s
      * Posts one event. What is answered is stored; a repetition under the same key answers the first id.
      * @throws CarillonError when it was refused, or after five tries.
      */
-    send: (event: Types.NotificationEvent, options: { signal?: AbortSignal } = {}) =>
-      call<{ id: string; status: "accepted" | "duplicate" }>(
-        connection,
-        "POST",
-        "/api/v1/notifications",
-        { ...options, body: { idempotencyKey: crypto.randomUUID(), ...event } },
-      ),
+    send: (event: Types.NotificationEvent, { signal }: { signal?: AbortSignal } = {}) => {
+      const body = { idempotencyKey: crypto.randomUUID(), ...event };
+      return call<Types.Accepted>(connection, "POST", "/api/v1/notifications", { body, signal });
+    },
     /** Stops what has not been sent yet. */
     cancel: (id: string) =>
       call<unknown>(connection, "POST", `/api/v1/notifications/${encodeURIComponent(id)}/cancel`),
@@ -43,11 +40,10 @@ export function createInboxClient(options: { baseUrl: string; token: () => Promi
   const inbox = "/api/v1/inbox";
   const of = (id: string) => `${inbox}/${encodeURIComponent(id)}`;
   return {
-    list: ({ cursor, filter, category, limit }: Types.InboxQuery = {}, signal?: AbortSignal) => {
-      const given = Object.entries({ cursor, filter, category, limit: limit?.toString() });
-      const query = new URLSearchParams();
-      for (const [name, value] of given) if (value !== undefined) query.set(name, value);
-      return call<Types.InboxPage>(connection, "GET", `${inbox}?${query}`, { signal });
+    list: (query: Types.InboxQuery = {}, signal?: AbortSignal) => {
+      const given = Object.entries(query).filter(([, value]) => value !== undefined);
+      const asked = new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
+      return call<Types.InboxPage>(connection, "GET", `${inbox}?${asked}`, { signal });
     },
     counts: () => call<Types.InboxCounts>(connection, "GET", `${inbox}/unread-count`),
     mark: (id: string, marks: Types.InboxMarks) =>
@@ -75,10 +71,8 @@ export async function createUserToken(
   const part = (value: object) => base64url(encoder.encode(JSON.stringify(value)));
   const exp = Math.floor(Date.now() / 1_000) + seconds;
   const signed = `${part({ alg: "HS256", typ: "JWT" })}.${part({ sub: userId, exp })}`;
-  const algorithm = { name: "HMAC", hash: "SHA-256" };
-  const key = await crypto.subtle.importKey("raw", encoder.encode(secret), algorithm, false, [
-    "sign",
-  ]);
+  const hmac = { name: "HMAC", hash: "SHA-256" };
+  const key = await crypto.subtle.importKey("raw", encoder.encode(secret), hmac, false, ["sign"]);
   const mac = await crypto.subtle.sign("HMAC", key, encoder.encode(signed));
   return `${signed}.${base64url(new Uint8Array(mac))}`;
 }

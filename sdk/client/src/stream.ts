@@ -56,12 +56,7 @@ async function* eventsOf(
 }
 
 function eventOf(block: string): StreamEvent {
-  const field = (name: string) =>
-    block
-      .split("\n")
-      .filter((line) => line.startsWith(`${name}: `))
-      .map((line) => line.slice(name.length + 2))
-      .join("\n");
+  const field = (name: string) => new RegExp(`^${name}: (.*)$`, "m").exec(block)?.[1] ?? "";
   return { name: field("event"), data: field("data"), id: field("id") };
 }
 

@@ -29,6 +29,9 @@ export type NotificationEvent = {
   sendAt?: string;
 };
 
+/** The id of the notification; of the first one where the key was seen before. */
+export type Accepted = { id: string; status: "accepted" | "duplicate" };
+
 /** What a message of an inbox is; times are RFC 3339. */
 export type InboxItem = {
   /** Stays the same while later events are added to the message. */
