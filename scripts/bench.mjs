@@ -24,6 +24,9 @@ const benches = [
   "kill",
   "drill",
   "rollups",
+  "inbox",
+  "broadcast",
+  "scheduled",
 ];
 const [name = "", ...args] = process.argv.slice(2);
 const file = path.join("bench", `${name}.ts`);
