@@ -49,6 +49,15 @@ it.each<[string, Parameters<typeof faultsOf>[0], string[]]>([
   expect(faultsOf(change)).toEqual(fields);
 });
 
+it("names the limits of what is outside of them", () => {
+  for (const ttlSeconds of [1, 1.5, "an hour"]) {
+    const { error } = TypeSettings.safeParse({ ...sound, ttlSeconds });
+    expect(error?.issues.map(({ message }) => message)).toEqual([
+      "A whole number of seconds, from 10 to 2,592,000.",
+    ]);
+  }
+});
+
 it("keeps Carillon's names, and takes words put together", () => {
   for (const key of ["order.shipped", "a1", "post_created.by-friend"])
     expect([key, TypeKey.safeParse(key).success]).toEqual([key, true]);

@@ -12,7 +12,12 @@ export const typeLimits = {
   aggregationMaxEvents: { min: 2, max: 10_000 },
 } as const;
 
-const within = ({ min, max }: { min: number; max: number }) => z.int().min(min).max(max);
+/** A whole number within limits, and a sentence that names them. */
+function within({ min, max }: { min: number; max: number }, unit: "seconds" | "events") {
+  const sentence = `A whole number of ${unit}, from ${min.toLocaleString("en")} to ${max.toLocaleString("en")}.`;
+  return z.int(sentence).min(min, sentence).max(max, sentence);
+}
+
 const Channel = z.enum(channelKeys);
 const Channels = z.array(Channel).max(channelKeys.length);
 
@@ -25,10 +30,10 @@ const Fields = z.strictObject({
   priority: z.union([z.literal(0), z.literal(1), z.literal(2)]),
   pinned: z.boolean(),
   mandatory: z.boolean(),
-  ttlSeconds: within(typeLimits.ttlSeconds),
-  dedupWindowSeconds: within(typeLimits.dedupWindowSeconds),
-  aggregationWindowSeconds: within(typeLimits.aggregationWindowSeconds).nullable(),
-  aggregationMaxEvents: within(typeLimits.aggregationMaxEvents).nullable(),
+  ttlSeconds: within(typeLimits.ttlSeconds, "seconds"),
+  dedupWindowSeconds: within(typeLimits.dedupWindowSeconds, "seconds"),
+  aggregationWindowSeconds: within(typeLimits.aggregationWindowSeconds, "seconds").nullable(),
+  aggregationMaxEvents: within(typeLimits.aggregationMaxEvents, "events").nullable(),
   fanOut: z.enum(["auto", "write", "read"]),
   pushByTopic: z.boolean(),
   channels: Channels.min(1, "Choose at least one channel."),

@@ -3,6 +3,7 @@ import { errorCode } from "@/components/query-client";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import type { Editing } from "./use-editing";
+import { settingName } from "./words";
 
 /** Saves; asks first where people will notice. */
 export function SaveBar(props: {
@@ -27,7 +28,11 @@ export function SaveBar(props: {
   return (
     <footer className="sticky bottom-0 z-10 flex flex-wrap items-center justify-end gap-3 rounded-lg border bg-surface px-4 py-3 shadow-pop">
       <p role={error ? "alert" : "status"} className="min-w-0 grow text-ink-soft text-xs">
-        {error ? <span className="text-bad">{error.message}</span> : noteOf(isNew, dirty)}
+        {error ? (
+          <span className="text-bad">{faultOf(error.message, editing.faults)}</span>
+        ) : (
+          noteOf(isNew, dirty)
+        )}
       </p>
       {errorCode(error) === "CONFLICT" && onReload && (
         <Button onClick={onReload}>Reload, losing my changes</Button>
@@ -65,4 +70,11 @@ export function SaveBar(props: {
 function noteOf(isNew: boolean, dirty: boolean): string {
   if (isNew) return "Producers that may send every type may send it at once.";
   return dirty ? "Not saved yet." : "All changes are saved.";
+}
+
+/** Fields say themselves what is wrong with them. */
+function faultOf(message: string, faults: Record<string, string>): string {
+  const fields = Object.keys(faults).map((path) => settingName(path.split(".")[0] ?? path));
+  if (fields.length === 0) return message;
+  return `Not saved. Look again at: ${[...new Set(fields)].join(", ")}.`;
 }

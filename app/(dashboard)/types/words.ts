@@ -9,6 +9,7 @@ const fanOutWords: Record<string, string> = {
 
 /** What each setting is called, in the history of a type. */
 const names: Record<string, string> = {
+  key: "Key",
   name: "Name",
   description: "Description",
   category: "Category",
