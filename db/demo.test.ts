@@ -174,7 +174,7 @@ describe("the campaigns", () => {
   test("count what people did as their rows say", async () => {
     await expectNone(`select * from (
         select notification_id, channel, sum(k.n)::int as n from notification_counts k
-        where outcome = 'opened' group by 1, 2) counted
+        where outcome = 'opened' and notification_id in (select notification_id from fanouts) group by 1, 2) counted
       full join (
         select notification_id, channel, count(*)::int as n from deliveries
         where opened_at is not null and notification_id in (select notification_id from fanouts) group by 1, 2
@@ -215,7 +215,8 @@ describe("the campaigns", () => {
 describe("the history", () => {
   test("is finished: nothing of it would still be sent", async () => {
     await expectNone(
-      "select id from notifications where completed_at is null or completed_at > now()",
+      `select id from notifications where (completed_at is null or completed_at > now()) and strategy <> 'read'
+         and status <> 'scheduled'`,
     );
     await expectNone(`select * from deliveries where state in ('queued', 'sending') or not_before is not null
       or finished_at is null or finished_at > now() or delivered_at > now() or opened_at > now()`);
@@ -244,10 +245,32 @@ describe("the history", () => {
       where stored.n is distinct from counted.n`);
   });
 
+  test("has broadcasts that are active, over, stopped and to come, whose curves grow up to what their rows say", async () => {
+    const statuses = await rowsOf<{ status: string }>(
+      `select status from notifications where strategy = 'read' or status = 'scheduled' order by 1`,
+    );
+    expect(statuses.map(({ status }) => status)).toEqual([
+      ...["scheduled", "running", "running", "running", "completed", "cancelled"],
+    ]);
+    await expectNone(`select m.notification_id from messages m join notifications n on n.id = m.notification_id
+      where m.on_read <> (n.strategy = 'read')`);
+    await expectNone(`select * from (
+        select notification_id, outcome, n from notification_counts where notification_id in (
+          select id from notifications where strategy = 'read')) counted
+      full join (select m.notification_id, e.outcome, count(*) as n from messages m
+        cross join lateral (values ('delivered', true), ('opened', read_at is not null),
+          ('clicked', clicked_at is not null), ('archived', archived_at is not null)) e(outcome, so)
+        where on_read and so group by 1, 2) stored using (notification_id, outcome)
+      where counted.n is distinct from stored.n`);
+    await expectNone(`select * from (select *, lag(reached) over (partition by notification_id order by at) as before,
+        (select n from notification_counts c where c.notification_id = p.notification_id and outcome = 'delivered') as n
+      from broadcast_points p) p where reached < before or reached > n or opened > reached`);
+  });
+
   test("hangs together: every row belongs to one that exists", async () => {
     await expectNone(`select * from messages m where not exists (select from notifications n where n.id = m.notification_id)
       or not exists (select from users u where u.id = m.user_id)`);
-    await expectNone(`select * from notifications n where not exists
+    await expectNone(`select * from notifications n where status <> 'scheduled' and not exists
       (select from messages m where m.notification_id = n.id)`);
     await expectNone(`select * from deliveries d where not exists (select from messages m
       where m.user_id = d.user_id and m.notification_id = d.notification_id and m.outcome <> 'suppressed')`);
@@ -258,7 +281,7 @@ describe("the history", () => {
       where p.id = n.producer_id and n.type_key = any(p.allowed_types))
       or n.variant is distinct from ''
         and not exists (select from templates t where t.published_version_id = n.template_version_id)
-      or (strategy = 'direct') = exists (select from fanouts f where f.notification_id = n.id)`);
+      or (strategy in ('direct', 'read') or status = 'scheduled') = exists (select from fanouts f where f.notification_id = n.id)`);
   });
 
   test("explains itself: reasons where something did not go out, attempts where it failed", async () => {
@@ -271,7 +294,9 @@ describe("the history", () => {
     await expectNone(`select * from deliveries d where d.attempts - (state = 'sent')::int <> (
       select count(*) from delivery_attempts a where a.notification_id = d.notification_id
         and a.user_id = d.user_id and a.channel = d.channel)`);
-    const outcomes = await rowsOf<{ status: string }>("select distinct status from notifications");
+    const outcomes = await rowsOf<{ status: string }>(
+      "select distinct status from notifications where strategy <> 'read' and status <> 'scheduled'",
+    );
     expect(outcomes.map(({ status }) => status).toSorted()).toEqual(["cancelled", "completed"]);
   });
 
@@ -280,7 +305,7 @@ describe("the history", () => {
       (select sum(n)::bigint from stats_minute where stage = 'accept' and outcome = 'accepted') as accepted,
       (select count(*) from notifications) as notifications,
       (select sum(n)::bigint from stats_minute where stage = 'fanout') as considered,
-      (select count(*) from messages) as messages,
+      (select count(*) from messages where not on_read) as messages,
       (select sum(n)::bigint from stats_minute where stage = 'sending') as outcomes,
       (select count(*) from deliveries) as deliveries`);
     expect(counts?.accepted).toBe(counts?.notifications);

@@ -30,7 +30,8 @@ select minute, 'accept', priority, outcome, n, ${noLatencies} from outcome order
 const fanout = `
 insert into stats_minute (minute, stage, priority, outcome, n, buckets)
 select ${minute("uuidv7_time(notification_id)")}, 'fanout', priority, outcome, sum(n), ${noLatencies}
-from (select notification_id, priority, outcome, count(*) as n from messages group by 1, 2, 3) m
+from (select notification_id, priority, outcome, count(*) as n from messages where not on_read
+      group by 1, 2, 3) m
 group by 1, 3, 4 order by 1`;
 
 /** Accepted → outcome; what was held on purpose says nothing about speed. */
