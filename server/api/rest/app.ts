@@ -10,6 +10,7 @@ import { requireInTable } from "./access";
 import { callbackEndpoints } from "./callbacks";
 import { createCallers } from "./callers";
 import { centreEndpoints } from "./centre";
+import { anyOrigin, isOpenToOrigins, preflight } from "./cross-origin";
 import { deviceEndpoints } from "./devices";
 import { type Endpoint, endpoint } from "./endpoint";
 import { followEndpoints } from "./follows";
@@ -50,12 +51,14 @@ export function createRestApp(context: Context, renderer: Renderer = createRende
   requireInTable(endpoints);
 
   const app = new Hono();
-  const answered = (c: HonoContext, route: string, reply: Answering["reply"]) =>
-    respond(c, { route, reply, context, observe: metrics.observe });
+  const answered = (c: HonoContext, route: string, reply: Answering["reply"], headers = {}) =>
+    respond(c, { route, reply, headers, context, observe: metrics.observe });
   for (const one of endpoints) {
+    const isOpen = isOpenToOrigins(one);
     app.on(one.method.toUpperCase(), patternOf(one.path), (c) =>
-      answered(c, one.path, () => one.answer(c)),
+      answered(c, one.path, () => one.answer(c), isOpen ? anyOrigin : {}),
     );
+    if (isOpen) app.options(patternOf(one.path), (c) => answered(c, one.path, () => preflight));
   }
   app.notFound((c) => answered(c, "unmatched", () => unmatched(endpoints, c.req.path)));
   return app;
@@ -66,12 +69,14 @@ const acceptableId = /^[\w.-]{8,64}$/;
 type Answering = {
   route: string;
   reply(): Promise<Reply> | Reply;
+  /** Added to every answer. */
+  headers: Record<string, string>;
   context: Context;
   observe(route: string, method: string, status: number, seconds: number): void;
 };
 
 /** Makes the response, whatever happens: problems translated, the request id stamped, the time taken. */
-async function respond(c: HonoContext, { route, reply, context, observe }: Answering) {
+async function respond(c: HonoContext, { route, reply, headers, context, observe }: Answering) {
   const started = performance.now();
   const claimed = c.req.header("x-request-id");
   const requestId = claimed && acceptableId.test(claimed) ? claimed : randomUUID();
@@ -86,7 +91,7 @@ async function respond(c: HonoContext, { route, reply, context, observe }: Answe
   observe(route, c.req.method, answer.status, (performance.now() - started) / 1_000);
   return new Response(answer.body, {
     status: answer.status,
-    headers: { ...answer.headers, "x-request-id": requestId },
+    headers: { ...headers, ...answer.headers, "x-request-id": requestId },
   });
 }
 
