@@ -25,8 +25,11 @@ type Common = {
   disabled?: boolean;
   /** Called when it opens, to load options then. */
   onOpen?: () => void;
+  /** Inside a `Field`. */
+  id?: string;
   "aria-label": string;
   "aria-invalid"?: boolean;
+  "aria-describedby"?: string;
 };
 
 /** One of many options, found by typing. */
@@ -92,7 +95,9 @@ function Box(
           role="combobox"
           aria-expanded={open}
           aria-label={props.shown ? `${props["aria-label"]}: ${props.shown}` : props["aria-label"]}
+          id={props.id}
           aria-invalid={props["aria-invalid"]}
+          aria-describedby={props["aria-describedby"]}
           disabled={props.disabled}
           className={cn(props.trigger ? asButton : asField, props.className)}
         >

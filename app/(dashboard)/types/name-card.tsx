@@ -72,10 +72,10 @@ function Category({ editing, choices, disabled }: CardProps) {
       hint="People switch whole categories on and off."
       {...errorOf(faults.category)}
     >
-      {({ id: _id, ...control }) => (
+      {(control) => (
         <Combobox
+          {...control}
           aria-label="Category"
-          aria-invalid={control["aria-invalid"]}
           className="w-full"
           disabled={disabled}
           value={draft.category || undefined}
