@@ -11,7 +11,7 @@ export function Feed(props: Acting & { person: Person; follows: boolean }) {
   return (
     <>
       <Card className="overflow-hidden">
-        <Flower of={person.key} className="h-40 w-full" />
+        <Flower of={person.key} className="h-32 w-full" />
         <div className="grid gap-3 p-4">
           <div>
             <h2 className="font-medium">Your photo: {person.photo}</h2>
@@ -37,7 +37,7 @@ export function Feed(props: Acting & { person: Person; follows: boolean }) {
         </div>
       </Card>
       <Friends {...props} />
-      <div className="grid gap-5 lg:grid-cols-2">
+      <div className="grid gap-5 sm:grid-cols-2 sm:gap-3">
         <Celebrity {...props} />
         <Announcement {...props} />
       </div>

@@ -1,5 +1,6 @@
 "use client";
 import { germanWords, Inbox } from "@carillon/react";
+import { Bell, Flower2, Heart, type LucideIcon, Megaphone } from "lucide-react";
 import Link from "next/link";
 import { toast } from "sonner";
 import { ErrorState } from "@/components/ui/error-state";
@@ -34,6 +35,7 @@ export function Meadow({ person }: { person: Person }) {
               client={signedIn.inbox}
               className="meadow-inbox"
               locale={person.locale}
+              picture={({ type }) => <Picture type={type} />}
               {...(german ? { words: germanWords } : {})}
               onOpen={({ title, actionUrl }) =>
                 toast(title, { description: `Here the app goes to ${actionUrl ?? "its home"}.` })
@@ -50,6 +52,17 @@ export function Meadow({ person }: { person: Person }) {
   );
 }
 
+const icons: Record<string, LucideIcon> = {
+  like: Heart,
+  "post.created": Flower2,
+  "feature.announced": Megaphone,
+};
+
+function Picture({ type }: { type: string }) {
+  const Icon = icons[type] ?? Bell;
+  return <Icon aria-hidden className="size-4.5" />;
+}
+
 function Content({ person, signedIn }: { person: Person; signedIn: SignedIn }) {
   const { session, error, retry, setFollows } = signedIn;
   const { act, pending, entries } = useActs(session?.token ?? null, setFollows);
@@ -59,8 +72,8 @@ function Content({ person, signedIn }: { person: Person; signedIn: SignedIn }) {
     <div className="grid items-start gap-5 sm:grid-cols-[minmax(0,1fr)_17rem] lg:grid-cols-[minmax(0,1fr)_20rem]">
       <div className="grid gap-5">
         <Feed person={person} follows={session.follows} act={act} pending={pending} />
-        <Settings token={session.token} />
         <EventLog token={session.token} entries={entries} />
+        <Settings token={session.token} />
       </div>
       <Phone token={session.token} />
     </div>

@@ -85,13 +85,14 @@ function linkOf(url: string | undefined): string | null {
   return url === undefined || /^\s*(javascript|data|vbscript):/i.test(url) ? null : url;
 }
 
-/** The message's picture, or the first letter of who or what it is about. */
+/** The message's picture, what the app has for it, or its first letter. */
 function Picture({ item }: { item: InboxItem }) {
+  const { picture } = useInboxView();
   if (item.imageUrl) return <img className="carillon-picture" src={item.imageUrl} alt="" />;
   const letter = [...(item.title.trim() || "?")][0]?.toUpperCase();
   return (
-    <span aria-hidden="true" className="carillon-picture" data-count={item.count ?? 1}>
-      {letter}
+    <span aria-hidden="true" className="carillon-picture" data-type={item.type}>
+      {picture?.(item) ?? letter}
     </span>
   );
 }

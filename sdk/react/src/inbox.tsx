@@ -14,6 +14,8 @@ export type InboxProps = InboxOptions & {
   client: InboxClient;
   /** Called when a message is opened, in the place of following its link. */
   onOpen?: (item: InboxItem) => void;
+  /** What stands beside a message that has no picture of its own; without it, its first letter. */
+  picture?: (item: InboxItem) => ReactNode;
   /** Words of one's own; the rest stays English. `germanWords` has them all in German. */
   words?: Partial<InboxWords>;
   /** A BCP 47 tag, for times. */
@@ -49,7 +51,9 @@ export function Inbox(props: InboxProps): ReactNode {
   };
   const { unread, arrived } = inbox;
   return (
-    <InboxViewContext.Provider value={{ inbox, words, locale, now, open }}>
+    <InboxViewContext.Provider
+      value={{ inbox, words, locale, now, open, picture: props.picture ?? null }}
+    >
       <div ref={root} className={`carillon ${props.className ?? ""}`} data-theme={theme}>
         <button
           ref={bell}

@@ -1,5 +1,5 @@
 import type { InboxItem } from "@carillon/client";
-import { createContext, useContext } from "react";
+import { createContext, type ReactNode, useContext } from "react";
 import type { UseInbox } from "./use-inbox.ts";
 import type { InboxWords } from "./words.ts";
 
@@ -12,6 +12,8 @@ export type InboxView = {
   /** Milliseconds since 1970, renewed every minute. */
   now: number;
   open: (item: InboxItem) => void;
+  /** What stands for a message without a picture of its own; null: its first letter does. */
+  picture: ((item: InboxItem) => ReactNode) | null;
 };
 
 export const InboxViewContext = createContext<InboxView | null>(null);
