@@ -233,6 +233,32 @@ test("of an erased person nothing waits and nothing comes, wherever the erasure 
   expect(rows).toEqual([{ reason: "user_erased", left: 0, told: 0 }]);
 });
 
+test("a night of likes is one push in the morning, and the first and its updates are accounted for", async () => {
+  await using world = await likesWorld();
+  // From 12:00 on the user's clock; it is 12:00.
+  await world.pool.query(
+    "insert into preferences (user_id, quiet_start, quiet_end) values (1, 720, 730)",
+  );
+  await likes(world, ["dana"], 0);
+  for (const [i, actor] of ["sam", "kim", "lee"].entries()) {
+    await likes(world, [actor], i * likesWindow + 1);
+    expect(await pass(world, (i + 1) * likesWindow)).toBe(1);
+  }
+  expect(pushes(world)).toEqual([]);
+  await pass(world, 601);
+  expect(pushes(world)).toEqual(["lee and 3 others liked"]);
+  expect((await outcomes(world)).filter((line) => !line.includes("aggregated"))).toEqual(
+    Array.from({ length: 4 }, () => "routed quiet_hours completed"),
+  );
+  const { rows } = await world.pool.query(
+    "select state, reason, count(*)::int as n from deliveries group by 1, 2 order by n",
+  );
+  expect(rows).toEqual([
+    { state: "sent", reason: null, n: 1 },
+    { state: "cancelled", reason: "aggregated", n: 3 },
+  ]);
+});
+
 test("when the state of aggregates is not to be had, every event goes out by itself", async () => {
   await using world = await likesWorld();
   await world.pool.query("alter table aggregates rename to away");

@@ -3,7 +3,7 @@ import type { Context } from "@/server/context";
 import { type Absorbed, absorb, endFullWindows } from "@/server/pipeline/aggregation/absorb";
 import { attempt } from "@/server/pipeline/aggregation/attempt";
 import { openWindows } from "@/server/pipeline/aggregation/open";
-import { replaceShown } from "@/server/pipeline/aggregation/replace";
+import { type Overtaken, replaceShown } from "@/server/pipeline/aggregation/replace";
 import { type Evaluated, nothing } from "./evaluate";
 import { holdBack } from "./hold";
 
@@ -57,25 +57,38 @@ export function absorbParts(
   return attempt(client, log, [], () => absorb(client, ids, users, now));
 }
 
-/** After an evaluation, in its transaction: firsts open their windows, updates take their places in inboxes. */
+/**
+ * After an evaluation, in its transaction: firsts open their windows, updates take their places in inboxes.
+ * @returns the deliveries that updates ended.
+ */
 export async function settleParts(
   { log }: Context,
   client: PoolClient,
   directs: Direct[],
   { messages, inbox }: Evaluated,
   now: Date,
-): Promise<void> {
+): Promise<Overtaken[]> {
   const evaluated = new Set(messages.map(({ notificationId }) => notificationId));
   const shown = new Set(inbox.map(({ notificationId }) => notificationId));
   const events = directs.filter(({ id, part }) => part === "event" && evaluated.has(id));
   const updates = directs.filter(({ id, part }) => part === "update" && shown.has(id));
-  await replaceShown(
+  const overtaken = await replaceShown(
     client,
     updates.map(({ id }) => id),
+    now,
   );
-  if (events.length === 0) return;
+  if (events.length === 0) return overtaken;
   const ids = events.map(({ id }) => id);
   await attempt(client, log, undefined, () => openWindows(client, ids, now));
+  return overtaken;
+}
+
+/** After the commit: adds what updates ended to the rollups. */
+export function countOvertaken({ rollup }: Context, overtaken: Overtaken[], now: Date): void {
+  for (const { priority, channel, producerId, typeKey } of overtaken) {
+    const of = { priority, channel, producerId, typeKey };
+    rollup.add(now, { stage: "sending", ...of, outcome: "cancelled", reason: "aggregated", n: 1 });
+  }
 }
 
 /** Absorbed events as the outcome of a batch, for the counts. */

@@ -5,7 +5,14 @@ import { isAggregating } from "@/server/pipeline/aggregation/chain.sql";
 import { directSource } from "@/server/pipeline/preferences/candidates.sql";
 import { lockCaps } from "@/server/pipeline/preferences/caps-lock.sql";
 import type { Priority } from "@/server/queues";
-import { absorbAhead, absorbParts, type Direct, decidedAs, settleParts } from "./aggregating";
+import {
+  absorbAhead,
+  absorbParts,
+  countOvertaken,
+  type Direct,
+  decidedAs,
+  settleParts,
+} from "./aggregating";
 import { enqueueSpans } from "./enqueue";
 import { type Evaluated, evaluate, nothing } from "./evaluate";
 import { holdBack } from "./hold";
@@ -77,20 +84,21 @@ async function fanoutRound(
 ): Promise<Set<string>> {
   if (ids.length === 0) return new Set();
   const now = context.clock.now();
-  const { evaluated, absorbed } = await transaction(context.pool, async (client) => {
+  const { evaluated, absorbed, overtaken } = await transaction(context.pool, async (client) => {
     const free = new Set(await holdBack(client, ids, now));
-    if (free.size === 0) return { evaluated: nothing, absorbed: [] };
+    if (free.size === 0) return { evaluated: nothing, absorbed: [], overtaken: [] };
     const parts = capped.filter(({ id }) => free.has(id));
     const users = capped.map(({ userId }) => userId);
     if (users.length > 0) await lockCaps(client, users);
     const decided = await absorbParts(context, client, parts, now);
     for (const { notificationId } of decided) free.delete(notificationId);
     const result = await evaluateEach(context, client, priority, [...free], now);
-    await settleParts(context, client, parts, result, now);
-    return { evaluated: result, absorbed: decided };
+    const ended = await settleParts(context, client, parts, result, now);
+    return { evaluated: result, absorbed: decided, overtaken: ended };
   });
   await endFullWindows(context.pool, absorbed, now);
   countOutcomes(context, priority, decidedAs(absorbed), now);
+  countOvertaken(context, overtaken, now);
   tell(context, priority, evaluated, now);
   return new Set(evaluated.spans.map(({ channel }) => channel));
 }
