@@ -7,6 +7,7 @@ export function banner(home: Home, demo: Demo): string {
   const paragraphs = [
     `Carillon is running: ${demo.url}`,
     signIns(demo),
+    demo.apiKey ? `A customer's app, with its inbox: ${demo.url}/demo (best in two windows)` : "",
     demo.apiKey ? `API key  ${demo.apiKey}` : "",
     demo.apiKey && demo.exampleUser
       ? `Send something:\n\n${curl(demo.url, demo.apiKey, demo.exampleUser)}`
