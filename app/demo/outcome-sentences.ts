@@ -19,12 +19,14 @@ export function outcomeSentences(outcome: Outcome, events: number): string[] {
   return [`${rows}${by.length > 0 ? `; sent ${by.join(", ")}` : ""}.`, ...stopped];
 }
 
-function broadcastSentences({ ownRow, sent }: Outcome): string[] {
-  const pushes = sent.push ?? 0;
+function broadcastSentences({ considered, ownRow, sent }: Outcome): string[] {
+  if (considered > 0) {
+    const rows = `${formatCount(considered)} rows, for pushes alone: every inbox looks it up.`;
+    return [rows, `${formatCount(sent.push ?? 0)} pushed so far.`];
+  }
   return [
     "No rows written: every inbox looks it up.",
     ownRow ? "Yours has a row since you saw it." : "Yours has no row either.",
-    ...(pushes > 0 ? [`${formatCount(pushes)} pushed in the background.`] : []),
   ];
 }
 
