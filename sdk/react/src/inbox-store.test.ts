@@ -121,6 +121,26 @@ test("another filter lists another part; an answer to the filter before is not s
   expect(store.read().unread).toBe(3);
 });
 
+test("a message that comes while the list is under way is not lost", async () => {
+  const { world, client, store, ids } = await started(many(2));
+  const page = await client.list();
+  client.list = () => {
+    world.news?.onMessage?.(message(3));
+    return Promise.resolve(page);
+  };
+  await store.refresh();
+  expect(ids()).toEqual(["id-3", "id-2", "id-1"]);
+});
+
+test("who marks everything as read while another part is loading still gets to see it", async () => {
+  const { store, ids } = await started(many(3));
+  const shown = store.show("archived");
+  await store.readAll();
+  await shown;
+  expect(store.read()).toMatchObject({ status: "ready", unread: 0, filter: "archived" });
+  expect(ids()).toEqual([]);
+});
+
 test("another category's message is not listed", async () => {
   const { world, ids } = await started(many(1), { category: "social" });
   world.news?.onMessage?.(message(2, { category: "marketing" }));

@@ -25,6 +25,8 @@ export class InboxStore {
   #cursor: string | null = null;
   /** Answers to what was asked before the list was changed are not for this list. */
   #turn = 0;
+  /** What came while the first page was asked for: the answer may not know of it. Null: nothing is asked. */
+  #meanwhile: InboxItem[] | null = null;
   readonly #listeners = new Set<() => void>();
   readonly #client: InboxClient;
   readonly #options: InboxOptions;
@@ -63,12 +65,13 @@ export class InboxStore {
   /** Loads the first page and the counts again; older messages that are listed stay. */
   readonly refresh = async (): Promise<void> => {
     const turn = ++this.#turn;
+    this.#meanwhile = [];
     try {
       const [page, counts] = await Promise.all([this.#page(null), this.#client.counts()]);
       if (turn !== this.#turn) return;
       const kept = overlaid(this.#state.items, page.items);
       if (kept === null) this.#cursor = page.nextCursor;
-      const items = kept ?? page.items;
+      const items = this.#withMeanwhile(kept ?? page.items);
       const hasMore = this.#cursor !== null;
       const { unread, unseen } = counts;
       this.#set({
@@ -82,6 +85,7 @@ export class InboxStore {
       });
     } catch (error) {
       if (turn !== this.#turn) return;
+      this.#meanwhile = null;
       const status = this.#state.status === "ready" ? "ready" : "failed";
       this.#set({ status, loadingMore: false, error: errorOf(error) });
     }
@@ -180,11 +184,12 @@ export class InboxStore {
 
   /** Shows a change before the server has it; what is refused is asked for again as it is. */
   async #attempt(change: Partial<InboxState>, ask: () => Promise<unknown>): Promise<void> {
-    // A page that is under way does not know of the change.
+    // A page that is under way does not know of the change, and is asked for again.
     this.#turn += 1;
     this.#set({ ...change, loadingMore: false, error: null });
     try {
       await ask();
+      if (this.#meanwhile !== null) await this.refresh();
     } catch (error) {
       await this.refresh();
       this.#set({ error: errorOf(error) });
@@ -200,7 +205,7 @@ export class InboxStore {
   /** While the stream was closed, messages may have gone as well as come. */
   #opened(): void {
     this.#set({ live: true });
-    if (this.#state.status !== "loading") void this.refresh();
+    void this.refresh();
   }
 
   #came(item: InboxItem): void {
@@ -208,7 +213,19 @@ export class InboxStore {
     if (category !== undefined && item.category !== category) return;
     const listed = this.#state.filter !== "archived" && this.#state.status === "ready";
     const items = listed ? withNewest(this.#state.items, item) : this.#state.items;
+    this.#meanwhile?.push(item);
     this.#set({ items, arrived: item });
+  }
+
+  #withMeanwhile(items: readonly InboxItem[]): readonly InboxItem[] {
+    const came = this.#meanwhile ?? [];
+    this.#meanwhile = null;
+    const { filter } = this.#state;
+    return came.reduce(
+      (list, item) =>
+        withUpdate({ items: list, filter, hasMore: false }, { id: item.id, item, archived: false }),
+      items,
+    );
   }
 
   #changed(update: InboxUpdate): void {
