@@ -36,10 +36,11 @@ export const apiKey = "ck_bench0000000000000000000000000000";
 export async function register(pool: Pool): Promise<void> {
   await pool.query(
     `insert into notification_types (key, name, category, priority, pinned, mandatory, ttl_seconds,
-       dedup_window_seconds, channels)
-     values ('bench.otp', 'Code', 'security', 0, true, true, 600, 0, '{push}'),
-            ('bench.direct', 'Direct', 'product', 1, false, false, 86400, 0, '{in_app}'),
-            ('bench.campaign', 'Campaign', 'marketing', 2, false, false, 86400, 0, '{in_app,push,email}')`,
+       dedup_window_seconds, channels, fan_out)
+     values ('bench.otp', 'Code', 'security', 0, true, true, 600, 0, '{push}', 'auto'),
+            ('bench.direct', 'Direct', 'product', 1, false, false, 86400, 0, '{in_app}', 'auto'),
+            -- What is measured of it are its rows, whatever its size.
+            ('bench.campaign', 'Campaign', 'marketing', 2, false, false, 86400, 0, '{in_app,push,email}', 'write')`,
   );
   await pool.query(
     `with made as (

@@ -98,6 +98,32 @@ test("a type's own choice wins over size, and explain says the same before anyth
   }
 });
 
+test("explain says who finds a broadcast in the inbox, whatever caps and quiet hours make of its pushes", async () => {
+  await using world = await broadcastWorld();
+  await world.pool.query(
+    `insert into preferences (user_id, daily_cap) values (1, 1);
+     insert into messages (user_id, notification_id, priority, outcome, in_app)
+     values (1, uuidv7_at('2026-11-20T11:00:00Z'), 1, 'routed', true);
+     insert into preferences (user_id, master) values (2, false);
+     insert into preferences (user_id, channels) values (3, '{"in_app": false}');
+     insert into preferences (user_id, types) values (4, '{"post": {"channels": {"in_app": false, "push": false}}}');
+     insert into preferences (user_id, quiet_start, quiet_end) values (5, 600, 900)`,
+  );
+  const event = { type: "post", target: everyone, channels: ["in_app", "push"] };
+  const parsed = EventInput.parse(event);
+  const { users } = await explainEvent(world, world.sender.renderer, producer, parsed);
+  expect(
+    users.slice(0, 6).map(({ channels, outcome, reason }) => [outcome, channels, reason]),
+  ).toEqual([
+    ["routed", ["in_app"], undefined],
+    ["suppressed", [], "master_off"],
+    ["routed", ["push"], undefined],
+    ["suppressed", [], "no_channel"],
+    ["held", ["in_app", "push"], "quiet_hours"],
+    ["routed", ["in_app", "push"], undefined],
+  ]);
+});
+
 test("what has no inbox is written, however large", async () => {
   await using world = await broadcastWorld();
   const id = await accept(world, { type: "post", target: everyone, channels: ["push"] });

@@ -3,6 +3,7 @@ import { chooseStrategy, type Strategy } from "@/server/audience/choose-strategy
 import { estimateAudience } from "@/server/audience/estimate";
 import { compileFilter } from "@/server/audience/filter";
 import type { Context } from "@/server/context";
+import { wants } from "@/server/pipeline/routing/route.sql";
 import { type Preview, previewFor } from "@/server/templates/preview";
 import type { Renderer } from "@/server/templates/render";
 import {
@@ -14,6 +15,7 @@ import {
 } from "./judge.sql";
 import { notificationFacts } from "./notification.sql";
 import { ruleValues } from "./rule-values";
+import { masterOff, onSuppressionList, typeOff } from "./rules.sql";
 
 /** An event that would be accepted, before anything is stored. */
 export type Hypothetical = {
@@ -36,6 +38,8 @@ export type ExplainedUser = {
   outcome: "routed" | "held" | "suppressed";
   reason?: string;
   heldUntil?: string;
+  /** The user's digest, which the mail waits for. */
+  digestAt?: string;
   wouldRender: Record<string, Preview>;
 };
 
@@ -60,6 +64,7 @@ type Row = {
   outcome: "routed" | "held" | "suppressed";
   reason: string | null;
   held_until: Date | null;
+  digest_at: Date | null;
   channels: string[];
 };
 
@@ -70,31 +75,47 @@ export async function explain(
   event: Hypothetical,
 ): Promise<Explanation> {
   const now = clock.now();
-  const source = sourceOf(event);
+  const estimate = await estimateAudience(pool, event.audience, now);
+  const strategy =
+    event.audience.kind === "user" ? "direct" : await strategyFor(pool, event, estimate);
+  const source = sourceOf(event, strategy);
   const values = [...(await ruleValues(pool, now)), ...source.values];
-  const { rows } = await pool.query<Row & { total: number; position: number }>(
+  const evaluated = await pool.query<Row & { finds_it: boolean }>(
     `
 with n as materialized (${source.notification}),
 judged as materialized (${judgedSelect(source.from)}),
 decided as (${decidedSelect})
-select u.external_id, u.locale, u.attributes, d.outcome, d.reason, d.held_until, d.channels
-from decided d join users u on u.id = d.user_id order by d.user_id`,
+select u.external_id, u.locale, u.attributes, d.outcome, d.reason, d.held_until, d.digest_at, d.channels,
+  ${findsBroadcast} as finds_it
+from decided d join users u on u.id = d.user_id cross join n
+left join preferences p on p.user_id = u.id
+cross join lateral (select p.types -> n.type_key as type_settings offset 0) facts
+order by d.user_id`,
     values,
   );
+  const rows = evaluated.rows.map((row) => (row.finds_it ? withInbox(row) : row));
   const outcomes: Record<string, number> = {};
   for (const { outcome, reason } of rows) {
     const key = outcome === "suppressed" ? `suppressed:${reason}` : outcome;
     outcomes[key] = (outcomes[key] ?? 0) + 1;
   }
-  const estimate = await estimateAudience(pool, event.audience, now);
   const users = await Promise.all(
     rows.slice(0, shown).map((row) => explainUser(pool, renderer, event, row)),
   );
-  const strategy =
-    event.audience.kind === "user" ? "direct" : await strategyFor(pool, event, estimate);
   // Whoever was evaluated to the last is no estimate.
   const estimatedRecipients = rows.length < mostEvaluated ? rows.length : estimate;
   return { accepted: true, strategy, estimatedRecipients, evaluated: rows.length, outcomes, users };
+}
+
+/** Whether a broadcast lies in the user's inbox: caps and quiet hours say nothing about that. */
+const findsBroadcast = `(n.is_broadcast and not n.killed and not 'in_app' = any(n.killed_channels)
+  and (${onSuppressionList} or ${masterOff} or ${typeOff}) is not true and ${wants("in_app")})`;
+
+/** The other channels were judged without the inbox, which has it whatever became of them. */
+function withInbox(row: Row): Row {
+  const channels = ["in_app", ...row.channels];
+  if (row.outcome !== "suppressed") return { ...row, channels };
+  return { ...row, channels, outcome: "routed", reason: null };
 }
 
 async function strategyFor(
@@ -120,21 +141,25 @@ async function explainUser(
     outcome: row.outcome,
     ...(row.reason ? { reason: row.reason } : {}),
     ...(row.held_until ? { heldUntil: row.held_until.toISOString() } : {}),
+    ...(row.digest_at ? { digestAt: row.digest_at.toISOString() } : {}),
     wouldRender,
   };
 }
 
 /** The made-up notification as alias n, and the first of its audience as alias u. */
-function sourceOf(event: Hypothetical): CandidateSource & { values: unknown[] } {
+function sourceOf(
+  event: Hypothetical,
+  strategy: Strategy,
+): CandidateSource & { values: unknown[] } {
   const $ = (offset: number) => `$${firstFreeParameter + offset}`;
   const notification = `
     select ${notificationFacts(parameters.now)}
     from (select ${$(0)}::uuid as id, ${$(1)}::int as producer_id, ${$(2)}::text as type_key,
             ${$(3)}::smallint as priority, ${$(4)}::text[] as channels,
             ${$(5)}::timestamptz as expires_at, ${$(6)}::jsonb as audience, null::bigint as user_id, null::int as campaign_id,
-            null::text as variant, false as campaign_slot, 'write' as strategy) x
+            null::text as variant, false as campaign_slot, ${$(7)}::text as strategy) x
     join notification_types t on t.key = x.type_key`;
-  const people = peopleOf(event.audience, firstFreeParameter + 7);
+  const people = peopleOf(event.audience, firstFreeParameter + 8);
   return {
     notification,
     from: `n cross join (select u.* from ${people.from} and u.erased_at is null
@@ -148,6 +173,7 @@ function sourceOf(event: Hypothetical): CandidateSource & { values: unknown[] } 
       event.channels,
       event.expiresAt,
       JSON.stringify(event.audience),
+      strategy,
       ...people.values,
     ],
   };
