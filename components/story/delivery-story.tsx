@@ -24,11 +24,23 @@ export function DeliveryStory({ delivery }: { delivery: Delivery }) {
     ...endSteps(delivery),
   ];
   return (
-    <Channel channel={delivery.channel} badge={<OutcomeBadge outcome={delivery.state} />}>
+    <Channel channel={delivery.channel} badge={<DeliveryBadge delivery={delivery} />}>
       {delivery.why && <p className="text-sm">{delivery.why}.</p>}
       <Steps steps={steps} />
     </Channel>
   );
+}
+
+/** A mail that its reader wants collected was not stopped, though its own delivery ends. */
+function DeliveryBadge({ delivery: { state, reason } }: { delivery: Delivery }) {
+  if (reason === "digest") return <Badge tone="muted">waits for the digest</Badge>;
+  if (reason === "digested")
+    return (
+      <Badge tone="ok" dot>
+        in the digest
+      </Badge>
+    );
+  return <OutcomeBadge outcome={state} />;
 }
 
 /** The inbox: the message itself. */
@@ -146,6 +158,10 @@ function endSteps(delivery: Delivery): Step[] {
         "bad",
       ),
     ];
+  if (delivery.reason === "digest")
+    return [{ at: notBefore, tone: "muted", what: "The user's next digest" }];
+  if (delivery.reason === "digested")
+    return [{ at: delivery.finishedAt, tone: "ok", what: "Went out in the user's digest" }];
   if (paused) return [{ at: null, tone: "muted", what: "Parked until somebody resumes" }];
   if (state === "queued" && delivery.reason === "provider_down")
     return [{ at: null, tone: "bad", what: "Waits until a provider takes messages again" }];

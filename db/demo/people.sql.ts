@@ -167,6 +167,15 @@ const channelsOff: [share: number, sql: string][] = [
   [82, `'{}'`],
 ];
 
+const digests: [share: number, sql: string][] = [
+  [5, `'{"content": {"every": "daily", "hour": 8}}'::jsonb`],
+  [
+    3,
+    `'{"content": {"every": "weekly", "hour": 18, "weekday": 5}, "marketing": {"every": "weekly", "hour": 9, "weekday": 1}}'`,
+  ],
+  [92, `'{}'`],
+];
+
 /** About a third of the users have changed something. */
 export async function insertPreferences(
   client: Queryable,
@@ -177,15 +186,16 @@ export async function insertPreferences(
   await client.query(
     `
 insert into preferences (user_id, master, quiet_start, quiet_end, hourly_cap, daily_cap, channels,
-  types, version, updated_at)
+  types, digests, version, updated_at)
 select n, ${pick("n", 30, 35)} > 0, quiet[1], quiet[2],
   case when ${pick("n", 31, 100)} < 5 then 3 end, case when ${pick("n", 32, 100)} < 8 then 15 end,
-  channels, types, 1 + ${pick("n", 33, 6)}::int,
+  channels, types, digests, 1 + ${pick("n", 33, 6)}::int,
   $1::timestamptz - make_interval(hours => 1 + ${pick("n", 34, 5_000)}::int)
 from (
   select g.n, ${weighted(pick(n, 35, 100), quietHours)} as quiet,
     ${weighted(pick(n, 36, 100), channelsOff)} as channels,
-    ${weighted(pick(n, 37, 100), switchedOff)} as types
+    ${weighted(pick(n, 37, 100), switchedOff)} as types,
+    ${weighted(pick(n, 39, 100), digests)} as digests
   from generate_series(1, $2::bigint) as g(n) where ${pick(n, 38, 100)} < 35
 ) preference order by n`,
     [now, users],

@@ -26,6 +26,8 @@ function clauseOf(facts: AnswerFacts, delivery: DeliveryFacts, clock: AnswerCloc
   const instead = delivery.fallbackOf
     ? ` instead of ${channelWord(delivery.fallbackOf)}, which no provider took`
     : "";
+  const digest = ofDigest(delivery, clock);
+  if (digest) return { channel, ...digest };
   switch (state) {
     case "sent":
       return { channel, ...sent(facts, delivery, clock, instead) };
@@ -51,6 +53,27 @@ function clauseOf(facts: AnswerFacts, delivery: DeliveryFacts, clock: AnswerCloc
         say: (by) => `${by} ${ended(delivery, clock)}${instead}`,
       };
   }
+}
+
+/** A mail that its reader wants collected was not stopped. null: it is none. */
+function ofDigest(
+  { reason, notBefore, finishedAt }: DeliveryFacts,
+  clock: AnswerClock,
+): Omit<Clause, "channel"> | null {
+  const at = (moment: Date | null) => (moment ? ` of ${clock.at(moment)}` : "");
+  if (reason === "digest")
+    return {
+      rank: 2,
+      tone: "info",
+      say: (by) => `${by} waiting for the user's digest${at(notBefore)}`,
+    };
+  if (reason === "digested")
+    return {
+      rank: 0,
+      tone: "ok",
+      say: (by) => `${by} went out in the user's digest${at(finishedAt)}`,
+    };
+  return null;
 }
 
 function sent(

@@ -66,6 +66,16 @@ const withDelivery = (changed: Partial<DeliveryFacts>) =>
   sentenceOf({ deliveries: [{ ...delivery, ...changed }], around: null });
 
 describe("the sentence", () => {
+  it("tells a mail of a digest as one that comes later or came, not as one that was stopped", () => {
+    const mail = { channel: "email", state: "cancelled" };
+    expect(withDelivery({ ...mail, reason: "digest", notBefore: minutes(418) })).toBe(
+      "E-mail waiting for the user's digest of 21:00 (Europe/Berlin).",
+    );
+    expect(withDelivery({ ...mail, reason: "digested", finishedAt: minutes(28) })).toBe(
+      "E-mail went out in the user's digest of 14:30 (Europe/Berlin).",
+    );
+  });
+
   it("names the cap, when it was reached, and what would have been sent", () => {
     expect(answerOf(suppressed("daily_cap")).sentence).toBe(
       "Suppressed: daily cap of 50 reached at 14:02; would have been push + inbox (Europe/Berlin).",

@@ -47,9 +47,10 @@ export async function simulate(
   const around = await readNow(context, user, { ...type, producerId: producer.id });
   const { timeZone: zone } = await readUser(pool, user.externalId);
   const heldUntil = told.heldUntil ? new Date(told.heldUntil) : null;
+  const digestAt = told.digestAt ? new Date(told.digestAt) : null;
   const { outcome, channels, reason = null } = told;
   const answer = simulatedAnswer(
-    { outcome, channels, reason, heldUntil },
+    { outcome, channels, reason, heldUntil, digestAt },
     { zone, now: clock.now(), typeName: type.typeName, ttlSeconds: type.ttlSeconds, around },
   );
   return { answer, outcome, channels, heldUntil, previews: told.wouldRender };

@@ -10,6 +10,8 @@ type Decision = {
   channels: string[];
   reason: string | null;
   heldUntil: Date | null;
+  /** The user's digest, which the mail waits for. */
+  digestAt: Date | null;
 };
 type Known = {
   zone: string;
@@ -52,6 +54,15 @@ export function simulatedAnswer(decision: Decision, known: Known): Answer {
 }
 
 function sentenceOf(decision: Decision, facts: AnswerFacts, clock: AnswerClock): string {
+  const { digestAt, channels } = decision;
+  if (digestAt === null) return withoutDigest(decision, facts, clock);
+  const now = channels.filter((channel) => channel !== "email");
+  const mail = `by e-mail in the user's digest of ${clock.at(digestAt)}`;
+  if (now.length === 0) return `It would go out ${mail}`;
+  return `${withoutDigest({ ...decision, channels: now }, facts, clock)}, and ${mail}`;
+}
+
+function withoutDigest(decision: Decision, facts: AnswerFacts, clock: AnswerClock): string {
   const { outcome, channels, heldUntil } = decision;
   if (outcome === "suppressed") {
     const words = { start: "It would not be sent", instead: "else it would be", had: "has" };

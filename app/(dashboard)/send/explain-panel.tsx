@@ -107,6 +107,11 @@ function OneUser({ user, open }: { user: User; open: boolean }) {
               until <LocalTime at={user.heldUntil} />
             </span>
           )}
+          {user.digestAt && (
+            <span className="text-ink-soft text-xs">
+              by e-mail in the digest of <LocalTime at={user.digestAt} />
+            </span>
+          )}
         </span>
       </summary>
       <div className="grid items-start gap-3 px-3 pb-3 xl:grid-cols-2">

@@ -47,6 +47,10 @@ export const ExplanationView = z.object({
       outcome: z.enum(["routed", "held", "suppressed"]),
       reason: z.string().optional(),
       heldUntil: z.iso.datetime().optional(),
+      digestAt: z.iso
+        .datetime()
+        .optional()
+        .meta({ description: "The user's digest, which the mail waits for" }),
       wouldRender: z.record(z.string(), z.object({ title: z.string(), body: z.string() })),
     }),
   ),

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { DigestPreference } from "@/db/schema/json";
 import { createAcceptor } from "@/server/pipeline/accept/accept";
 import { EventInput } from "@/server/pipeline/accept/contract";
+import { explainEvent } from "@/server/pipeline/accept/explain-event";
 import { cancelNotification } from "@/server/pipeline/fanout/control";
 import { changePreferences } from "@/server/pipeline/preferences/store";
 import {
@@ -62,10 +63,9 @@ async function delivery(of: PipelineWorld, id: string) {
 
 test("mails of the category become one at the moment, while push and inbox have them at once", async () => {
   await using of = await world();
-  const ids = [
-    await post(of, { data: { title: "First", message: "One" } }),
-    await post(of, { data: { title: "Second", message: "Two" } }),
-  ];
+  const ids = [await post(of, { data: { title: "First", message: "One" } })];
+  of.setNow(later(noon, 1_000));
+  ids.push(await post(of, { data: { title: "Second", message: "Two" } }));
   expect(mails(of)).toEqual([]);
   expect(of.recorder.received.map(({ channel }) => channel)).toEqual(["push", "push"]);
   // The notification is complete: nobody waits for the digest.
@@ -84,6 +84,17 @@ test("mails of the category become one at the moment, while push and inbox have 
     ]);
   }
   expect(await collect(of, later(noon, 3 * hourMs))).toBe(0);
+});
+
+test("explaining an event says of which digest its mail will be part", async () => {
+  await using of = await world();
+  const event = EventInput.parse({ type: "post", target: { userId: "user_1" } });
+  const { users } = await explainEvent(of, of.sender.renderer, producer, event);
+  // Each user's own microsecond of it.
+  expect(users[0]?.digestAt).toBe(later(noon, hourMs).toISOString());
+  const urgent = EventInput.parse({ type: "alert", target: { userId: "user_1" } });
+  const other = await explainEvent(of, of.sender.renderer, producer, urgent);
+  expect(other.users[0]).not.toHaveProperty("digestAt");
 });
 
 test("only the category that was asked for waits, and what is urgent never does", async () => {

@@ -124,7 +124,8 @@ const selectHistory = `
              'fallbackOf', fallback_of, 'finishedAt', finished_at, 'deliveredAt', delivered_at,
              'openedAt', opened_at, 'clickedAt', clicked_at, 'bouncedAt', bounced_at,
              'complainedAt', complained_at) order by channel) as list,
-           bool_or(state in ('failed', 'expired', 'unknown', 'cancelled')) as problem,
+           bool_or(state in ('failed', 'expired', 'unknown', 'cancelled')
+             and coalesce(reason not in ('digest', 'digested'), true)) as problem,
            array_agg(channel) as channels
     from deliveries
     where notification_id = m.notification_id and user_id = m.user_id
