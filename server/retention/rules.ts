@@ -11,7 +11,13 @@ export const retentionRules = [
     what: "Events as they were accepted, with their data and counts.",
     ...{ days: 90, least: 30, most: 730 },
     partitions: ["notifications"],
-    rows: ["notification_counts", "fanout_batches", "fanouts"].map(byNotification),
+    rows: [
+      "notification_counts",
+      "fanout_batches",
+      "fanouts",
+      "broadcast_points",
+      "topic_pushes",
+    ].map(byNotification),
   },
   {
     key: "messages",
