@@ -74,7 +74,7 @@ test("the page shows every kind by its ways, in order, and what nobody can switc
   expect(page.text).toContain("your time zone is Europe/Berlin");
   expect(page.text).not.toContain("Alarm");
   expect([...page.text.matchAll(/<legend>([^<]*)</g)].map(([, name]) => name)).toEqual([
-    ...["Ways", "Marketing", "Social"],
+    ...["Channels", "Marketing", "Social"],
   ]);
   // Mails can be collected where there are any.
   expect(formOf(page.text).has("every/social")).toBe(true);
