@@ -33,14 +33,15 @@ const segment = (key: string, where: string) => ({
   members: `select id from users where ${where}`,
 });
 
+/** The persons of `/demo` are in no active one: what they find there, they have caused. */
 const demoBroadcasts: DemoBroadcast[] = [
   {
-    ...everyone,
+    ...segment("ios_users", "attributes ->> 'platform' = 'ios'"),
     ...{ type: "feature.announced", hoursAgo: 26, hours: 72, object: "feature_diary" },
     data: { feature: "The garden diary", summary: "Write down what you sow, and see it grow." },
   },
   {
-    ...followersOf("user_1"),
+    ...followersOf("user_9"),
     ...{ type: "post.created", hoursAgo: 5, hours: 24, object: "post_4820" },
     data: { title: "What the frost left standing" },
   },
@@ -55,7 +56,7 @@ const demoBroadcasts: DemoBroadcast[] = [
     data: { title: "Questions about tulips, live" },
   },
   {
-    ...segment("pro_plan", "attributes ->> 'plan' in ('pro', 'team')"),
+    ...everyone,
     ...{ type: "feature.announced", hoursAgo: 50, hours: 72, object: "feature_export" },
     data: { feature: "Exports", summary: "Take your planting plan with you." },
     stoppedAfter: 25,
