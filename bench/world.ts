@@ -10,8 +10,8 @@ const zones = [
 const connections = 3;
 /** Every notification of the history went to one user in so many. */
 const oneIn = 8;
-/** The history's notifications lie within so many days. */
-const days = 10;
+/** The history's notifications lie within so many days, unless told. */
+const pastDays = 10;
 
 /** A number in [0, of) for user n that looks random and is always the same. */
 const pick = (seed: number, of: number) => `((hashint8extended(n, ${seed}) & 2147483647) % ${of})`;
@@ -19,11 +19,17 @@ const pick = (seed: number, of: number) => `((hashint8extended(n, ${seed}) & 214
 /**
  * Adds recipients `from`+1 … `to` with everything that the rules look at: zones around the globe,
  * quiet hours, caps, channels and types switched off, devices, addresses; and `messagesEach` messages
- * of history within the last ten days, some of them within the caps' windows.
+ * of history within the last `days`, some of them within the caps' windows.
  */
 export async function addRecipients(
   pool: Pool,
-  { from, to, messagesEach, now }: { from: number; to: number; messagesEach: number; now: Date },
+  {
+    from,
+    to,
+    messagesEach,
+    now,
+    days = pastDays,
+  }: { from: number; to: number; messagesEach: number; now: Date; days?: number },
 ): Promise<void> {
   await pool.query(
     `insert into producers (key, name) values ('bench', 'Bench')
@@ -36,7 +42,7 @@ export async function addRecipients(
   const slices = slice(from, to, 100_000);
   await inParallel(pool, slices, (client, [after, upto]) => insertPeople(client, after, upto, now));
   await pool.query("select setval(pg_get_serial_sequence('users', 'id'), $1)", [to]);
-  const past = await insertPast(pool, messagesEach * oneIn, now);
+  const past = await insertPast(pool, messagesEach * oneIn, { now, days });
   await inParallel(pool, [...past.entries()], (client, [i, id]) =>
     insertMessages(client, id, i % oneIn, from, to),
   );
@@ -116,7 +122,11 @@ select n, ${pick(11, 50)} > 0,
 from generate_series($1::bigint, $2::bigint) as n`;
 
 /** @returns the ids of `count` notifications, spread evenly over the past days; made once. */
-async function insertPast(pool: Pool, count: number, now: Date): Promise<string[]> {
+async function insertPast(
+  pool: Pool,
+  count: number,
+  { now, days }: { now: Date; days: number },
+): Promise<string[]> {
   const { rowCount } = await pool.query(
     "select from notifications where object = 'history' limit 1",
   );

@@ -5,4 +5,6 @@ export type Compiling = {
   now: string;
   /** Ends every subquery: what keeps the planner from reading a whole table for a few users. */
   end: string;
+  /** The UTC day in which the statement is used, when it is planned once and kept. */
+  day?: Date;
 };

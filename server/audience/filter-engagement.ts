@@ -1,5 +1,8 @@
 import type { EngagementCondition } from "@/db/schema/json";
+import { idFloor } from "@/server/ids";
 import type { Compiling } from "./compiling";
+
+const dayMs = 86_400_000;
 
 const engagedAt = {
   opened: { message: "read_at", delivery: "opened_at" },
@@ -13,10 +16,11 @@ const engagedAt = {
  */
 export function compileEngagement(
   { did, campaign, type, withinDays }: EngagementCondition,
-  { bind, now, end }: Compiling,
+  { bind, now, end, day }: Compiling,
 ): string {
   const since = `uuidv7_floor(${now}::timestamptz - ${bind(withinDays)}::float8 * interval '24 hours')`;
-  const inTime = (id: string) => `${id} >= ${since} and ${id} <= uuidv7_floor(${now}::timestamptz)`;
+  const inTime = (id: string) =>
+    `${id} >= ${since} and ${id} <= uuidv7_floor(${now}::timestamptz) ${boundedBy(day, withinDays, id)}`;
   const isType = type === undefined ? "" : `and x.type_key = ${bind(type)}::text`;
   const ofCampaign =
     campaign === undefined
@@ -39,6 +43,13 @@ export function compileEngagement(
   select from messages m
   where m.user_id = u.id and m.outcome <> 'suppressed' and ${inTime("m.notification_id")}
     ${ofCampaign} ${ofType} ${engaged}${end})`;
+}
+
+/** The planner leaves out the partitions beyond, which it cannot where it only knows placeholders. */
+function boundedBy(day: Date | undefined, withinDays: number, id: string): string {
+  if (!day) return "";
+  const floor = (days: number) => `'${idFloor(new Date(day.getTime() + days * dayMs))}'::uuid`;
+  return `and ${id} >= ${floor(-withinDays)} and ${id} < ${floor(1)}`;
 }
 
 /**

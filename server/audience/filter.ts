@@ -8,7 +8,8 @@ import { compileConsidered, compileEngagement } from "./filter-engagement";
  * meets no comparison but `ne`. Values are numbered from `firstParameter`; `now` is the SQL of the
  * moment that days count from (a placeholder of the statement, like `$1`). `probe` where only a few
  * users are looked at: devices, follows, members and messages are then found by each user's own index
- * entries, where the planner might hash all of them.
+ * entries, where the planner might hash all of them. `day` for a statement that is planned once and
+ * used in this UTC day alone: days of messages are then bounded in its text, too.
  * @throws Error for a tree that `SegmentFilterInput` would not have let pass, and for one in which
  * another segment stands: put it in place with `resolveSegments`.
  */
@@ -16,11 +17,11 @@ export function compileFilter(
   filter: SegmentFilter,
   firstParameter: number,
   now: string,
-  { probe = false }: { probe?: boolean } = {},
+  { probe = false, day }: { probe?: boolean; day?: Date } = {},
 ): { sql: string; values: unknown[] } {
   const values: unknown[] = [];
   const bind = (value: unknown) => `$${firstParameter + values.push(value) - 1}`;
-  const compiling: Compiling = { bind, now, end: probe ? " offset 0" : "" };
+  const compiling: Compiling = { bind, now, end: probe ? " offset 0" : "", day };
   const compile = (node: SegmentFilter): string => {
     if ("all" in node) return `(${node.all.map(compile).join(" and ") || "true"})`;
     if ("any" in node) return `(${node.any.map(compile).join(" or ") || "false"})`;

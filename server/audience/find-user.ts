@@ -6,11 +6,12 @@ export type KnownUser = { id: number; externalId: string; locale: string };
 
 /** @throws Refusal `not_found` for an unknown (or erased) user. */
 export async function findUser(client: Queryable, externalId: string): Promise<KnownUser> {
-  const { rows } = await client.query<KnownUser>(
-    `select id, external_id as "externalId", locale from users
-     where external_id = $1 and erased_at is null`,
-    [externalId],
-  );
+  const { rows } = await client.query<KnownUser>({
+    name: "users.find",
+    text: `select id, external_id as "externalId", locale from users
+           where external_id = $1 and erased_at is null`,
+    values: [externalId],
+  });
   return rows[0] ?? unknownUser();
 }
 

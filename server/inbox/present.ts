@@ -1,5 +1,6 @@
 import type { AggregateFacts } from "@/db/schema/json";
 import type { KnownUser } from "@/server/audience/find-user";
+import type { Rendered } from "@/server/channels/channel";
 import { inApp } from "@/server/channels/in-app";
 import type { Context } from "@/server/context";
 import { idTime } from "@/server/ids";
@@ -37,36 +38,50 @@ export async function present(
   user: KnownUser,
   rows: InboxRow[],
 ): Promise<InboxItem[]> {
-  return Promise.all(rows.map((row) => presentOne(context, renderer, user, row)));
+  // One turn of the render thread for each template, not for each message.
+  const groups = Map.groupBy(rows, (row) => row.templateVersionId ?? row.typeKey);
+  const presented = await Promise.all(
+    [...groups.values()].map((group) => presentGroup(context, renderer, user, group)),
+  );
+  const items = new Map(presented.flat());
+  return rows.flatMap((row) => items.get(row) ?? []);
 }
 
-async function presentOne(
+/** Rows of one template and one type where there is none, each with its item. */
+async function presentGroup(
   { pool, log }: Context,
   renderer: Renderer,
   user: KnownUser,
-  row: InboxRow,
-): Promise<InboxItem> {
-  const notification = { ...row, startedAt: idTime(row.id) };
-  const template = await loadTemplate(pool, row.templateVersionId);
-  const content = contentOf(template, inApp.key, notification);
-  const reader = { ...user, attributes: row.attributes };
-  const variables = variablesFor({ notification, user: reader });
-  const items = [{ locale: user.locale, variables }];
-  const [result] = await renderer.render({ html: inApp.html, content, items });
-  // One message that cannot be rendered must not hide the others.
-  if (!result?.ok) log.warn({ notificationId: row.id }, "inbox message not rendered");
-  const rendered = result?.ok ? result.rendered : { title: row.typeName, body: "" };
+  rows: InboxRow[],
+): Promise<[InboxRow, InboxItem][]> {
+  const [first] = rows;
+  if (!first) return [];
+  const content = contentOf(await loadTemplate(pool, first.templateVersionId), inApp.key, first);
+  const items = rows.map((row) => {
+    const reader = { ...user, attributes: row.attributes };
+    return { locale: user.locale, variables: variablesFor({ notification: row, user: reader }) };
+  });
+  const results = await renderer.render({ html: inApp.html, content, items });
+  return rows.map((row, i) => {
+    const result = results[i];
+    // One message that cannot be rendered must not hide the others.
+    if (!result?.ok) log.warn({ notificationId: row.id }, "inbox message not rendered");
+    return [row, itemOf(row, result?.ok ? result.rendered : { title: row.typeName, body: "" })];
+  });
+}
+
+function itemOf(row: InboxRow, rendered: Rendered): InboxItem {
   const { id, typeKey, category, readAt, seenAt } = row;
   return {
     id: row.collapseInto ?? id,
     kind: row.broadcast ? "broadcast" : "personal",
     type: typeKey,
     category,
-    ...inApp.compose(rendered, { ...notification, notificationId: id }),
+    ...inApp.compose(rendered, { ...row, notificationId: id }),
     ...sumOf(row.aggregate),
     readAt,
     seenAt,
-    createdAt: notification.startedAt,
+    createdAt: idTime(id),
   };
 }
 

@@ -4,7 +4,7 @@ import { type KnownSegments, knownSegments, readSegments } from "./broadcasts/kn
 import { inboxStatement } from "./inbox.sql";
 import type { InboxQuery, UnreadCount } from "./inbox-item";
 import type { InboxRow } from "./present";
-import { broadcastFloor, inboxWindow } from "./window";
+import { broadcastFloor, dayBounds, inboxWindow } from "./window";
 
 type Answer = UnreadCount & { rows: InboxRow[] };
 type Row = UnreadCount & { unknown: number } & (InboxRow | { id: null });
@@ -31,7 +31,7 @@ export async function readInbox(
   ];
   let known = await knownSegments(pool);
   for (let look = 1; ; look++) {
-    const found = await run(pool, known, values);
+    const found = await run(pool, statementFor(known, category !== undefined, now), values);
     const unknown = found[0]?.unknown ?? 0;
     if (unknown === 0 || look === mostLooks) return answerOf(found);
     known = await readSegments(pool);
@@ -43,30 +43,25 @@ function answerOf(found: Row[]): Answer {
   return { unread, unseen, rows: found.filter((row) => row.id !== null) };
 }
 
-/** Which version of the statement a connection has prepared. */
-const prepared = new WeakMap<PoolClient, number>();
-const nameOf = (version: number) => `inbox.read.${version}`;
+/** What each connection has prepared, under which names: statements of one list of segments and one day. */
+type Prepared = { edition: string; names: Map<Statement, string> };
+const prepared = new WeakMap<PoolClient, Prepared>();
+let prepares = 0;
 
 /**
- * Planning such a statement takes longer than running it, so each connection prepares it once for each list
- * of segments, and forgets the one before: nothing else would ever drop it.
+ * Planning such a statement takes longer than running it, so each connection prepares it once, and forgets those
+ * of other editions: nothing else would ever drop them. A name is never used twice: the client would take it for
+ * the one that it forgot.
  */
-async function run(pool: Pool, known: KnownSegments, values: unknown[]): Promise<Row[]> {
-  const { text, segmentValues } = statementOf(known);
+async function run(pool: Pool, statement: Statement, values: unknown[]): Promise<Row[]> {
+  const { text, segmentValues } = statement;
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
-    const before = prepared.get(client);
-    if (before !== undefined && before !== known.version) {
-      prepared.delete(client);
-      await client.query(`deallocate "${nameOf(before)}"`);
-    }
-    const { rows } = await client.query<Row>({
-      name: nameOf(known.version),
-      text,
-      values: [...values, ...segmentValues],
-    });
-    prepared.set(client, known.version);
+    const { names } = await forgetOthers(client, statement.edition);
+    const name = names.get(statement) ?? `inbox.${++prepares}`;
+    const { rows } = await client.query<Row>({ name, text, values: [...values, ...segmentValues] });
+    names.set(statement, name);
     return rows;
   } catch (error) {
     broken = error instanceof Error ? error : new Error("unknown");
@@ -76,10 +71,29 @@ async function run(pool: Pool, known: KnownSegments, values: unknown[]): Promise
   }
 }
 
-const statements = new WeakMap<KnownSegments, ReturnType<typeof inboxStatement>>();
+async function forgetOthers(client: PoolClient, edition: string): Promise<Prepared> {
+  const before = prepared.get(client);
+  if (before?.edition === edition) return before;
+  const fresh: Prepared = { edition, names: new Map() };
+  prepared.set(client, fresh);
+  for (const name of before?.names.values() ?? []) await client.query(`deallocate "${name}"`);
+  return fresh;
+}
 
-function statementOf(known: KnownSegments) {
-  const statement = statements.get(known) ?? inboxStatement(known.broadcasts);
-  statements.set(known, statement);
+type Statement = ReturnType<typeof inboxStatement> & { edition: string };
+const statements = new WeakMap<KnownSegments, Map<string, Statement>>();
+
+/** The same object for the same list, day and kind. */
+function statementFor(known: KnownSegments, narrowed: boolean, now: Date): Statement {
+  const bounds = dayBounds(now);
+  const edition = `${known.version} ${bounds.day.toISOString()}`;
+  const made = statements.get(known) ?? new Map<string, Statement>();
+  statements.set(known, made);
+  const key = `${edition} ${narrowed}`;
+  const statement = made.get(key) ?? {
+    ...inboxStatement(known.broadcasts, { narrowed, bounds }),
+    edition,
+  };
+  made.set(key, statement);
   return statement;
 }

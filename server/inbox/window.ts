@@ -23,6 +23,24 @@ export function inboxWindow(now: Date): { from: string; to: string } {
 export const broadcastFloor = (now: Date): string =>
   idFloor(new Date(now.getTime() - longestLifeMs));
 
+/** Bounds of ids that hold all day, as SQL; see `dayBounds`. */
+export type DayBounds = { day: Date; from: string; broadcastsFrom: string; to: string };
+
+/**
+ * The windows of a whole UTC day, for statements that are planned once and kept: with bounds in their text the
+ * planner leaves out the partitions beyond, where placeholders would make it plan for each of them.
+ */
+export function dayBounds(now: Date): DayBounds {
+  const start = now.getTime() - (now.getTime() % dayMs);
+  const id = (ms: number) => `'${idFloor(new Date(ms))}'::uuid`;
+  return {
+    day: new Date(start),
+    from: id(start - retentionMs),
+    broadcastsFrom: id(start - longestLifeMs),
+    to: id(start + dayMs + 1),
+  };
+}
+
 /** SQL over alias `m` (messages): the messages of user $1 within [$2, $3). */
 export const inWindow = `m.user_id = $1 and m.notification_id >= $2::uuid
   and m.notification_id < $3::uuid`;

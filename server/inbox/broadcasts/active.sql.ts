@@ -1,14 +1,21 @@
 import { isAbout, isOn } from "@/server/control/switches/stopping.sql";
 
 /** `$n` of the moment, and of the ids [from, to) that an active broadcast can have. */
-export type ActiveParameters = { now: string; from: string; to: string };
+export type ActiveParameters = {
+  now: string;
+  from: string;
+  to: string;
+  /** Wider bounds in the text itself, for a statement that is planned once. */
+  planned?: { from: string; to: string };
+};
 
 /**
  * Broadcasts over alias x that have begun and not ended. Stated in the words of the partial indexes
  * notifications_on_read and notifications_on_read_actor, which hold nothing else.
  */
-export const isActive = ({ now, from, to }: ActiveParameters) => `(x.strategy = 'read'
+export const isActive = ({ now, from, to, planned }: ActiveParameters) => `(x.strategy = 'read'
   and x.completed_at is null and x.cancelled_at is null
+  ${planned ? `and x.id >= ${planned.from} and x.id < ${planned.to}` : ""}
   and x.id >= ${from}::uuid and x.id < ${to}::uuid and x.expires_at > ${now}::timestamptz)`;
 
 const columns = `x.id, x.type_key, x.priority, x.producer_id, x.campaign_id, x.audience, x.channels,

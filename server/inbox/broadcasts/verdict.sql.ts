@@ -29,9 +29,9 @@ type Verdicts = { sql: string; values: unknown[]; segmentIds: string[] };
 export function verdicts(
   users: string,
   segments: readonly SegmentBroadcast[],
-  { firstParameter, now }: { firstParameter: number; now: string },
+  at: { firstParameter: number; now: string; day?: Date },
 ): Verdicts {
-  const { matches, ...compiled } = matchSegments(segments, firstParameter, now);
+  const { matches, ...compiled } = matchSegments(segments, at);
   const sql = `
   select n.id, n.category, n.expires_at, u.id as user_id,
     case when n.stopped then 'kill_switch'
@@ -59,13 +59,16 @@ const isMeant = (inSegment: string) => `case n.kind
   else false end`;
 
 /** Each filter is evaluated for its own broadcast alone, by probes of this one user. */
-function matchSegments(segments: readonly SegmentBroadcast[], firstParameter: number, now: string) {
+function matchSegments(
+  segments: readonly SegmentBroadcast[],
+  { firstParameter, now, day }: { firstParameter: number; now: string; day?: Date },
+) {
   const values: unknown[] = [];
   const segmentIds: string[] = [];
   const branches = segments.map(({ id, filter }) => {
     const place = firstParameter + values.push(id) - 1;
     segmentIds.push(`$${place}`);
-    const compiled = compileFilter(filter, place + 1, now, { probe: true });
+    const compiled = compileFilter(filter, place + 1, now, { probe: true, day });
     values.push(...compiled.values);
     return `when $${place}::uuid then ${compiled.sql}`;
   });
