@@ -51,6 +51,10 @@ test("news arrive as they were told, each once, however many come together", asy
     }),
     fc.record({ kind: fc.constant("broadcast" as const), id }),
     fc.record({ kind: fc.constant("marks" as const), userId: fc.maxSafeNat() }),
+    fc.record({
+      kind: fc.constant("settings" as const),
+      userId: fc.string({ unit: "grapheme", minLength: 1, maxLength: 40 }),
+    }),
   );
   const each = (news: InboxNews[]) =>
     new Set(

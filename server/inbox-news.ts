@@ -11,6 +11,8 @@ export type InboxNews =
   | { kind: "broadcast"; id: string }
   /** A user read, archived or clicked; the user's other windows show it too. */
   | { kind: "marks"; userId: number }
+  /** What a user may see changed: follows, preferences. By the caller's own id for the user. */
+  | { kind: "settings"; userId: string }
   /** Too much to tell one by one: every open inbox looks again. */
   | { kind: "anything" };
 
@@ -108,6 +110,8 @@ function tokensOf(news: InboxNews): string[] {
       return [`b${news.id}`];
     case "marks":
       return [`u${news.userId}`];
+    case "settings":
+      return [`s${encodeURIComponent(news.userId.toWellFormed())}`];
     case "anything":
       return ["*"];
   }
@@ -127,6 +131,8 @@ export function readInboxNews(payload: string): InboxNews[] {
         return { kind: "broadcast", id };
       case "u":
         return { kind: "marks", userId: Number(id) };
+      case "s":
+        return { kind: "settings", userId: decodeURIComponent(rest) };
       default:
         return { kind: "anything" };
     }

@@ -42,6 +42,7 @@ export const peopleRouter = router({
     .mutation(async ({ ctx: { context, session }, input: { userId, patch, note } }) => {
       const by = { actor: session.email, now: context.clock.now(), note };
       await changePreferences(context.pool, userId, patch, by);
+      context.inboxNews.add({ kind: "settings", userId });
     }),
 
   /** Takes an address, number or URL as good again that was suppressed. */

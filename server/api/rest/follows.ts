@@ -23,6 +23,7 @@ export function followEndpoints({ context, callers }: Services): Endpoint[] {
       refusals: ["not_found"],
       handle: async ({ params }) => {
         await follow(pool, params.userId, params.actorId);
+        context.inboxNews.add({ kind: "settings", userId: params.userId });
         return nothing;
       },
     }),
@@ -37,6 +38,7 @@ export function followEndpoints({ context, callers }: Services): Endpoint[] {
       refusals: ["not_found"],
       handle: async ({ params }) => {
         await unfollow(pool, params.userId, params.actorId);
+        context.inboxNews.add({ kind: "settings", userId: params.userId });
         return nothing;
       },
     }),

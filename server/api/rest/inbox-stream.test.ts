@@ -167,6 +167,24 @@ test("a reader who was away while a broadcast began lists again", async () => {
   await after.close();
 });
 
+test("whoever follows, or opts out, is told to list again at once", async () => {
+  await using it = await streaming(2);
+  const [mine, other] = [await it.listen(1), await it.listen(2)];
+  await Promise.all([mine.until("unread", 1), other.until("unread", 1)]);
+  const authorization = `Bearer ${await it.token(1)}`;
+  const answer = await fetch(`${it.url}/api/v1/me/preferences`, {
+    method: "PATCH",
+    headers: { authorization, "content-type": "application/json" },
+    body: JSON.stringify({ types: { ping: { enabled: false } } }),
+  });
+  expect(answer.status).toBe(200);
+  await mine.until("reset", 1);
+  it.world.inboxNews.add({ kind: "settings", userId: "user_2" });
+  await other.until("reset", 1);
+  expect(mine.heard.filter(({ event }) => event === "reset")).toHaveLength(1);
+  await Promise.all([mine.close(), other.close()]);
+});
+
 test("nobody loses a message to many writers whose transactions end in any order", async () => {
   await using it = await streaming(4);
   const lines = await Promise.all([1, 2, 3, 4].map((n) => it.listen(n)));

@@ -11,6 +11,13 @@ const description =
 
 export function preferenceEndpoints({ context, callers }: Services): Endpoint[] {
   const { pool, clock } = context;
+
+  async function change(userId: string, patch: PreferencesPatch, actor: string) {
+    const changed = await changePreferences(pool, userId, patch, { actor, now: clock.now() });
+    context.inboxNews.add({ kind: "settings", userId });
+    return changed;
+  }
+
   return [
     endpoint({
       method: "get",
@@ -33,10 +40,8 @@ export function preferenceEndpoints({ context, callers }: Services): Endpoint[] 
       input: { params: UserPath, body: PreferencesPatch },
       answers,
       refusals: ["malformed", "not_found", "conflict"],
-      handle: async ({ params, body }, producer) => {
-        const by = { actor: producerActor(producer), now: clock.now() };
-        return json(200, await changePreferences(pool, params.userId, body, by));
-      },
+      handle: async ({ params, body }, producer) =>
+        json(200, await change(params.userId, body, producerActor(producer))),
     }),
     endpoint({
       method: "get",
@@ -59,10 +64,7 @@ export function preferenceEndpoints({ context, callers }: Services): Endpoint[] 
       input: { body: PreferencesPatch },
       answers,
       refusals: ["malformed", "not_found", "conflict"],
-      handle: async ({ body }, user) => {
-        const by = { actor: "user", now: clock.now() };
-        return json(200, await changePreferences(pool, user.externalId, body, by));
-      },
+      handle: async ({ body }, user) => json(200, await change(user.externalId, body, "user")),
     }),
   ];
 }

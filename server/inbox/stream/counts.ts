@@ -3,17 +3,20 @@ import { countUnread } from "@/server/inbox/unread";
 import type { Line } from "./line";
 
 /** Tells lines their counts: soon, once for everything that happened meanwhile, and only what changed. */
-export type Counter = { add(line: Line): void };
+export type Counter = {
+  add(line: Line): void;
+  /** Ends after the counts under way. */
+  close(): Promise<void>;
+};
 
 /** Connections of the pool that may count at once. */
 const atOnce = 3;
 
 export function createCounter(context: Context): Counter {
   const waiting = new Set<Line>();
-  let running = 0;
+  const running = new Set<Promise<void>>();
 
   async function run(): Promise<void> {
-    running += 1;
     for (const line of waiting) {
       waiting.delete(line);
       await tellCounts(context, line).catch((error: unknown) => {
@@ -21,13 +24,18 @@ export function createCounter(context: Context): Counter {
         context.log.warn({ err }, "unread not counted for a stream");
       });
     }
-    running -= 1;
   }
 
   return {
     add: (line) => {
       waiting.add(line);
-      if (running < atOnce) void run();
+      if (running.size >= atOnce) return;
+      const one = run().finally(() => running.delete(one));
+      running.add(one);
+    },
+    close: async () => {
+      waiting.clear();
+      await Promise.all(running);
     },
   };
 }

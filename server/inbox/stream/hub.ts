@@ -128,6 +128,7 @@ export function createStreamHub(
       closed = true;
       for (const line of [...lines.all()]) line.end();
       await rounds.close();
+      await counter.close();
       await listener?.close();
     },
   };

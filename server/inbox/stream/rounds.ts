@@ -73,16 +73,31 @@ export function createRounds(
   }
 
   function add(news: InboxNews): void {
-    if (news.kind === "messages") for (const id of news.ids) direct.add(id);
-    else if (news.kind === "broadcast") broadcasts.add(news.id);
-    else if (news.kind === "marks") {
-      addUser(news.userId);
-      // Marks may be about a broadcast, and settings change what is shown of them.
-      for (const line of lines.of(news.userId)) counter.add(line);
-    } else {
-      for (const userId of lines.users()) if (isConcerned(news, userId)) addUser(userId);
+    switch (news.kind) {
+      case "messages":
+        for (const id of news.ids) direct.add(id);
+        break;
+      case "broadcast":
+        broadcasts.add(news.id);
+        break;
+      case "marks":
+        addUser(news.userId);
+        // Marks may be about a broadcast whose row says nothing new.
+        for (const line of lines.of(news.userId)) counter.add(line);
+        break;
+      case "settings":
+        for (const line of lines.all()) if (line.user.externalId === news.userId) startAgain(line);
+        break;
+      default:
+        for (const userId of lines.users()) if (isConcerned(news, userId)) addUser(userId);
     }
     wake();
+  }
+
+  /** Which broadcasts are for this user is another question now. */
+  function startAgain(line: Line): void {
+    line.mustReset = true;
+    waiting.add(line);
   }
 
   return {
