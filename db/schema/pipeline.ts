@@ -212,6 +212,8 @@ export const deliveries = pgTable(
     primaryKey({ columns: [t.notificationId, t.userId, t.channel] }),
     // Not on `state`: an indexed column (or predicate) that every delivery changes would end HOT updates.
     index("deliveries_waiting").on(t.priority, t.notBefore).where(sql`not_before is not null`),
+    // Mails that wait for a digest: its moment alone finds them, however much waits besides.
+    index("deliveries_digest").on(t.notBefore, t.userId).where(sql`reason = 'digest'`),
   ],
 );
 

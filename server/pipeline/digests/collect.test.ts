@@ -205,6 +205,22 @@ test("a digest is past the caps, which its mails were counted in, and waits for 
   expect(mails(of)).toHaveLength(1);
 });
 
+test("a worker that fails half-way leaves everything as it was, for the next one", async () => {
+  await using of = await world(3);
+  const userIds = ["user_1", "user_2", "user_3"];
+  const id = await post(of, { target: { userIds } });
+  of.setNow(later(noon, hourMs + 2_000));
+  const broken = { ...of, boss: Object.create(of.boss, { insert: { value: refuse } }) };
+  await expect(collectDigests(broken, of.sender.renderer)).rejects.toThrow("gone");
+  const { rows } = await of.pool.query("select from notifications where type_key = 'digest'");
+  expect(rows).toHaveLength(0);
+  expect((await delivery(of, id)).map(({ reason }) => reason)).toEqual(userIds.map(() => "digest"));
+  expect(await collect(of, later(noon, hourMs + 4_000))).toBe(3);
+  expect(mails(of)).toHaveLength(3);
+});
+
+const refuse = () => Promise.reject(new Error("the database is gone"));
+
 test("a long digest tells of the latest and counts the others", async () => {
   await using of = await world();
   await changePreferences(of.pool, "user_1", { hourlyCap: 1_000, dailyCap: 1_000 }, own);

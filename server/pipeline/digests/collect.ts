@@ -38,8 +38,7 @@ export async function collectDigests(context: Context, renderer: Renderer): Prom
 async function isAnyDue({ pool }: Context, now: Date): Promise<boolean> {
   const { rowCount } = await pool.query({
     name: "digests.any-due",
-    text: `select from deliveries where priority in (1, 2) and not_before > '-infinity'
-             and not_before <= $1 and state = 'cancelled' limit 1`,
+    text: "select from deliveries where reason = 'digest' and not_before <= $1 limit 1",
     values: [now],
   });
   return rowCount === 1;

@@ -28,14 +28,9 @@ export type CheckedMail = Omit<DueMail, "moment"> & {
   user: { externalId: string; locale: string; attributes: Record<string, unknown> };
 };
 
-const waiting = (priority: number) => `
-  (select not_before, user_id from deliveries
-   where priority = ${priority} and not_before > '-infinity' and not_before <= $1 and state = 'cancelled'
-   order by not_before limit $2)`;
-
 /**
  * Locks what is due for the first people: all that waits for the same moment, so that nobody gets two digests
- * of it. By deliveries_waiting, where a person's mails lie side by side (see digest.sql.ts).
+ * of it. By deliveries_digest, where a person's mails lie side by side (see digest.sql.ts).
  */
 export async function lockDue(client: Queryable, now: Date, people: number): Promise<DueMail[]> {
   const { rows } = await client.query<DueMail>({
@@ -43,12 +38,12 @@ export async function lockDue(client: Queryable, now: Date, people: number): Pro
     text: `
 with people as materialized (
   select distinct not_before, user_id from (
-    select * from (${waiting(1)} union all ${waiting(2)}) either order by not_before limit $2) first
+    select not_before, user_id from deliveries
+    where reason = 'digest' and not_before <= $1 order by not_before, user_id limit $2) first
 )
 select d.notification_id as "notificationId", d.user_id as "userId", d.not_before as moment
 from people
-join deliveries d on d.priority in (1, 2) and d.not_before = people.not_before
-  and d.user_id = people.user_id and d.state = 'cancelled'
+join deliveries d on d.reason = 'digest' and d.not_before = people.not_before and d.user_id = people.user_id
 order by 1, 2 for update of d`,
     values: [now, people],
   });

@@ -15,7 +15,7 @@ const leastAhead = "interval '1 minute'";
 /**
  * The moment of the user's next digest of the category; null where its mails go out at once. By the user's own
  * clock: a time that DST skips moves forward, one that it repeats means the second. Each user has an own
- * microsecond of the second, so that what waits for one digest lies side by side in deliveries_waiting.
+ * microsecond of the second, so that what waits for one digest lies side by side in deliveries_digest.
  */
 export const digestAt = (now: string) => `case when n.digestable and p.digests ? n.category then (
   select ((date_trunc(unit, (${now}::timestamptz + ${leastAhead}) at time zone u.time_zone - shift) + ('1 ' || unit)::interval + shift)

@@ -16,7 +16,7 @@ const share = 0.25;
  * Makes waiting deliveries (holds whose quiet hours end, delays, retries, resumed pauses) of a
  * priority due: clears their time and enqueues them, in one transaction. Retries come no faster than their
  * account's budget for them lets them be called (`hand-over.ts`).
- * What waits for a digest is not of the state, and left to digests/collect.ts.
+ * What waits for a digest is no longer queued: digests/collect.ts takes it.
  * Reads the partial index deliveries_waiting. What several workers find at once is split between them
  * (skip locked).
  * @returns how many were released.

@@ -1,0 +1,1 @@
+CREATE INDEX "deliveries_digest" ON "deliveries" USING btree ("not_before","user_id") WHERE reason = 'digest';
