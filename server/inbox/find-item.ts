@@ -1,6 +1,5 @@
 import type { PoolClient } from "@/db/client";
 import { Refusal } from "@/server/errors";
-import { idFloor, idTime } from "@/server/ids";
 import { keepMarks } from "./broadcasts/keep-marks.sql";
 import { readersAmong } from "./broadcasts/readers";
 import { inboxWindow, inInbox } from "./window";
@@ -8,8 +7,6 @@ import { inboxWindow, inInbox } from "./window";
 /** The row that keeps an item's marks, and what was so before. */
 export type MarkedRow = { id: string; read: boolean; clicked: boolean; archived: boolean };
 
-/** Updates of an aggregate follow its first notification within a day; an hour more for what came late. */
-const longestChainMs = 25 * 3_600_000;
 /** An update may take an item's place between finding it and locking it. */
 const mostTries = 3;
 
@@ -45,27 +42,21 @@ export async function lockItem(
 }
 
 /**
- * The message that stands for an aggregate now: that of its latest update, found among the user's messages of
- * the day that an aggregate lasts, whether it is still open or not.
+ * The notification that stands for an aggregate now: its latest update, which the first one names, whether the
+ * aggregate is still open or not. Asked for by the first, an update, or an event that went into one.
  */
 async function findCurrent(
   client: PoolClient,
   userId: number,
   id: string,
 ): Promise<string | undefined> {
-  const { rows: asked } = await client.query<{ first: string }>(
-    `select coalesce(collapse_into, id) as first from notifications where id = $1`,
-    [id],
-  );
-  const first = asked[0]?.first;
-  if (first === undefined) return undefined;
-  const end = idFloor(new Date(idTime(first).getTime() + longestChainMs));
   const { rows } = await client.query<{ id: string }>(
-    `select m.notification_id as id from messages m
-     join notifications x on x.id = m.notification_id and x.id >= $2::uuid and x.id < $3::uuid
-     where ${inInbox} and coalesce(x.collapse_into, x.id) = $4::uuid
-     order by m.notification_id desc limit 1`,
-    [userId, first, end, first],
+    `select coalesce(f.replaced_by, f.id) as id
+     from notifications x
+     left join aggregate_events e on e.user_id = $1 and e.notification_id = x.id
+     join notifications f on f.id = coalesce(x.collapse_into, e.first_id, x.id)
+     where x.id = $2 and coalesce(f.replaced_by, f.id) <> $2`,
+    [userId, id],
   );
   return rows[0]?.id;
 }

@@ -2,6 +2,7 @@ import type { Context } from "@/server/context";
 import { Refusal } from "@/server/errors";
 import type { Producer } from "@/server/notification-types/producer";
 import { createTypeRegistry } from "@/server/notification-types/registry";
+import { collapseExplained } from "@/server/pipeline/aggregation/would-collapse";
 import { type Explanation, explain } from "@/server/pipeline/preferences/explain";
 import type { Renderer } from "@/server/templates/render";
 import { resolveUsers } from "./commit.sql";
@@ -27,13 +28,15 @@ export async function explainEvent(
     const known = await resolveUsers(pool, [targetUserId]);
     if (!known.has(targetUserId)) throw unknownUser();
   }
-  return explain(context, renderer, {
+  const asked = {
     ...prepared,
     producerId: producer.id,
     actor: event.actor ?? null,
     object: event.object ?? null,
     data: event.data,
-  });
+  };
+  const explanation = await explain(context, renderer, asked);
+  return collapseExplained(pool, explanation, asked, clock.now());
 }
 
 const unknownUser = () =>

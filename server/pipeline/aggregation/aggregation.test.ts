@@ -4,7 +4,14 @@ import { endExpired } from "@/server/control/switches/end-expired";
 import { lift } from "@/server/control/switches/lift";
 import { releaseLifted } from "@/server/control/switches/release";
 import { stop } from "@/server/control/switches/stop";
-import type { PipelineWorld } from "@/server/pipeline/testing";
+import { InboxQuery } from "@/server/inbox/inbox-item";
+import { listInbox } from "@/server/inbox/list";
+import { markMessage } from "@/server/inbox/mark";
+import { countUnread } from "@/server/inbox/unread";
+import { EventInput } from "@/server/pipeline/accept/contract";
+import { explainEvent } from "@/server/pipeline/accept/explain-event";
+import { type PipelineWorld, producer } from "@/server/pipeline/testing";
+import { createRenderer } from "@/server/templates/render";
 import { flushAggregates } from "./flush";
 import {
   after,
@@ -257,6 +264,52 @@ test("a night of likes is one push in the morning, and the first and its updates
     { state: "sent", reason: null, n: 1 },
     { state: "cancelled", reason: "aggregated", n: 3 },
   ]);
+});
+
+test("the item is marked by its own id, the update's, and that of any event in it, also when it is long closed", async () => {
+  await using world = await likesWorld();
+  await likes(world, ["dana"], 0);
+  const [first = ""] = await inboxOf(world);
+  world.setNow(after(1));
+  const absorbed = await like(world, "sam");
+  await world.drain();
+  await pass(world, likesWindow);
+  const [update = ""] = await inboxOf(world);
+  await pass(world, 3 * likesWindow);
+  expect((await world.pool.query("select from aggregates")).rowCount).toBe(0);
+  for (const [i, id] of [first, absorbed, update].entries()) {
+    const marked = await markMessage(world, 1, id, { read: i % 2 === 0 });
+    expect([marked.id, marked.readAt !== null]).toEqual([id, i % 2 === 0]);
+  }
+  expect(await countUnread(world, 1)).toEqual({ unread: 0, unseen: 0 });
+  const renderer = createRenderer();
+  const user = { id: 1, externalId: "user_1", locale: "en" };
+  const page = await listInbox(world, renderer, user, InboxQuery.parse({}));
+  expect(page.items).toMatchObject([
+    { id: first, body: "sam and 1 others liked", count: 2, actors: ["dana", "sam"] },
+  ]);
+  await renderer.close();
+});
+
+test("an explanation says that an event would be collapsed, unless it is refused for good", async () => {
+  await using world = await likesWorld();
+  const renderer = createRenderer();
+  const explained = async () => {
+    const asked = { type: "like", target: { userId: "user_1" }, object: "photo_1", actor: "sam" };
+    const { users, outcomes: by } = await explainEvent(
+      world,
+      renderer,
+      producer,
+      EventInput.parse(asked),
+    );
+    return [users[0]?.outcome, users[0]?.reason, Object.keys(by)];
+  };
+  expect(await explained()).toEqual(["routed", undefined, ["routed"]]);
+  await likes(world, ["dana"], 0);
+  expect(await explained()).toEqual(["suppressed", "aggregated", ["suppressed:aggregated"]]);
+  await world.pool.query("insert into preferences (user_id, master) values (1, false)");
+  expect(await explained()).toEqual(["suppressed", "master_off", ["suppressed:master_off"]]);
+  await renderer.close();
 });
 
 test("when the state of aggregates is not to be had, every event goes out by itself", async () => {
