@@ -225,7 +225,7 @@ test("codes, addresses, tokens and keys stay where they belong, whatever provide
 
   await expectMuchHappened(world);
   await context.rollup.flush();
-  const { text } = await createMetrics(context).scrape();
+  const { text } = await createMetrics(context, () => 0).scrape();
   expect(text).toMatch(/carillon_outcomes_last_hour\{.*provider="telnyx-1"/);
   expect(heardIn([text, JSON.stringify(said)].join("\n"), canaries)).toEqual([]);
   expect(log.filter((line) => heardIn(line, canaries).length > 0)).toEqual([]);

@@ -9,9 +9,17 @@ export type Metrics = {
   scrape(): Promise<{ type: string; text: string }>;
 };
 
-/** A process's own metrics and, read at each scrape, the system's. */
-export function createMetrics(context: Context): Metrics {
+/** A process's own metrics and, read at each scrape, the system's. `openStreams` counts its live inboxes. */
+export function createMetrics(context: Context, openStreams: () => number): Metrics {
   const registry = new Registry();
+  new Gauge({
+    name: "carillon_inbox_streams",
+    help: "Open streams of inboxes on this process",
+    registers: [registry],
+    collect() {
+      this.set(openStreams());
+    },
+  });
   collectDefaultMetrics({ register: registry });
   const duration = new Histogram({
     name: "carillon_http_request_duration_seconds",

@@ -31,12 +31,13 @@ import { userEndpoints } from "./users";
 export function createRestApp(context: Context, renderer: Renderer = createRenderer()): Hono {
   const callers = createCallers(context);
   const services: Services = { context, callers };
-  const metrics = createMetrics(context);
+  const streams = streamsOf(context, renderer);
+  const metrics = createMetrics(context, streams.count);
   const acceptor = createAcceptor(context);
   const endpoints: Endpoint[] = [
     ...notificationEndpoints(services, { acceptor, renderer }),
     ...inboxEndpoints(services, renderer),
-    ...inboxStreamEndpoints(services, streamsOf(context, renderer)),
+    ...inboxStreamEndpoints(services, streams),
     ...userEndpoints(services),
     ...followEndpoints(services),
     ...deviceEndpoints(services),

@@ -167,6 +167,41 @@ test("a reader who was away while a broadcast began lists again", async () => {
   await after.close();
 });
 
+test("what sums up more events is told as an update of the item that is there", async () => {
+  await using it = await streaming(1);
+  const first = await post(it.world, toOne(1));
+  const window = await it.listen(1);
+  await window.until("unread", 1);
+  const sum = {
+    first: { actor: "ann", data: {} },
+    latest: { actor: "ben", data: {} },
+    actors: 3,
+    events: 4,
+  };
+  const later = mintId(new Date(it.world.clock.now().getTime() + 1));
+  await transaction(it.world.pool, async (client) => {
+    await client.query("update messages set in_app = false where notification_id = $1", [first]);
+    await client.query(
+      `with made as (
+         insert into notifications (id, producer_id, type_key, priority, strategy, audience, user_id,
+           channels, idempotency_key, expires_at, collapse_into, aggregate)
+         values ($1::uuid, 1, 'ping', 1, 'direct', '{}', 1, '{in_app}', 'sum', now() + interval '1 day', $2, $3))
+       insert into messages (user_id, notification_id, priority, outcome, in_app)
+       values (1, $1, 1, 'routed', true)`,
+      [later, first, sum],
+    );
+  });
+  it.world.inboxNews.add({ kind: "messages", ids: [later] });
+  const [update] = await window.until("update", 1);
+  expect(update?.data).toMatchObject({
+    id: first,
+    archived: false,
+    item: { id: first, actors: ["ann", "ben"], count: 3 },
+  });
+  expect(ids(window, "message")).toEqual([]);
+  await window.close();
+});
+
 test("whoever follows, or opts out, is told to list again at once", async () => {
   await using it = await streaming(2);
   const [mine, other] = [await it.listen(1), await it.listen(2)];
@@ -257,6 +292,8 @@ test("an eleventh stream of one user is refused until one is closed", async () =
   expect((await it.listen(1)).status).toBe(429);
   const other = await it.listen(2);
   expect(other.status).toBe(200);
+  const metrics = await (await fetch(`${it.url}/api/metrics`)).text();
+  expect(metrics).toContain("carillon_inbox_streams 11\n");
   await open[0]?.close();
   const again = await eventually(async () => {
     const tried = await it.listen(1);
