@@ -7,6 +7,8 @@ export type AnswerFacts = {
   at: Date;
   event: {
     status: string;
+    /** `read`: a broadcast, which inboxes look up. */
+    strategy?: string;
     typeName: string;
     expiresAt: Date;
     campaignName: string | null;

@@ -237,3 +237,26 @@ it("has a sentence for every reason, and shows no code, whatever is known", () =
     { numRuns: 2_000 },
   );
 });
+
+describe("a broadcast that somebody has no row of", () => {
+  const broadcast = (status: string, expiresAt: Date, inAudience: boolean | null) =>
+    answerOf({
+      ...facts,
+      event: { ...facts.event, status, strategy: "read", expiresAt },
+      message: null,
+      deliveries: [],
+      around: { ...around, inAudience },
+    }).sentence;
+
+  it("lies in the inbox while it lasts, and its story says so", () => {
+    expect(broadcast("running", minutes(600), true)).toContain("their inbox has it from 14:02");
+    expect(broadcast("completed", minutes(20), null)).toContain(
+      "the user did nothing with it there",
+    );
+  });
+
+  it("says when the user is not meant by it, and when it was stopped", () => {
+    expect(broadcast("running", minutes(600), false)).toContain("not in its audience");
+    expect(broadcast("cancelled", minutes(600), true)).toContain("was stopped");
+  });
+});

@@ -42,8 +42,26 @@ function toneOf(tones: Tone[]): Tone {
   return tones.includes("info") ? "info" : "ok";
 }
 
-function notDecided({ event, at, around }: AnswerFacts, clock: AnswerClock): Told {
+/** Nobody has a row of a broadcast before doing something with it. */
+function untouched({ event, at, now }: AnswerFacts, clock: AnswerClock, outside: string): Told {
+  if (event.status === "cancelled")
+    return {
+      tone: "warn",
+      text: "it was a broadcast, and was stopped; the user did nothing with it",
+    };
+  if (outside) return { tone: "warn", text: `it is a broadcast, but not for this user${outside}` };
+  const until = clock.at(event.expiresAt);
+  const text =
+    event.expiresAt > now
+      ? `it is a broadcast: their inbox has it from ${clock.at(at)} until ${until}, unless they switched it off; they did nothing with it yet`
+      : `it was a broadcast: inboxes had it from ${clock.at(at)} until ${until}; the user did nothing with it there`;
+  return { tone: "info", text };
+}
+
+function notDecided(facts: AnswerFacts, clock: AnswerClock): Told {
+  const { event, at, around } = facts;
   const outside = around?.inAudience === false ? ": the user is not in its audience" : "";
+  if (event.strategy === "read") return untouched(facts, clock, outside);
   switch (event.status) {
     case "scheduled":
       return { tone: "info", text: `not sent yet: it is scheduled for ${clock.at(at)}` };

@@ -62,6 +62,7 @@ const countOf = (n: number) =>
 type Other = {
   id: string;
   status: string;
+  strategy: string;
   audience: StoredAudience;
   expiresAt: Date;
   campaignName: string | null;
@@ -81,7 +82,7 @@ async function readEvents(
       bounds,
     ),
     pool.query<Other>(
-      `select n.id, n.status, n.audience, n.expires_at as "expiresAt",
+      `select n.id, n.status, n.strategy, n.audience, n.expires_at as "expiresAt",
               (select c.name from campaigns c where c.id = n.campaign_id) as "campaignName"
        from notifications n where ${within} and n.strategy <> 'direct'
        order by n.id desc limit ${mostTold}`,
