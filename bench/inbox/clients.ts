@@ -1,3 +1,4 @@
+import type { Pool, PoolClient } from "@/db/client";
 import { percentile } from "../measure";
 
 /** How long (ms) the openings of all clients took, and how many there were a second. */
@@ -15,9 +16,6 @@ export async function openInboxes(
   open: (client: number, turn: number) => Promise<unknown>,
   { seconds, everyMs }: { seconds: number; everyMs: number | null },
 ): Promise<Load> {
-  // Each connection plans a statement six times before it keeps the plan.
-  const first = Array.from({ length: warmUp }, (_, turn) => open(turn % clients, turn));
-  await Promise.all(first);
   const ms: number[] = [];
   const started = performance.now();
   const end = started + seconds * 1_000;
@@ -38,6 +36,32 @@ export async function openInboxes(
 }
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)));
+
+/**
+ * As `openInboxes`, but each opening counts from when it got one of the pool's connections until it gave it back:
+ * its time in the database, without the wait for others in this process.
+ */
+export async function openInDatabase(
+  pool: Pool,
+  ...[open, load]: Parameters<typeof openInboxes>
+): Promise<{ whole: Load; database: Load }> {
+  const begun = new Map<PoolClient, number>();
+  const ms: number[] = [];
+  const acquired = (client: PoolClient) => begun.set(client, performance.now());
+  const released = (_error: Error | undefined, client: PoolClient) => {
+    const at = begun.get(client);
+    if (at !== undefined) ms.push(performance.now() - at);
+  };
+  await warm(open);
+  pool.on("acquire", acquired).on("release", released);
+  const whole = await openInboxes(open, load);
+  pool.off("acquire", acquired).off("release", released);
+  return { whole, database: { ms, perSecond: whole.perSecond } };
+}
+
+/** Each connection plans a statement six times before it keeps the plan. */
+export const warm = (open: (client: number, turn: number) => Promise<unknown>) =>
+  Promise.all(Array.from({ length: warmUp }, (_, turn) => open(turn % clients, turn)));
 
 export const p95 = ({ ms }: Load) => percentile(ms, 0.95);
 export const p50 = ({ ms }: Load) => percentile(ms, 0.5);
