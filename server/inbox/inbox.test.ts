@@ -58,6 +58,11 @@ async function aggregate(world: InboxWorld) {
     collapseInto: first,
   });
   const current = await addMessage(world, 1, { ageMs: hour, collapseInto: first });
+  // As the update that took its place left it; see server/pipeline/aggregation.
+  await world.pool.query("update notifications set replaced_by = $2 where id = $1", [
+    first,
+    current,
+  ]);
   return { first, earlier, current };
 }
 
