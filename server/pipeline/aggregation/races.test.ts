@@ -1,43 +1,10 @@
-import fc from "fast-check";
 import { expect, test, vi } from "vitest";
-import { mintId } from "@/server/ids";
 import { fanoutDirect } from "@/server/pipeline/fanout/direct";
 import type { PipelineWorld } from "@/server/pipeline/testing";
 import { flushAggregates } from "./flush";
-import { after, factsOf, likesWindow, likesWorld } from "./testing";
+import { acceptLikes, after, evaluateUpdates, factsOf, likesWindow, likesWorld } from "./testing";
 
 vi.setConfig({ testTimeout: 120_000 });
-
-type Event = { user: number; object: string; actor: string | null };
-
-/** Accepts likes without the doors before the pipeline; returns their ids, in the order of the events. */
-async function accept({ pool, clock }: PipelineWorld, events: Event[]): Promise<string[]> {
-  const ids = events.map(() => mintId(clock.now())).toSorted();
-  await pool.query(
-    `insert into notifications (id, producer_id, type_key, priority, strategy, audience, user_id, object,
-       actor, channels, idempotency_key, expires_at)
-     select id, 1, 'like', 1, 'direct', jsonb_build_object('kind', 'user', 'userId', 'user_' || user_id),
-       user_id, object, actor, '{in_app,push}', id::text, $5::timestamptz + interval '1 day'
-     from unnest($1::uuid[], $2::bigint[], $3::text[], $4::text[]) as e(id, user_id, object, actor)`,
-    [
-      ids,
-      events.map(({ user }) => user),
-      events.map(({ object }) => object),
-      events.map(({ actor }) => actor),
-      clock.now(),
-    ],
-  );
-  return ids;
-}
-
-/** Evaluates the updates that were made, as a worker would. */
-async function evaluateUpdates(world: PipelineWorld): Promise<void> {
-  const { rows } = await world.pool.query<{ id: string }>(
-    "select id from notifications where collapse_into is not null and status = 'accepted'",
-  );
-  const ids = rows.map(({ id }) => id);
-  if (ids.length > 0) await fanoutDirect(world, 1, ids);
-}
 
 type Chain = { user: number; object: string; first: string; events: number; actors: number };
 
@@ -50,118 +17,6 @@ async function chainsOf({ pool }: PipelineWorld): Promise<Chain[]> {
   );
   return rows;
 }
-
-const command = fc.oneof(
-  {
-    weight: 6,
-    arbitrary: fc.record({
-      kind: fc.constant("like" as const),
-      events: fc.array(
-        fc.record({
-          object: fc.constantFrom("photo_1", "photo_2"),
-          actor: fc.option(fc.constantFrom("a", "b", "c", "d"), { nil: null }),
-        }),
-        { minLength: 1, maxLength: 8 },
-      ),
-    }),
-  },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant("flush" as const) }) },
-  {
-    weight: 3,
-    arbitrary: fc.record({
-      kind: fc.constant("wait" as const),
-      seconds: fc.integer({ min: 1, max: 90 }),
-    }),
-  },
-);
-type Command = typeof command extends fc.Arbitrary<infer T> ? T : never;
-
-type ModelChain = { endsAt: number; actors: Set<string>; events: number; waiting: number };
-
-/** What should happen, said without SQL: the updates of one user as `object events actors`, in order. */
-function model(commands: Command[]) {
-  const open = new Map<string, ModelChain>();
-  const updates: string[] = [];
-  const firsts: string[] = [];
-  let now = 0;
-  let nameless = 0;
-  for (const one of commands) {
-    if (one.kind === "wait") now += one.seconds;
-    if (one.kind === "flush") {
-      for (const [object, chain] of [...open].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
-        if (chain.endsAt > now) continue;
-        if (chain.waiting === 0) open.delete(object);
-        else updates.push(`${object} ${chain.events} ${chain.actors.size}`);
-        Object.assign(chain, { waiting: 0, endsAt: now + likesWindow });
-      }
-    }
-    if (one.kind !== "like") continue;
-    for (const { object, actor } of one.events) {
-      const chain = open.get(object);
-      const who = actor ?? `nobody ${nameless++}`;
-      if (chain) {
-        chain.actors.add(who);
-        Object.assign(chain, { events: chain.events + 1, waiting: chain.waiting + 1 });
-      } else {
-        firsts.push(object);
-        const begun = { endsAt: now + likesWindow, actors: new Set([who]), events: 1, waiting: 0 };
-        open.set(object, begun);
-      }
-    }
-  }
-  return { updates, firsts };
-}
-
-test("whatever comes when, updates say what the model says, and every event has one message", async () => {
-  const runs = 25;
-  await using world = await likesWorld(runs + 1);
-  let user = 0;
-  await fc.assert(
-    fc.asyncProperty(fc.array(command, { minLength: 3, maxLength: 25 }), async (commands) => {
-      user += 1;
-      let now = 0;
-      let liked = 0;
-      await world.pool.query("delete from aggregates");
-      for (const one of commands) {
-        if (one.kind === "wait") now += one.seconds;
-        world.setNow(after(now));
-        if (one.kind === "like") {
-          liked += one.events.length;
-          const ids = await accept(
-            world,
-            one.events.map((event) => ({ ...event, user })),
-          );
-          await fanoutDirect(world, 1, ids);
-        }
-        if (one.kind === "flush") {
-          await flushAggregates(world);
-          await evaluateUpdates(world);
-        }
-      }
-      const expected = model(commands);
-      const { rows } = await world.pool.query<{ update: string }>(
-        `select object || ' ' || (aggregate ->> 'events') || ' ' || (aggregate ->> 'actors') as update
-         from notifications where user_id = $1 and collapse_into is not null
-         order by date_trunc('second', accepted_at), object`,
-        [user],
-      );
-      expect(rows.map(({ update }) => update)).toEqual(expected.updates);
-      const counts = await world.pool.query(
-        `select count(*) filter (where n.collapse_into is null)::int as messages,
-                count(*) filter (where m.reason is distinct from 'aggregated' and n.collapse_into is null)::int as firsts,
-                count(*) filter (where m.in_app)::int as shown
-         from messages m join notifications n on n.id = m.notification_id where m.user_id = $1`,
-        [user],
-      );
-      const { firsts } = expected;
-      // One item a chain, however many updates it had.
-      expect(counts.rows).toEqual([
-        { messages: liked, firsts: firsts.length, shown: firsts.length },
-      ]);
-    }),
-    { numRuns: runs },
-  );
-});
 
 /** Likes of a few photos by many, posted by four workers while two others flush and close. */
 async function storm(world: PipelineWorld, n: number): Promise<void> {
@@ -182,7 +37,7 @@ async function storm(world: PipelineWorld, n: number): Promise<void> {
   };
   const poster = async (lane: number) => {
     for (let from = lane * 50; from < n; from += 200) {
-      const ids = await again(() => accept(world, events.slice(from, from + 50)));
+      const ids = await again(() => acceptLikes(world, events.slice(from, from + 50)));
       // The same job twice, as after a worker's false death.
       const run = () => again(() => fanoutDirect(world, 1, ids));
       await Promise.all([run(), run()]);
@@ -262,7 +117,7 @@ test("an update that is late, after a newer one, takes nothing's place and reach
   const event = (actor: string) => ({ user: 1, object: "photo_1", actor });
   const update = async (actor: string, seconds: number) => {
     world.setNow(after(seconds));
-    await fanoutDirect(world, 1, await accept(world, [event(actor)]));
+    await fanoutDirect(world, 1, await acceptLikes(world, [event(actor)]));
     world.setNow(after(seconds + 2 * likesWindow));
     await flushAggregates(world);
     const { rows } = await world.pool.query<{ id: string }>(
@@ -270,7 +125,7 @@ test("an update that is late, after a newer one, takes nothing's place and reach
     );
     return rows.map(({ id }) => id);
   };
-  await fanoutDirect(world, 1, await accept(world, [event("dana")]));
+  await fanoutDirect(world, 1, await acceptLikes(world, [event("dana")]));
   const older = await update("sam", 1);
   const newer = await update("kim", 2 * likesWindow + 2);
   await fanoutDirect(world, 1, newer);

@@ -1,7 +1,10 @@
 import type { AggregateFacts } from "@/db/schema/json";
+import { mintId } from "@/server/ids";
 import { createAcceptor } from "@/server/pipeline/accept/accept";
 import { EventInput } from "@/server/pipeline/accept/contract";
+import { fanoutDirect } from "@/server/pipeline/fanout/direct";
 import { addUsers, type PipelineWorld, pipelineWorld, producer } from "@/server/pipeline/testing";
+import { flushAggregates } from "./flush";
 
 export const likesStart = new Date("2026-11-20T12:00:00Z");
 /** The moment so many seconds after the start. */
@@ -81,4 +84,59 @@ export async function factsOf({ pool }: PipelineWorld): Promise<AggregateFacts[]
     "select aggregate from notifications where aggregate is not null order by id",
   );
   return rows.map(({ aggregate }) => aggregate);
+}
+
+/** Time passes, and what is due goes out. */
+export async function pass(world: PipelineWorld, seconds: number): Promise<number> {
+  world.setNow(after(seconds));
+  const made = await flushAggregates(world);
+  await world.drain();
+  return made;
+}
+
+/** One after the other. */
+export async function likes(
+  world: PipelineWorld,
+  actors: (string | null)[],
+  at = 1,
+): Promise<void> {
+  for (const [i, actor] of actors.entries()) {
+    world.setNow(after(at + i / 100));
+    await like(world, actor);
+    await world.drain();
+  }
+}
+
+export type LikeEvent = { user: number; object: string; actor: string | null };
+
+/** Accepts likes without the doors before the pipeline; returns their ids, in the order of the events. */
+export async function acceptLikes(
+  { pool, clock }: PipelineWorld,
+  events: LikeEvent[],
+): Promise<string[]> {
+  const ids = events.map(() => mintId(clock.now())).toSorted();
+  await pool.query(
+    `insert into notifications (id, producer_id, type_key, priority, strategy, audience, user_id, object,
+       actor, channels, idempotency_key, expires_at)
+     select id, 1, 'like', 1, 'direct', jsonb_build_object('kind', 'user', 'userId', 'user_' || user_id),
+       user_id, object, actor, '{in_app,push}', id::text, $5::timestamptz + interval '1 day'
+     from unnest($1::uuid[], $2::bigint[], $3::text[], $4::text[]) as e(id, user_id, object, actor)`,
+    [
+      ids,
+      events.map(({ user }) => user),
+      events.map(({ object }) => object),
+      events.map(({ actor }) => actor),
+      clock.now(),
+    ],
+  );
+  return ids;
+}
+
+/** Evaluates the updates that were made, as a worker would. */
+export async function evaluateUpdates(world: PipelineWorld): Promise<void> {
+  const { rows } = await world.pool.query<{ id: string }>(
+    "select id from notifications where collapse_into is not null and status = 'accepted'",
+  );
+  const ids = rows.map(({ id }) => id);
+  if (ids.length > 0) await fanoutDirect(world, 1, ids);
 }
