@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import type { StoredAudience } from "@/db/schema/json";
+import type { SegmentFilter, StoredAudience } from "@/db/schema/json";
 import { readUsage } from "@/server/pipeline/preferences/usage";
 import { explainInbox } from "../explain";
 import { markMessage, recordClick } from "../mark";
 import { markAllRead } from "../mark-all-read";
-import { addBroadcast, hour, type InboxWorld, inboxUser, inboxWorld } from "../testing";
+import { addBroadcast, addMessage, hour, type InboxWorld, inboxUser, inboxWorld } from "../testing";
 import { countUnread } from "../unread";
 
 const rowsOf = async ({ pool }: InboxWorld) =>
@@ -77,6 +77,25 @@ test("broadcasts to segments that begin, end and begin again are seen by their s
   expect([await world.ids(2), await world.ids(3)]).toEqual([[], [pro]]);
   const again = await addBroadcast(world, toLocale("fr"), { ageMs: 0 });
   expect([await world.ids(2), await world.ids(3)]).toEqual([[again], [again, pro]]);
+});
+
+test("a segment of what people did looks back exactly as far as it says, at any time of the day", async () => {
+  await using world = await inboxWorld();
+  const day = 24 * hour;
+  await addMessage(world, 1, { ageMs: 7 * day - 60_000, inApp: false });
+  await addMessage(world, 2, { ageMs: 7 * day + 60_000, inApp: false });
+  await addMessage(world, 3, { ageMs: 7 * day - 60_000, inApp: false, type: "post" });
+  const filter: SegmentFilter = { did: "received", type: "ping", withinDays: 7 };
+  const id = await addBroadcast(
+    world,
+    { kind: "segment", key: "pinged", filter },
+    { ageMs: 0, lifeMs: 9 * day },
+  );
+  expect([await world.ids(1), await world.ids(2), await world.ids(3)]).toEqual([[id], [], []]);
+  for (const laterMs of [0, 12 * hour, 23 * hour, 24 * hour, 5 * day, 0]) {
+    world.setNow(new Date(world.start.getTime() + laterMs));
+    expect(await world.ids(1)).toEqual(laterMs === 0 ? [id] : []);
+  }
 });
 
 test("whoever opted out, is suppressed, erased, or not listed does not see a broadcast; a mandatory one passes opt-outs", async () => {
