@@ -1,6 +1,8 @@
 import { expect, test, vi } from "vitest";
 import { fanoutDirect } from "@/server/pipeline/fanout/direct";
 import type { PipelineWorld } from "@/server/pipeline/testing";
+import { absorb } from "./absorb";
+import { closeIdle } from "./close";
 import { flushAggregates } from "./flush";
 import { acceptLikes, after, evaluateUpdates, factsOf, likesWindow, likesWorld } from "./testing";
 
@@ -139,4 +141,23 @@ test("an update that is late, after a newer one, takes nothing's place and reach
     { id: newer[0], reason: null },
   ]);
   expect((await factsOf(world)).map(({ actors }) => actors)).toEqual([2, 3]);
+});
+
+test("an aggregate into which an event is just being absorbed is not closed behind its back", async () => {
+  await using world = await likesWorld(1);
+  const event = (actor: string) => ({ user: 1, object: "photo_1", actor });
+  await fanoutDirect(world, 1, await acceptLikes(world, [event("dana")]));
+  world.setNow(after(likesWindow));
+  const ids = await acceptLikes(world, [event("sam")]);
+  const absorber = await world.pool.connect();
+  try {
+    await absorber.query("begin");
+    expect(await absorb(absorber, ids, [1], world.clock.now())).toHaveLength(1);
+    expect(await closeIdle(world)).toBe(0);
+    await absorber.query("commit");
+  } finally {
+    absorber.release();
+  }
+  expect(await flushAggregates(world)).toBe(1);
+  expect(await factsOf(world)).toMatchObject([{ events: 2, actors: 2 }]);
 });
