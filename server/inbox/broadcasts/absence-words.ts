@@ -4,7 +4,7 @@ import type { Absence } from "./verdict.sql";
 const words: Record<Exclude<Absence, "audience">, string> = {
   kill_switch: "A kill switch stops it.",
   user_erased: "The user was erased.",
-  suppression_list: "The user is on the suppression list.",
+  suppression_list: "The user is suppressed: nothing but mandatory P0 goes out.",
   master_off: "The user switched all notifications off.",
   type_off: "The user switched this type off.",
   no_channel: "The user does not want this type in the inbox.",
