@@ -43,14 +43,17 @@ from json_to_recordset($1::json) as d(id uuid, "userId" bigint, audience jsonb, 
 }
 
 const mailsOf = `unnest($1::uuid[], $2::bigint[]) as m(notification_id, user_id)`;
-const theirs = `d.notification_id = m.notification_id and d.user_id = m.user_id and d.channel = 'email'`;
+/** The bounds let PostgreSQL skip the other weeks' partitions. */
+const theirs = `d.notification_id = m.notification_id and d.user_id = m.user_id and d.channel = 'email'
+  and d.notification_id >= $3::uuid and d.notification_id <= $4::uuid`;
 /** The reason that a delivery ends with. */
 export const endOf = ({ verdict }: CheckedMail) => (verdict === "collect" ? "digested" : verdict);
 
-const keys = (mails: CheckedMail[]) => [
-  mails.map(({ notificationId }) => notificationId),
-  mails.map(({ userId }) => userId),
-];
+function keys(mails: CheckedMail[]) {
+  const ids = mails.map(({ notificationId }) => notificationId);
+  const sorted = ids.toSorted();
+  return [ids, mails.map(({ userId }) => userId), sorted[0], sorted.at(-1)];
+}
 
 /** Says of each mail that it went out in its digest, or why it was left out. By primary key. */
 export async function completeMails(
@@ -61,10 +64,10 @@ export async function completeMails(
   if (mails.length === 0) return;
   await client.query({
     name: "digests.complete",
-    text: `update deliveries d set not_before = null, finished_at = $4, reason = m.reason
-           from unnest($1::uuid[], $2::bigint[], $3::text[]) as m(notification_id, user_id, reason)
+    text: `update deliveries d set not_before = null, finished_at = $5, reason = m.reason
+           from unnest($1::uuid[], $2::bigint[], $6::text[]) as m(notification_id, user_id, reason)
            where ${theirs}`,
-    values: [...keys(mails), mails.map(endOf), now],
+    values: [...keys(mails), now, mails.map(endOf)],
   });
 }
 

@@ -9,8 +9,8 @@ import { type DigestSettings, digestSettings } from "./digest-type";
 import { type DigestItem, renderItems } from "./render-items";
 import { type CheckedMail, checkDue, lockDue } from "./take-due.sql";
 
-/** People whose digests are made in one transaction. */
-const peopleAtOnce = 100;
+/** Mails by which the people are found whose digests are made in one transaction. */
+const mailsAtOnce = 500;
 /** Items that a digest tells of; it counts the others. */
 export const itemsShown = 30;
 /** Digests in one job of the evaluation. */
@@ -53,7 +53,7 @@ async function collectSome(
   now: Date,
 ): Promise<Collected> {
   return transaction(context.pool, async (client) => {
-    const due = await lockDue(client, now, peopleAtOnce);
+    const due = await lockDue(client, now, mailsAtOnce);
     if (due.length === 0) return { mails: [], digests: [] };
     const mails = await checkDue(client, due, { now, shown: itemsShown });
     const collected = mails.filter(({ verdict }) => verdict === "collect");

@@ -7,12 +7,15 @@ import * as rules from "@/server/pipeline/preferences/rules.sql";
 import { wants } from "@/server/pipeline/routing/route.sql";
 
 /** A mail that waited for a digest whose moment has come. */
-export type DueMail = { notificationId: string; userId: number; moment: Date };
-
-/** What the second check made of it: `collect`, `later` (a switch holds it), or why it is left out. */
-export type CheckedMail = Omit<DueMail, "moment"> & {
+export type DueMail = {
+  notificationId: string;
+  userId: number;
   /** Text, as the moments of two digests may differ in microseconds alone. */
   moment: string;
+};
+
+/** What the second check made of it: `collect`, `later` (a switch holds it), or why it is left out. */
+export type CheckedMail = DueMail & {
   verdict: string;
   priority: number;
   producerId: number;
@@ -29,10 +32,10 @@ export type CheckedMail = Omit<DueMail, "moment"> & {
 };
 
 /**
- * Locks what is due for the first people: all that waits for the same moment, so that nobody gets two digests
+ * Locks what is due first, and all that waits for the same people and moments, so that nobody gets two digests
  * of it. By deliveries_digest, where a person's mails lie side by side (see digest.sql.ts).
  */
-export async function lockDue(client: Queryable, now: Date, people: number): Promise<DueMail[]> {
+export async function lockDue(client: Queryable, now: Date, most: number): Promise<DueMail[]> {
   const { rows } = await client.query<DueMail>({
     name: "digests.due",
     text: `
@@ -40,12 +43,14 @@ with people as materialized (
   select distinct not_before, user_id from (
     select not_before, user_id from deliveries
     where reason = 'digest' and not_before <= $1 order by not_before, user_id limit $2) first
+  order by not_before, user_id
 )
-select d.notification_id as "notificationId", d.user_id as "userId", d.not_before as moment
-from people
-join deliveries d on d.reason = 'digest' and d.not_before = people.not_before and d.user_id = people.user_id
-order by 1, 2 for update of d`,
-    values: [now, people],
+select d.notification_id as "notificationId", d.user_id as "userId", people.not_before::text as moment
+from people cross join lateral (
+  select notification_id, user_id from deliveries
+  where reason = 'digest' and not_before = people.not_before and user_id = people.user_id
+  order by notification_id for update) d`,
+    values: [now, most],
   });
   return rows;
 }
@@ -71,7 +76,7 @@ with n as materialized (
   where x.id = any($2::uuid[]) and x.id >= $4::uuid and x.id <= $5::uuid
 ),
 checked as (
-  select d.notification_id, d.user_id, d.not_before::text as moment, n.*, u.external_id, u.locale, u.attributes,
+  select due.notification_id, due.user_id, due.moment, n.*, u.external_id, u.locale, u.attributes,
     case
       when n.cancelled then 'cancelled'
       when n.killed or '${email.key}' = any(n.killed_channels) then 'kill_switch'
@@ -84,11 +89,9 @@ checked as (
       when n.held_by is not null then 'later'
       else 'collect'
     end as verdict
-  from unnest($2::uuid[], $3::bigint[]) as due(notification_id, user_id)
-  join deliveries d on d.notification_id = due.notification_id and d.user_id = due.user_id
-    and d.channel = '${email.key}' and d.notification_id >= $4::uuid and d.notification_id <= $5::uuid
-  join n on n.id = d.notification_id
-  join users u on u.id = d.user_id
+  from unnest($2::uuid[], $3::bigint[], $7::text[]) as due(notification_id, user_id, moment)
+  join n on n.id = due.notification_id
+  join users u on u.id = due.user_id
   left join preferences p on p.user_id = u.id
   ${rules.localFacts("$1")}
 ),
@@ -109,6 +112,7 @@ from placed order by notification_id desc`,
       ids[0],
       ids.at(-1),
       shown,
+      due.map(({ moment }) => moment),
     ],
   });
   return rows;
