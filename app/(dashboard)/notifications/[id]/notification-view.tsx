@@ -88,7 +88,6 @@ function Loaded({ detail, failing, mayStop }: Shown) {
       <Title detail={detail} failing={failing} mayStop={mayStop} />
       <StoppedBanner target={targetOf(detail)} mayAct={mayStop} />
       <div className="grid gap-4">
-        <StageFlow stages={stagesOf(detail)} />
         {detail.replacedBy && (
           <p className="rounded-lg bg-sunken px-4 py-3 text-sm">
             It was rescheduled:{" "}
@@ -98,6 +97,7 @@ function Loaded({ detail, failing, mayStop }: Shown) {
             stands for it.
           </p>
         )}
+        <StageFlow stages={stagesOf(detail)} />
         <AggregateNote detail={detail} />
         {detail.error && (
           <p role="alert" className="rounded-lg bg-bad-soft px-4 py-3 text-bad text-sm">
@@ -113,9 +113,19 @@ function Loaded({ detail, failing, mayStop }: Shown) {
   );
 }
 
+/** A broadcast without other channels: nobody is evaluated ahead, and nothing is handed over. */
+const isLookedUp = ({ strategy, fanout }: Detail) => strategy === "read" && fanout === null;
+
 /** For one recipient that may be seen, their story says it all; else figures do. */
 function Body({ detail }: { detail: Detail }) {
   const personal = detail.audience.kind === "user" && detail.audience.userId !== null;
+  if (isLookedUp(detail))
+    return (
+      <div className="grid items-start gap-4 lg:grid-cols-2">
+        <EventCard detail={detail} />
+        <CourseCard detail={detail} />
+      </div>
+    );
   return (
     <>
       {personal && <Recipients detail={detail} />}
