@@ -37,13 +37,14 @@ export function Story(props: {
 
 function Told({ story, withEvent }: { story: StoryData; withEvent: boolean }) {
   const { message, deliveries, answer } = story;
+  const update = message?.collapsedInto ?? message?.takenOverBy;
   return (
     <div className="grid gap-4">
       <AnswerLine {...answer} />
-      {message?.collapsedInto && (
+      {update && (
         <p className="text-sm">
-          <Link href={`/notifications/${message.collapsedInto}`} className="underline">
-            The update that it is part of
+          <Link href={`/notifications/${update}`} className="underline">
+            {message?.collapsedInto ? "The update that it is part of" : "The latest update"}
           </Link>
         </p>
       )}

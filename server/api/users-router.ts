@@ -128,7 +128,7 @@ export const usersRouter = router({
       const { renderer } = servicesOf(context);
       const now = context.clock.now();
       const answer = await answerStory(context.pool, known, story, { zone, now });
-      const { data, actor, object, templateVersionId, audience, ...rest } = story.event;
+      const { data, actor, object, aggregate, templateVersionId, audience, ...rest } = story.event;
       const event = { ...rest, campaign: campaignFor(session.role, rest.campaign) };
       if (!maySee(session.role, "personalContent"))
         return { ...story, event, answer, content: null, previews: {} };

@@ -26,6 +26,8 @@ export type MessageFacts = {
   inApp: boolean;
   /** Of an event that was absorbed: the update that it went into. */
   collapsedInto?: string | null;
+  /** The update that has its place in the inbox now. */
+  takenOverBy?: string | null;
   heldUntil: Date | null;
   readAt: Date | null;
 };

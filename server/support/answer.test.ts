@@ -91,6 +91,13 @@ describe("the sentence", () => {
     ).toBe("Collapsed into the update of 14:07 (Europe/Berlin).");
   });
 
+  it("says that an update took a message's place, where the inbox was its only channel too", () => {
+    const message = facts.message && { ...facts.message, takenOverBy: idFloor(minutes(5)) };
+    expect(sentenceOf({ message, deliveries: [] })).toBe(
+      "In the inbox since 14:02, until an update took its place (Europe/Berlin).",
+    );
+  });
+
   it("counts the devices that were reached, and says that the other token was dead", () => {
     expect(sentenceOf({ deliveries: [{ ...delivery, deliveredAt: at }] })).toBe(
       "Delivered by push to 1 of 2 devices at 14:02:11; the other token was dead (Europe/Berlin).",

@@ -30,9 +30,12 @@ function told(facts: AnswerFacts, clock: AnswerClock): Told {
 }
 
 function inboxClause({ message, at }: AnswerFacts, clock: AnswerClock) {
-  if (!message?.inApp) return [];
+  if (!message?.inApp && !message?.takenOverBy) return [];
+  const until = message.inApp ? "" : ", until an update took its place";
   const read = message.readAt ? `, read at ${clock.at(message.readAt)}` : "";
-  return [{ rank: 1, tone: "ok" as const, text: `in the inbox since ${clock.at(at)}${read}` }];
+  return [
+    { rank: 1, tone: "ok" as const, text: `in the inbox since ${clock.at(at)}${read}${until}` },
+  ];
 }
 
 /** What arrived counts; what did not is a blemish, or everything. */

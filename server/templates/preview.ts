@@ -1,4 +1,5 @@
 import type { Pool } from "@/db/client";
+import type { AggregateFacts } from "@/db/schema/json";
 import type { Composed } from "@/server/channels/channel";
 import { channelOf } from "@/server/channels/registry";
 import { contentOf } from "./default-content";
@@ -15,6 +16,8 @@ export type PreviewedNotification = {
   actor: string | null;
   object: string | null;
   data: Record<string, unknown>;
+  /** Of an update: what it sums up. */
+  aggregate?: AggregateFacts | null;
 };
 
 /** What a notification reads like for one user, by channel; a channel that cannot be rendered is left out. */

@@ -1,6 +1,6 @@
 import { jobsIn, type PoolClient, transaction } from "@/db/client";
 import type { Context } from "@/server/context";
-import { isHeld } from "@/server/control/switches/stopping.sql";
+import { isHeld, isOn } from "@/server/control/switches/stopping.sql";
 import { mintId } from "@/server/ids";
 import { type Priority, queues } from "@/server/queues";
 import { longestChain } from "./chain.sql";
@@ -47,12 +47,17 @@ async function flushSome(context: Context, client: PoolClient): Promise<number> 
   return due.length;
 }
 
+/** Held as a whole: looked up once, where asking for each of a storm's aggregates would cost more than flushing. */
+const heldTypes = `array(select t.key from notification_types t where exists (
+  select from kill_switches k where k.mode = 'hold' and ${isOn("$1")} and (k.scope = 'all'
+    or k.scope = 'type' and k.value = t.key or k.scope = 'category' and k.value = t.category)))`;
+
 /** By aggregates_window; what waits by aggregate_events_waiting. Those that a switch holds stay due. */
 async function lockDue(client: PoolClient, now: Date): Promise<Due[]> {
   const { rows } = await client.query<Omit<Due, "updateId">>(
     `select a.user_id as "userId", a.type_key as "typeKey", a.object, a.first_id as "firstId"
      from aggregates a
-     where a.window_ends_at <= $1
+     where a.window_ends_at <= $1 and a.type_key <> all(${heldTypes})
        and exists (select from aggregate_events e where e.user_id = a.user_id
          and e.type_key = a.type_key and e.object = a.object and e.taken_by is null)
        and not exists (select from notifications x join notification_types t on t.key = x.type_key

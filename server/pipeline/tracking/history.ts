@@ -20,6 +20,8 @@ export type HistoryItem = {
   inApp: boolean;
   /** Of an event that was absorbed: the update that it went into; null: it waits, or that is no longer known. */
   collapsedInto: string | null;
+  /** Of an aggregate: the update that has its place in the inbox now. */
+  takenOverBy: string | null;
   readAt: Date | null;
   deliveries: HistoryDelivery[];
 };
@@ -105,12 +107,18 @@ function deliveryOf(row: Told<HistoryDelivery>): HistoryDelivery {
   };
 }
 
+/** SQL over n (notifications): the latest update, of the first of an aggregate or of an earlier update. */
+export const takenOverBy = `case when n.cancelled_at is null and 'in_app' = any(n.channels) then
+  coalesce(n.replaced_by, (select f.replaced_by from notifications f
+    where f.id = n.collapse_into and f.replaced_by > n.id)) end`;
+
 const selectHistory = `
   select m.notification_id as "notificationId", n.type_key as "typeKey",
          coalesce(t.name, n.type_key) as "typeName", m.priority, n.status, n.expires_at as "expiresAt",
          (select c.name from campaigns c where c.id = n.campaign_id) as "campaignName",
          m.outcome, m.reason, m.held_until as "heldUntil", m.in_app as "inApp",
-         m.read_at as "readAt", e.taken_by as "collapsedInto", coalesce(d.list, '[]') as deliveries
+         m.read_at as "readAt", e.taken_by as "collapsedInto",
+         ${takenOverBy} as "takenOverBy", coalesce(d.list, '[]') as deliveries
   from messages m
   left join aggregate_events e on m.reason = 'aggregated' and e.user_id = m.user_id
     and e.notification_id = m.notification_id

@@ -1,7 +1,8 @@
 import type { Pool } from "@/db/client";
-import type { StoredAudience } from "@/db/schema/json";
+import type { AggregateFacts, StoredAudience } from "@/db/schema/json";
 import { idTime } from "@/server/ids";
 import { explainOutcome } from "@/server/pipeline/preferences/reasons";
+import { takenOverBy } from "./history";
 import type { CampaignPart } from "./origins";
 
 /** An attempt that did not succeed, or was superseded. */
@@ -50,6 +51,8 @@ export type MessageStory = {
   inApp: boolean;
   /** Of an event that was absorbed: the update that it went into; null: it waits, or that is no longer known. */
   collapsedInto: string | null;
+  /** The update that has its place in the inbox now. */
+  takenOverBy: string | null;
   seenAt: Date | null;
   readAt: Date | null;
   archivedAt: Date | null;
@@ -70,6 +73,8 @@ export type StoryEvent = {
   actor: string | null;
   object: string | null;
   data: Record<string, unknown>;
+  /** Of an update: what it sums up. */
+  aggregate: AggregateFacts | null;
   channels: string[];
   templateVersionId: number | null;
   idempotencyKey: string;
@@ -120,7 +125,7 @@ function attemptOf({ channel: _, ...attempt }: Raw<Attempt> & { channel: string 
 
 const selectEvent = `
   select n.id, n.type_key as "typeKey", coalesce(t.name, n.type_key) as "typeName", n.priority,
-         n.status, n.strategy, coalesce(p.name, '') as producer, n.audience, n.actor, n.object, n.data,
+         n.status, n.strategy, coalesce(p.name, '') as producer, n.audience, n.actor, n.object, n.data, n.aggregate,
          n.channels, n.template_version_id as "templateVersionId",
          n.idempotency_key as "idempotencyKey", n.accepted_at as "acceptedAt",
          case when c.id is not null then json_build_object(
@@ -133,11 +138,13 @@ const selectEvent = `
   where n.id = $1`;
 
 const selectMessage = `
-  select outcome, reason, held_until as "heldUntil", in_app as "inApp", seen_at as "seenAt",
-         read_at as "readAt", archived_at as "archivedAt", clicked_at as "clickedAt",
+  select m.outcome, m.reason, m.held_until as "heldUntil", m.in_app as "inApp", m.seen_at as "seenAt",
+         m.read_at as "readAt", m.archived_at as "archivedAt", m.clicked_at as "clickedAt",
+         ${takenOverBy} as "takenOverBy",
          (select taken_by from aggregate_events e where m.reason = 'aggregated' and e.user_id = $1
            and e.notification_id = $2) as "collapsedInto"
-  from messages m where user_id = $1 and notification_id = $2`;
+  from messages m join notifications n on n.id = m.notification_id
+  where m.user_id = $1 and m.notification_id = $2`;
 
 const selectDeliveries = `
   select channel, state, reason, attempts, coalesce(not_before = 'infinity', false) as paused,
