@@ -21,7 +21,7 @@ export function InboxBroadcasts({ broadcasts }: { broadcasts: Broadcast[] }) {
         {broadcasts.map((broadcast) => (
           <li key={broadcast.id} className="grid gap-1 px-4 py-2">
             <span className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
-              <Link href={`/notifications/${broadcast.id}`} className="font-medium hover:underline">
+              <Link href={`/broadcasts/${broadcast.id}`} className="font-medium hover:underline">
                 {broadcast.typeName}
               </Link>
               <span className="text-ink-soft">to</span>
@@ -31,7 +31,7 @@ export function InboxBroadcasts({ broadcasts }: { broadcasts: Broadcast[] }) {
               </Badge>
             </span>
             <span className="text-ink-soft text-xs">
-              {broadcast.why} Ends <RelativeTime at={broadcast.expiresAt} />.
+              {broadcast.why} It ends <RelativeTime at={broadcast.expiresAt} />
             </span>
           </li>
         ))}
