@@ -265,6 +265,9 @@ describe("the history", () => {
     await expectNone(`select * from (select *, lag(reached) over (partition by notification_id order by at) as before,
         (select n from notification_counts c where c.notification_id = p.notification_id and outcome = 'delivered') as n
       from broadcast_points p) p where reached < before or reached > n or opened > reached`);
+    await expectNone(`select id from notifications n where strategy = 'read' and not (
+      select count(*) > count(read_at) and count(read_at) > count(clicked_at) and count(clicked_at) > 0
+      from messages m where m.notification_id = n.id)`);
   });
 
   test("hangs together: every row belongs to one that exists", async () => {

@@ -28,9 +28,9 @@ export function StopBroadcast({ broadcast, small }: { broadcast: Stoppable; smal
       action={scheduled ? "Cancel the broadcast" : "Stop now"}
       consequence={<Consequence {...broadcast} />}
       trigger={
-        <Button variant="danger" size={small ? "sm" : "md"}>
-          <Ban aria-hidden /> {scheduled ? "Cancel" : "Stop"}
-          <span className={small ? "sr-only" : ""}>{scheduled ? " it" : " now"}</span>
+        <Button variant={small ? "secondary" : "danger"} size={small ? "sm" : "md"}>
+          <Ban aria-hidden />
+          {scheduled ? (small ? "Cancel" : "Cancel it") : small ? "Stop" : "Stop now"}
         </Button>
       }
       onConfirm={() => stop.mutateAsync({ id: broadcast.id })}

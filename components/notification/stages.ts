@@ -63,17 +63,7 @@ export function stagesOf(detail: Detail): Stage[] {
       ...fanoutStage(detail, totals),
       state: at(evaluated ? "done" : detail.status === "scheduled" ? "idle" : "active"),
     },
-    {
-      key: "preferences",
-      name: "Preferences",
-      state: at(judging),
-      figure: formatCount(totals.suppressed),
-      unit: "suppressed",
-      lines: [
-        `${formatCount(detail.counts.held)} held`,
-        `${formatCount(detail.counts.routed)} passed`,
-      ],
-    },
+    { ...preferencesStage(detail, totals), state: at(judging) },
     { ...routingStage(detail, totals), state: at(judging) },
     { ...sendingStage(detail, totals), state: at(sendingState(totals, evaluated)) },
     { ...trackingStage(detail, totals), state: at(trackingState(detail, totals)) },
@@ -138,6 +128,26 @@ function fanoutStage({ strategy, fanout }: Detail, totals: Totals): Omit<Stage, 
     figure: formatCount(totals.considered),
     unit: totals.estimate > 1 ? `of ${formatCount(totals.estimate)}` : "considered",
     lines: [wordsOf(strategy), ...batches],
+  };
+}
+
+function preferencesStage({ strategy, fanout, counts }: Detail, totals: Totals) {
+  const suppressed = `${formatCount(totals.suppressed)} suppressed`;
+  const outcomes = [`${formatCount(counts.held)} held`, `${formatCount(counts.routed)} passed`];
+  const stage = { key: "preferences", name: "Preferences" };
+  if (strategy !== "read") {
+    return {
+      ...stage,
+      figure: formatCount(totals.suppressed),
+      unit: "suppressed",
+      lines: outcomes,
+    };
+  }
+  return {
+    ...stage,
+    figure: "Asked",
+    unit: "as each inbox opens",
+    lines: fanout ? [suppressed, ...outcomes].map((line) => `${line} by other channels`) : [],
   };
 }
 

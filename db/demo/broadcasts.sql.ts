@@ -96,9 +96,9 @@ const share = (seed: number, percent: number) => `${pick("m.id", seed, 100)} < $
 const readers = (members: string) => `
 insert into messages (user_id, notification_id, priority, outcome, in_app, on_read, seen_at, read_at, clicked_at,
   archived_at)
-select m.id, n.id, n.priority, 'routed', true, true, seen, least(case when read then seen + interval '5 seconds' end, over),
-  least(case when read and clicked then seen + interval '8 seconds' end, over),
-  least(case when dismissed then seen + interval '20 seconds' end, over)
+select m.id, n.id, n.priority, 'routed', true, true, seen, case when read then least(seen + interval '5 seconds', over) end,
+  case when read and clicked then least(seen + interval '8 seconds', over) end,
+  case when dismissed then least(seen + interval '20 seconds', over) end
 from notifications n
 cross join lateral (select coalesce(n.completed_at, $2::timestamptz) as over) o
 cross join (${members}) m

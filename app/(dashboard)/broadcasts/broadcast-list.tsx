@@ -124,7 +124,7 @@ function Rows(props: { phase: Phase; rows: ListedRow[]; mayStop: boolean }) {
               </Th>
             </>
           )}
-          <Th>
+          <Th className="max-sm:hidden">
             <span className="sr-only">Actions</span>
           </Th>
         </Row>

@@ -66,7 +66,7 @@ export function BroadcastRow({ row, mayStop }: { row: ListedRow; mayStop: boolea
           </Td>
         </>
       )}
-      <Td className="text-right">
+      <Td className="text-right max-sm:hidden">
         {mayStop && phase !== "ended" && (
           <span className="relative z-1">
             <StopBroadcast broadcast={row} small />
