@@ -52,7 +52,10 @@ const isOpen = ({ deliveries }: Item) =>
 function outcomeOf(item: Item): string {
   if (item.outcome === "suppressed") return "suppressed";
   if (isOpen(item)) return item.outcome === "held" ? "held" : "inFlight";
-  const sent = item.deliveries.filter(({ state }) => state === "sent").length;
+  if (item.deliveries.some(({ reason }) => reason === "digest")) return "waiting";
+  const sent = item.deliveries.filter(
+    ({ state, reason }) => state === "sent" || reason === "digested",
+  ).length;
   if (sent === 0 && !item.inApp) return item.deliveries[0]?.state ?? "routed";
   return sent === item.deliveries.length ? "sent" : "partly";
 }
