@@ -31,42 +31,60 @@ export type InboxRow = {
   seenAt: Date | null;
 };
 
-/** Renders messages by the template versions they were sent with. */
-export async function present(
+/** A message in the inbox of somebody. */
+export type Reading = { user: KnownUser; row: InboxRow };
+
+/** Renders messages of one user by the template versions they were sent with. */
+export function present(
   context: Context,
   renderer: Renderer,
   user: KnownUser,
   rows: InboxRow[],
 ): Promise<InboxItem[]> {
-  // One turn of the render thread for each template, not for each message.
-  const groups = Map.groupBy(rows, (row) => row.templateVersionId ?? row.typeKey);
-  const presented = await Promise.all(
-    [...groups.values()].map((group) => presentGroup(context, renderer, user, group)),
+  return presentEach(
+    context,
+    renderer,
+    rows.map((row) => ({ user, row })),
   );
-  const items = new Map(presented.flat());
-  return rows.flatMap((row) => items.get(row) ?? []);
 }
 
-/** Rows of one template and one type where there is none, each with its item. */
+/** As `present`, for several users at once; in the order of the readings. */
+export async function presentEach(
+  context: Context,
+  renderer: Renderer,
+  readings: Reading[],
+): Promise<InboxItem[]> {
+  // One turn of the render thread for each template, not for each message.
+  const groups = Map.groupBy(readings, ({ row }) => row.templateVersionId ?? row.typeKey);
+  const presented = await Promise.all(
+    [...groups.values()].map((group) => presentGroup(context, renderer, group)),
+  );
+  const items = new Map(presented.flat());
+  return readings.flatMap((reading) => items.get(reading) ?? []);
+}
+
+/** Readings of one template, and of one type where there is none, each with its item. */
 async function presentGroup(
   { pool, log }: Context,
   renderer: Renderer,
-  user: KnownUser,
-  rows: InboxRow[],
-): Promise<[InboxRow, InboxItem][]> {
-  const [first] = rows;
+  readings: Reading[],
+): Promise<[Reading, InboxItem][]> {
+  const [first] = readings;
   if (!first) return [];
-  const content = contentOf(await loadTemplate(pool, first.templateVersionId), inApp.key, first);
-  const items = rows.map((row) => {
+  const template = await loadTemplate(pool, first.row.templateVersionId);
+  const content = contentOf(template, inApp.key, first.row);
+  const items = readings.map(({ user, row }) => {
     const reader = { ...user, attributes: row.attributes };
     return { locale: user.locale, variables: variablesFor({ notification: row, user: reader }) };
   });
   const results = await renderer.render({ html: inApp.html, content, items });
-  return rows.map((row, i) => {
+  return readings.map((reading, i) => {
+    const { row } = reading;
     const result = results[i];
     // One message that cannot be rendered must not hide the others.
     if (!result?.ok) log.warn({ notificationId: row.id }, "inbox message not rendered");
-    return [row, itemOf(row, result?.ok ? result.rendered : { title: row.typeName, body: "" })];
+    const rendered = result?.ok ? result.rendered : { title: row.typeName, body: "" };
+    return [reading, itemOf(row, rendered)];
   });
 }
 

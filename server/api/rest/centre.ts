@@ -40,6 +40,7 @@ export function centreEndpoints({ context, callers }: Services): Endpoint[] {
     if (!patch.success) return "wrong";
     try {
       await changeCentre(pool, centre, patch.data, clock.now());
+      context.inboxNews.add({ kind: "settings", userId: centre.externalId });
       return "saved";
     } catch (error) {
       if (error instanceof Refusal && error.code === "conflict") return "changed";

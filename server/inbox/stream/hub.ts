@@ -48,7 +48,11 @@ export function createStreamHub(
   const lines = createLines({ perUser, perProcess });
   const counter = createCounter(context);
   const rounds = createRounds(context, renderer, { lines, counter });
-  const onRoom = (line: Line) => rounds.addLine(line);
+  // What was not told while there was no room: changes, and counts.
+  const onRoom = (line: Line) => {
+    rounds.addLine(line);
+    counter.add(line);
+  };
   const onEnd = (line: Line) => {
     lines.remove(line);
     rounds.forget(line);

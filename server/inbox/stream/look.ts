@@ -1,5 +1,6 @@
+import type { KnownUser } from "@/server/audience/find-user";
 import type { Context } from "@/server/context";
-import { present } from "@/server/inbox/present";
+import { presentEach } from "@/server/inbox/present";
 import type { Renderer } from "@/server/templates/render";
 import { type Change, mostChanges, readChanges, readTold } from "./changes.sql";
 import type { Line, StreamEvent } from "./line";
@@ -18,47 +19,53 @@ export async function look(context: Context, renderer: Renderer, lines: Line[]):
     ...{ userId: user.id, xid: position?.xid ?? fromNow, told },
   }));
   const { xid, next, changes } = await readChanges(context.pool, now, asked);
-  const byLine = Map.groupBy(changes, ({ n }) => n);
-  const told = await Promise.all(
-    lines.map(async (line, i) => {
-      const fresh = byLine.get(i + 1) ?? [];
-      // Positions of another database, or of this one before it was restored, say nothing.
-      const isForeign = line.position !== null && line.position.xid > next;
-      if (line.mustReset || isForeign || fresh.length > mostChanges) return reset(context, line);
-      const events = await eventsOf(context, renderer, line, fresh);
-      if (!line.hasRoom()) return null;
-      const known = [...line.told, ...fresh.map((one) => [one.id, one.xid] as const)];
-      line.told = new Map(known.filter(([, writer]) => writer >= xid));
-      line.position = { xid, at: now.getTime() };
-      line.write(events);
-      return events.length > 0 ? line : null;
-    }),
+  const byLine = Map.groupBy(changes, ({ n }) => lines[n - 1]);
+  const freshOf = (line: Line) => byLine.get(line) ?? [];
+  const isLost = (line: Line) =>
+    line.mustReset ||
+    // Positions of another database, or of this one before it was restored, say nothing.
+    (line.position !== null && line.position.xid > next) ||
+    freshOf(line).length > mostChanges;
+  const [lost, kept] = [lines.filter(isLost), lines.filter((line) => !isLost(line))];
+  const events = await eventsOf(
+    context,
+    renderer,
+    kept.flatMap((line) => freshOf(line).map((row) => ({ user: line.user, row }))),
   );
-  return told.filter((line) => line !== null);
+  for (const line of lost) await reset(context, line);
+  const told = kept.filter((line) => {
+    const fresh = freshOf(line);
+    if (!line.hasRoom()) return false;
+    const known = [...line.told, ...fresh.map((one) => [one.id, one.xid] as const)];
+    line.told = new Map(known.filter(([, writer]) => writer >= xid));
+    line.position = { xid, at: now.getTime() };
+    // Newest first was found, oldest first is told.
+    line.write(fresh.flatMap((one) => events.get(one) ?? []).reverse());
+    return fresh.length > 0;
+  });
+  return [...lost, ...told];
 }
 
-async function reset({ pool, clock }: Context, line: Line): Promise<Line> {
+async function reset({ pool, clock }: Context, line: Line): Promise<void> {
   const now = clock.now();
   const { xid, told } = await readTold(pool, now, line.user.id);
   line.mustReset = false;
   line.told = told;
   line.position = { xid, at: now.getTime() };
   line.write([{ event: "reset", data: {} }]);
-  return line;
 }
 
-/** Oldest first. What nobody has touched is new; everything else changed. */
+/** What nobody has touched is new; everything else changed. */
 async function eventsOf(
   context: Context,
   renderer: Renderer,
-  line: Line,
-  changes: Change[],
-): Promise<StreamEvent[]> {
-  const oldestFirst = changes.toReversed();
-  const items = await present(context, renderer, line.user, oldestFirst);
-  return items.map((item, i): StreamEvent => {
-    const { untouched = false, archived = false } = oldestFirst[i] ?? {};
-    if (untouched) return { event: "message", data: item };
-    return { event: "update", data: { id: item.id, item, archived } };
+  readings: { user: KnownUser; row: Change }[],
+): Promise<Map<Change, StreamEvent>> {
+  const items = await presentEach(context, renderer, readings);
+  const entries = readings.map(({ row }, i): [Change, StreamEvent] => {
+    const item = items[i];
+    if (row.untouched) return [row, { event: "message", data: item }];
+    return [row, { event: "update", data: { id: item?.id, item, archived: row.archived } }];
   });
+  return new Map(entries);
 }

@@ -1,6 +1,6 @@
 import type { Context } from "@/server/context";
 import { readersAmong } from "@/server/inbox/broadcasts/readers";
-import { present } from "@/server/inbox/present";
+import { presentEach } from "@/server/inbox/present";
 import type { Renderer } from "@/server/templates/render";
 import { hasEnded, readBroadcastRows } from "./broadcasts.sql";
 import type { Line, StreamEvent } from "./line";
@@ -35,13 +35,12 @@ export async function tellBroadcast(
     const some = users.slice(from, from + slice);
     const readers = await readersAmong(pool, id, some, clock.now());
     const rows = await readBroadcastRows(pool, id, readers);
-    await Promise.all(
-      rows.map(async ({ userId, ...row }) => {
-        for (const line of lines.of(userId)) {
-          const [data] = await present(context, renderer, line.user, [row]);
-          tell(line, { event: "message", data });
-        }
-      }),
+    const readings = rows.flatMap(({ userId, ...row }) =>
+      [...lines.of(userId)].map((line) => ({ line, user: line.user, row })),
     );
+    const items = await presentEach(context, renderer, readings);
+    readings.forEach(({ line }, n) => {
+      tell(line, { event: "message", data: items[n] });
+    });
   }
 }
