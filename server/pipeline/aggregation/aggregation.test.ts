@@ -130,6 +130,28 @@ test("a night of likes is one push in the morning, and the first and its updates
   ]);
 });
 
+test("a digest has one mail of an aggregate: that of its latest update", async () => {
+  await using world = await likesWorld();
+  await world.pool.query(
+    "update notification_types set channels = '{in_app,push,email}' where key = 'like'",
+  );
+  await world.pool.query("insert into preferences (user_id, digests) values (1, $1)", [
+    { social: { every: "daily", hour: 20 } },
+  ]);
+  await likes(world, ["dana", "sam"], 0);
+  await pass(world, likesWindow);
+  const { rows } = await world.pool.query(
+    `select d.state, d.reason, d.not_before is not null as waits, n.collapse_into is not null as update
+     from deliveries d join notifications n on n.id = d.notification_id
+     where d.channel = 'email' order by n.id`,
+  );
+  expect(rows).toEqual([
+    { state: "cancelled", reason: "aggregated", waits: false, update: false },
+    { state: "cancelled", reason: "digest", waits: true, update: true },
+  ]);
+  expect(pushes(world)).toEqual(["dana liked", "sam and 1 others liked"]);
+});
+
 test("the item is marked by its own id, the update's, and that of any event in it, also when it is long closed", async () => {
   await using world = await likesWorld();
   await likes(world, ["dana"], 0);

@@ -1,10 +1,11 @@
 import type { Queryable } from "@/db/client";
 
-/** A delivery that waited, and that an update by the same channel has overtaken. */
+/** A delivery that waited, and that an update by the same channel has overtaken. `digest`: for a digest. */
 export type Overtaken = {
   notificationId: string;
   userId: number;
   channel: string;
+  digest: boolean;
   priority: number;
   producerId: number;
   typeKey: string;
@@ -12,7 +13,7 @@ export type Overtaken = {
 
 /**
  * Lets updates that lie in inboxes now take the place of the message that was shown until then, in the transaction
- * that evaluated them. What still waits of that one (a night's quiet hours, a cap) ends: the update says it all. The
+ * that evaluated them. What still waits of that one (a night's quiet hours, a cap, a digest) ends: the update says it all. The
  * firsts are locked in the order of their ids, as completion does; deliveries that somebody is loading are left.
  * @param ids updates in inboxes, of different users.
  */
@@ -54,12 +55,12 @@ standing as (
   update notifications f set replaced_by = s.update_id from shown s where f.id = s.first_id
 ),
 waiting as materialized (
-  select d.notification_id, d.user_id, d.channel, s.producer_id, s.type_key
+  select d.notification_id, d.user_id, d.channel, d.state <> 'queued' as digest, s.producer_id, s.type_key
   from shown s
   join deliveries d on d.notification_id = s.before_id and d.user_id = s.user_id
-  where d.state = 'queued' and d.not_before is not null and exists (
+  where (d.state = 'queued' or d.reason = 'digest') and d.not_before is not null and exists (
     select from deliveries o where o.notification_id = s.update_id and o.user_id = s.user_id
-      and o.channel = d.channel and o.state = 'queued')
+      and o.channel = d.channel and (o.state = 'queued' or o.reason = 'digest'))
   for update of d skip locked
 )
 update deliveries d
@@ -67,7 +68,7 @@ set state = 'cancelled', reason = 'aggregated', not_before = null, finished_at =
 from waiting w
 where d.notification_id = w.notification_id and d.user_id = w.user_id and d.channel = w.channel
 returning d.notification_id as "notificationId", d.user_id as "userId", d.channel, d.priority,
-  w.producer_id as "producerId", w.type_key as "typeKey"`;
+  w.digest, w.producer_id as "producerId", w.type_key as "typeKey"`;
 
 /** What they belonged to waits for nothing any more, and no longer counts for the hour that it waited for. */
 async function complete(client: Queryable, ended: Overtaken[], at: Date): Promise<void> {

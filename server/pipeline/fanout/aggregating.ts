@@ -85,7 +85,9 @@ export async function settleParts(
 
 /** After the commit: adds what updates ended to the rollups. */
 export function countOvertaken({ rollup }: Context, overtaken: Overtaken[], now: Date): void {
-  for (const { priority, channel, producerId, typeKey } of overtaken) {
+  // What waited for a digest had ended, as far as the counts go.
+  for (const { priority, channel, producerId, typeKey, digest } of overtaken) {
+    if (digest) continue;
     const of = { priority, channel, producerId, typeKey };
     rollup.add(now, { stage: "sending", ...of, outcome: "cancelled", reason: "aggregated", n: 1 });
   }
