@@ -10,8 +10,8 @@ export function NameCard(props: CardProps & { isNew: boolean }) {
   const { editing, choices, disabled, isNew } = props;
   const { draft, faults, set } = editing;
   return (
-    <Card aria-label="Name">
-      <CardHeader title="Name" />
+    <Card aria-label="What it is">
+      <CardHeader title="What it is" />
       <CardBody className="grid gap-4 sm:grid-cols-2">
         <Field label="Name" {...errorOf(faults.name)}>
           {(control) => (

@@ -57,7 +57,7 @@ function FilterBar({ filters, onChange }: { filters: Filters; onChange: Change }
   const { data } = useQuery(useApi().types.choices.queryOptions());
   return (
     <search className="mb-3 flex flex-wrap gap-2">
-      <div className="relative grow sm:max-w-80">
+      <div className="relative grow max-sm:w-full sm:max-w-80">
         <Search
           aria-hidden
           className="absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-ink-faint"
@@ -74,6 +74,7 @@ function FilterBar({ filters, onChange }: { filters: Filters; onChange: Change }
         />
       </div>
       <Choice
+        className="min-w-0 flex-1 sm:flex-none"
         label="Category"
         all="Every category"
         value={filters.category}
@@ -81,6 +82,7 @@ function FilterBar({ filters, onChange }: { filters: Filters; onChange: Change }
         onChange={(category) => void onChange({ category })}
       />
       <Choice
+        className="min-w-0 flex-1 sm:flex-none"
         label="Priority"
         all="Every priority"
         value={filters.priority === null ? null : String(filters.priority)}
