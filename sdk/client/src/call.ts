@@ -75,8 +75,7 @@ function waitMs(answer: Response | null, tries: number): number {
 /** The problem that an answer tells of. */
 export async function errorOf(answer: Response): Promise<CarillonError> {
   const problem = await answer.json().catch(() => ({}));
-  const sentence = problem.detail ?? `The server answered ${answer.status}`;
-  return new CarillonError(answer.status, sentence, problem.errors);
+  return new CarillonError(answer.status, problem.detail ?? answer.statusText, problem.errors);
 }
 
 /** Waits, or ends early when `signal` says so. */

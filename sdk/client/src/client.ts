@@ -41,8 +41,8 @@ export function createInboxClient(options: { baseUrl: string; token: () => Promi
   const of = (id: string) => `${inbox}/${encodeURIComponent(id)}`;
   return {
     list: (query: Types.InboxQuery = {}, signal?: AbortSignal) => {
-      const given = Object.entries(query).filter(([, value]) => value !== undefined);
-      const asked = new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
+      // What is undefined is not asked.
+      const asked = new URLSearchParams(JSON.parse(JSON.stringify(query)));
       return call<Types.InboxPage>(connection, "GET", `${inbox}?${asked}`, { signal });
     },
     counts: () => call<Types.InboxCounts>(connection, "GET", `${inbox}/unread-count`),
