@@ -18,7 +18,7 @@ export type Connection = {
 };
 
 const mostTries = 5;
-const mostWaitMs = 30_000;
+export const mostWaitMs = 30_000;
 
 /** Answers what `path` answers. Tries again on 429, 503 and broken connections: every call may be repeated. */
 export async function call<T>(
@@ -75,7 +75,11 @@ function waitMs(answer: Response | null, tries: number): number {
 /** The problem that an answer tells of. */
 export async function errorOf(answer: Response): Promise<CarillonError> {
   const problem = await answer.json().catch(() => ({}));
-  return new CarillonError(answer.status, problem.detail ?? answer.statusText, problem.errors);
+  return new CarillonError(
+    answer.status,
+    problem.detail ?? `HTTP ${answer.status}`,
+    problem.errors,
+  );
 }
 
 /** Waits, or ends early when `signal` says so. */

@@ -1,9 +1,8 @@
-import { type Connection, errorOf, open, pause } from "./call.ts";
+import { type Connection, errorOf, mostWaitMs, open, pause } from "./call.ts";
 import type { InboxListener } from "./types.ts";
 
 /** The server says something at least every 25 seconds. */
 const silenceMs = 60_000;
-const mostWaitMs = 30_000;
 
 /** Reads the stream until `signal` ends it; opens it again, where it left off, whenever it breaks. */
 export async function follow(connection: Connection, listener: InboxListener): Promise<void> {
