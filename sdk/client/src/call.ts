@@ -18,7 +18,7 @@ export type Connection = {
 };
 
 const mostTries = 5;
-export const mostWaitMs = 30_000;
+const mostWaitMs = 30_000;
 
 /** Answers what `path` answers. Tries again on 429, 503 and broken connections: every call may be repeated. */
 export async function call<T>(
@@ -38,8 +38,7 @@ export async function call<T>(
       return null;
     });
     if (answer?.ok) {
-      const text = await answer.text();
-      return JSON.parse(text || "null");
+      return JSON.parse((await answer.text()) || "null");
     }
     const wait = waitMs(answer, tries);
     const again = !answer || answer.status === 429 || answer.status === 503;

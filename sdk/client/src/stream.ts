@@ -1,8 +1,9 @@
-import { type Connection, errorOf, mostWaitMs, open, pause } from "./call.ts";
+import { type Connection, errorOf, open, pause } from "./call.ts";
 import type { InboxListener } from "./types.ts";
 
 /** The server says something at least every 25 seconds. */
 const silenceMs = 60_000;
+const mostWaitMs = 30_000;
 
 /** Reads the stream until `signal` ends it; opens it again, where it left off, whenever it breaks. */
 export async function follow(connection: Connection, listener: InboxListener): Promise<void> {
@@ -11,7 +12,7 @@ export async function follow(connection: Connection, listener: InboxListener): P
   for (let failures = 0; !signal.aborted; failures++) {
     const attempt = new AbortController();
     const end = () => attempt.abort();
-    signal.addEventListener("abort", end);
+    signal.addEventListener("abort", end, { signal: attempt.signal });
     try {
       const headers = { accept: "text/event-stream", ...(last && { "last-event-id": last }) };
       const answer = await open(connection, "/api/v1/inbox/stream", {
@@ -28,7 +29,6 @@ export async function follow(connection: Connection, listener: InboxListener): P
     } catch (error) {
       if (!signal.aborted) onError?.(error instanceof Error ? error : new Error(String(error)));
     }
-    signal.removeEventListener("abort", end);
     attempt.abort();
     await pause(Math.min(mostWaitMs, 500 * 2 ** failures) * (0.5 + Math.random()), signal);
   }
