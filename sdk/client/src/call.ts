@@ -37,9 +37,7 @@ export async function call<T>(
       if (signal?.aborted || tries === mostTries) throw error;
       return null;
     });
-    if (answer?.ok) {
-      return JSON.parse((await answer.text()) || "null");
-    }
+    if (answer?.ok) return JSON.parse((await answer.text()) || "null");
     const wait = waitMs(answer, tries);
     const again = !answer || answer.status === 429 || answer.status === 503;
     if (answer && (!again || tries === mostTries || wait > mostWaitMs)) throw await errorOf(answer);
@@ -73,12 +71,8 @@ function waitMs(answer: Response | null, tries: number): number {
 
 /** The problem that an answer tells of. */
 export async function errorOf(answer: Response): Promise<CarillonError> {
-  const problem = await answer.json().catch(() => ({}));
-  return new CarillonError(
-    answer.status,
-    problem.detail ?? `HTTP ${answer.status}`,
-    problem.errors,
-  );
+  const { detail, errors } = await answer.json().catch(() => ({}));
+  return new CarillonError(answer.status, detail ?? `HTTP ${answer.status}`, errors);
 }
 
 /** Waits, or ends early when `signal` says so. */
