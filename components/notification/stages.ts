@@ -147,7 +147,7 @@ function preferencesStage({ strategy, fanout, counts }: Detail, totals: Totals) 
     ...stage,
     figure: "Asked",
     unit: "as each inbox opens",
-    lines: fanout ? [suppressed, ...outcomes].map((line) => `${line} by other channels`) : [],
+    lines: fanout ? ["of other channels:", suppressed, ...outcomes] : [],
   };
 }
 

@@ -10,8 +10,10 @@ export function ProgressCard({ detail }: { detail: Detail }) {
   const totals = totalsOf(detail);
   const paused = Boolean(detail.fanout?.pausedAt);
   const rate = useRate(totals.considered);
-  const left = totals.estimate - totals.considered;
-  const share = totals.estimate > 0 ? totals.considered / totals.estimate : 0;
+  // Of a broadcast only those count whom its other channels concern: all of them, once every range is done.
+  const concerned = detail.strategy === "read" && isHandedOut(detail);
+  const left = concerned ? 0 : totals.estimate - totals.considered;
+  const share = concerned ? 1 : totals.estimate > 0 ? totals.considered / totals.estimate : 0;
   const sentShare = totals.routed > 0 ? totals.ended / totals.routed : 0;
   const pace = detail.fanout?.pacePerSecond;
   return (
@@ -20,7 +22,11 @@ export function ProgressCard({ detail }: { detail: Detail }) {
         label="Evaluated"
         share={share}
         tone={paused ? "warn" : "accent"}
-        words={`${formatCount(totals.considered)} of ${formatCount(totals.estimate)} recipients`}
+        words={
+          concerned
+            ? `${formatCount(totals.considered)} whom other channels concern`
+            : `${formatCount(totals.considered)} of ${formatCount(totals.estimate)} recipients`
+        }
         note={
           paused
             ? `paused by ${detail.fanout?.pausedBy ?? "somebody"}`
@@ -47,6 +53,9 @@ export function ProgressCard({ detail }: { detail: Detail }) {
     </Card>
   );
 }
+
+const isHandedOut = ({ fanout }: Detail) =>
+  fanout?.exhausted === true && fanout.batches === fanout.batchesDone;
 
 function Line(props: {
   label: string;
