@@ -11,7 +11,7 @@ export function Feed(props: Acting & { person: Person; follows: boolean }) {
   return (
     <>
       <Card className="overflow-hidden">
-        <Flower of={person.key} className="h-32 w-full" />
+        <Flower of={person.key} className="h-32 w-full lg:h-48" />
         <div className="grid gap-3 p-4">
           <div>
             <h2 className="font-medium">Your photo: {person.photo}</h2>

@@ -23,7 +23,7 @@ export function Phone({ token }: { token: string }) {
   return (
     <section
       aria-label="Your phone"
-      className="flex h-[34rem] flex-col overflow-hidden rounded-[2.25rem] border-8 border-black sm:sticky sm:top-19"
+      className="flex h-[26rem] flex-col overflow-hidden rounded-[2.25rem] border-8 border-black sm:sticky sm:top-19 sm:h-[34rem]"
       style={wallpaper}
     >
       <Clock />
