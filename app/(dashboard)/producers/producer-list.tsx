@@ -86,7 +86,9 @@ function Rows({ producers, range }: { producers: Listed[]; range: string }) {
         <Row>
           <Th>Producer</Th>
           <Th className="max-sm:hidden">State</Th>
-          <Th numeric>Events/s</Th>
+          <Th numeric className="max-sm:hidden">
+            Events/s
+          </Th>
           <Th numeric>Accepted</Th>
           <Th numeric className="max-md:hidden">
             Rejected
@@ -127,14 +129,16 @@ function ProducerRow({ producer, range }: { producer: Listed; range: string }) {
           <span className="font-medium">{name}</span>
           <span className="font-mono text-ink-faint text-xs">{key}</span>
         </Link>
-        <span className="pb-1.5 sm:hidden">
+        <span className="block pb-2 sm:hidden">
           <ProducerBadge state={state} />
         </span>
       </Td>
       <Td className="max-sm:hidden">
         <ProducerBadge state={state} />
       </Td>
-      <Td numeric>{formatRate(producer.perSecond)}</Td>
+      <Td numeric className="max-sm:hidden">
+        {formatRate(producer.perSecond)}
+      </Td>
       <Td numeric className={cn(acceptance !== null && acceptance < 0.98 && "text-warn")}>
         {acceptance === null ? "–" : formatShare(acceptance)}
       </Td>

@@ -38,7 +38,7 @@ export function History() {
       <Choice
         label="Scope"
         all="Any scope"
-        className="w-40"
+        className="w-32 sm:w-40"
         value={scope}
         options={scopeKeys.map((value) => ({ value, label: scopeLabels[value] }))}
         onChange={(chosen) =>
