@@ -26,14 +26,15 @@ test("two people in two windows: a storm of likes becomes one message, a broadca
   const inDanas = (text: string) => panel(dana).getByRole("listitem").filter({ hasText: text });
 
   await bell(dana).click();
-  await expect(panel(dana).getByRole("listitem").first()).toBeVisible();
-  await panel(dana).getByRole("button", { name: "Mark all as read" }).click();
+  await expect(panel(dana)).toContainText(/That is all\.|Nothing here yet/);
   await dana.keyboard.press("Escape");
-  await expect(bell(dana)).toHaveAccessibleName("Notifications");
+  const label = (await bell(dana).getAttribute("aria-label")) ?? "";
+  // The demo's own broadcasts may be there already.
+  const before = Number(/\d+/.exec(label)?.[0] ?? 0);
 
   await press(dana, "300 people like it");
   await expect(log(dana)).toContainText("300 accepted");
-  await expect(bell(dana)).toHaveAccessibleName("Notifications, 1 unread");
+  await expect(bell(dana)).toHaveAccessibleName(`Notifications, ${before + 1} unread`);
   await expect(pushes(dana).getByRole("listitem")).toHaveCount(1);
   await bell(dana).click();
   await expect(inDanas("liked")).toContainText("and 299 others", { timeout: 60_000 });
