@@ -38,7 +38,7 @@ const ourFaults = "fault in ('platform', 'producer') and stage in ('fanout', 'se
 
 /**
  * What objectives are computed of, in [from, to): one row a minute or an hour in which something happened.
- * Without names on purpose, as in `bins.sql.ts`.
+ * Without names on purpose, as in `bins.sql.ts`. Of two columns `at` the later counts: a minute may have faults alone.
  */
 export async function readObjectiveCounts(
   pool: Pool,
@@ -47,7 +47,7 @@ export async function readObjectiveCounts(
   to: Date,
 ): Promise<ObjectiveCounts[]> {
   const { rows } = await pool.query<Row>(
-    `select coalesce(s.at, f.at) as at, s.*, coalesce(f.n, 0) as faults
+    `select s.*, coalesce(s.at, f.at) as at, coalesce(f.n, 0) as faults
      from (select ${by} as at, ${statsSums} from stats_${by}
            where ${by} >= $1 and ${by} < $2 and ${counted} group by 1) s
      full join (select ${by} as at, sum(n)::float8 as n from faults_${by}

@@ -60,6 +60,16 @@ it("reads the same whether hours are folded or not", async () => {
   expect(one(folded, "p0_latency").burn).toMatchObject({ "5m": expect.closeTo(10) });
 });
 
+it("counts what failed in a minute in which nothing went out", async () => {
+  await using context = await testContext({ clock: { now: () => now } });
+  const failed = { stage: "sending", priority: 1, channel: "email", outcome: "failed" } as const;
+  context.rollup.add(ago(3 * minute), { ...failed, reason: "render_failed", n: 2 });
+  context.rollup.add(ago(minute), { ...failed, outcome: "sent", n: 8 });
+  await context.rollup.flush();
+  const delivery = one(await readObjectives(context, "15m"), "delivery");
+  expect(delivery).toMatchObject({ total: 10, bad: 2, value: 0.8 });
+});
+
 it("holds neither a provider's nor a recipient's failures against the delivery of messages", async () => {
   await using context = await testContext({ clock: { now: () => now } });
   const sending = { stage: "sending", priority: 1, channel: "email" } as const;

@@ -37,7 +37,9 @@ export function Overview({ areas }: { areas: Area[] }) {
         title="Overview"
         actions={
           <>
-            <LiveBadge updatedAt={Math.min(past.dataUpdatedAt, situation.dataUpdatedAt)} />
+            {past.data && situation.data && (
+              <LiveBadge updatedAt={Math.min(past.dataUpdatedAt, situation.dataUpdatedAt)} />
+            )}
             <Segmented
               aria-label="Time range"
               value={filters.range}
