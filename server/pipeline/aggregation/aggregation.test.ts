@@ -7,7 +7,6 @@ import { EventInput } from "@/server/pipeline/accept/contract";
 import { explainEvent } from "@/server/pipeline/accept/explain-event";
 import { producer } from "@/server/pipeline/testing";
 import { createRenderer } from "@/server/templates/render";
-import { flushAggregates } from "./flush";
 import {
   after,
   factsOf,
@@ -19,7 +18,8 @@ import {
   outcomes,
   pass,
   pushes,
-} from "./testing";
+} from "../testing-likes";
+import { flushAggregates } from "./flush";
 
 test("the first like goes out at once, those of the window become one update that takes its place", async () => {
   await using world = await likesWorld();

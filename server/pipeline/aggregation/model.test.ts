@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
 import { fanoutDirect } from "@/server/pipeline/fanout/direct";
+import { acceptLikes, after, evaluateUpdates, likesWindow, likesWorld } from "../testing-likes";
 import { flushAggregates } from "./flush";
-import { acceptLikes, after, evaluateUpdates, likesWindow, likesWorld } from "./testing";
 
 vi.setConfig({ testTimeout: 120_000 });
 

@@ -1,10 +1,17 @@
 import { expect, test, vi } from "vitest";
 import { fanoutDirect } from "@/server/pipeline/fanout/direct";
 import type { PipelineWorld } from "@/server/pipeline/testing";
+import {
+  acceptLikes,
+  after,
+  evaluateUpdates,
+  factsOf,
+  likesWindow,
+  likesWorld,
+} from "../testing-likes";
 import { absorb } from "./absorb";
 import { closeIdle } from "./close";
 import { flushAggregates } from "./flush";
-import { acceptLikes, after, evaluateUpdates, factsOf, likesWindow, likesWorld } from "./testing";
 
 vi.setConfig({ testTimeout: 120_000 });
 

@@ -4,7 +4,6 @@ import { endExpired } from "@/server/control/switches/end-expired";
 import { lift } from "@/server/control/switches/lift";
 import { releaseLifted } from "@/server/control/switches/release";
 import { stop } from "@/server/control/switches/stop";
-import { flushAggregates } from "./flush";
 import {
   after,
   factsOf,
@@ -16,7 +15,8 @@ import {
   outcomes,
   pass,
   pushes,
-} from "./testing";
+} from "../testing-likes";
+import { flushAggregates } from "./flush";
 
 test("things, people and types apart, nothing is collapsed; nor is what has no object or is urgent", async () => {
   await using world = await likesWorld();

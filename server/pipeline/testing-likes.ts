@@ -4,7 +4,7 @@ import { createAcceptor } from "@/server/pipeline/accept/accept";
 import { EventInput } from "@/server/pipeline/accept/contract";
 import { fanoutDirect } from "@/server/pipeline/fanout/direct";
 import { addUsers, type PipelineWorld, pipelineWorld, producer } from "@/server/pipeline/testing";
-import { flushAggregates } from "./flush";
+import { flushAggregates } from "./aggregation/flush";
 
 export const likesStart = new Date("2026-11-20T12:00:00Z");
 /** The moment so many seconds after the start. */
