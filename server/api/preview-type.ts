@@ -49,8 +49,7 @@ export async function previewType(
   );
   const event = exampleEvent({ typeKey: key, data: undefined }, vocabulary);
   const shown = sizes.map(async (events) => {
-    const notification = { ...event, aggregate: aggregateOf(events, event) };
-    const variables = variablesFor({ notification, user: reader });
+    const variables = variablesFor({ notification: lastOf(events, event), user: reader });
     const as = { locale: "en", variables, typeKey: key };
     return { events, channels: await previewContent({ renderer, compiler, price }, content, as) };
   });
@@ -58,16 +57,16 @@ export async function previewType(
   return { sender, plain, sizes: await Promise.all(shown) };
 }
 
-/** So many events of as many people; the first of them bears another name. */
-function aggregateOf(
+/** The last of so many events of as many people, with what it sums up; the first of them bears another name. */
+function lastOf<Event extends { actor: string | null; data: Record<string, unknown> }>(
   events: number,
-  { actor, data }: { actor: string | null; data: Record<string, unknown> },
-): AggregateFacts | null {
-  if (events === 1) return null;
-  const named = Object.entries(data).map(([field, value]): [string, unknown] => [
+  first: Event,
+): Event & { aggregate: AggregateFacts | null } {
+  if (events === 1) return { ...first, aggregate: null };
+  const named = Object.entries(first.data).map(([field, value]): [string, unknown] => [
     field,
     value === exampleOf("name") ? "Sam Ortiz" : value,
   ]);
-  const first = { actor: "user_8", data: Object.fromEntries(named) };
-  return { events, actors: events, first, latest: { actor, data } };
+  const latest = { actor: "user_8", data: Object.fromEntries(named) };
+  return { ...first, ...latest, aggregate: { events, actors: events, first, latest } };
 }

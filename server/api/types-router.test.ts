@@ -34,8 +34,8 @@ it("shows what one, two and fifty events say, as the words of the type have it",
     sizes.map(({ events, channels }) => [events, channels.push?.title, channels.push?.body]),
   ).toEqual([
     [1, "1 of 1", "Alex Kim liked"],
-    [2, "2 of 2", "Alex Kim and Sam Ortiz liked"],
-    [50, "50 of 50", "Alex Kim and 49 others liked"],
+    [2, "2 of 2", "Sam Ortiz and Alex Kim liked"],
+    [50, "50 of 50", "Sam Ortiz and 49 others liked"],
   ]);
   expect(sizes.map(({ channels }) => channels.in_app?.title)).toEqual(["Like", "Like", "Like"]);
 });
