@@ -1,6 +1,5 @@
 import { shareOf } from "@/components/broadcast/reach-line";
 import { formatCount, formatShare } from "@/components/format";
-import { Card } from "@/components/ui/card";
 import type { Detail } from "./detail";
 
 /** What people did with it; each counts once of each. */
@@ -19,11 +18,15 @@ export function Figures({ detail: { figures, estimate } }: { detail: Detail }) {
   return (
     <dl className="grid grid-cols-2 gap-4 lg:grid-cols-4">
       {all.map(({ label, n, note }) => (
-        <Card key={label} className="grid content-start gap-0.5 p-4">
+        // A list of terms may hold no other box than this one.
+        <div
+          key={label}
+          className="grid min-w-0 content-start gap-0.5 rounded-lg border bg-surface p-4"
+        >
           <dt className="text-ink-soft text-xs">{label}</dt>
           <dd className="font-semibold text-2xl tabular-nums tracking-tight">{formatCount(n)}</dd>
           <dd className="text-ink-faint text-xs tabular-nums">{note}</dd>
-        </Card>
+        </div>
       ))}
     </dl>
   );
