@@ -19,3 +19,17 @@ export async function readAlerts(pool: Pool, from: Date): Promise<FiredAlert[]> 
     if (calm || Date.now() - began > patienceMs) return rows;
   }
 }
+
+/** The share (0–1) of deliveries since `from` that failed by our own fault, as the rule of success counts them. */
+export async function shareOfOurFaults(pool: Pool, from: Date): Promise<number> {
+  const { rows } = await pool.query<{ share: number | null }>(
+    `select bad / nullif(bad + sent, 0)::float8 as share from
+       (select coalesce(sum(n), 0)::float8 as bad from faults_minute
+        where minute >= date_trunc('minute', $1::timestamptz) and fault = 'platform'
+          and stage in ('fanout', 'sending')) f,
+       (select coalesce(sum(n), 0)::float8 as sent from stats_minute
+        where minute >= date_trunc('minute', $1::timestamptz) and stage = 'sending' and outcome = 'sent') s`,
+    [from],
+  );
+  return rows[0]?.share ?? 0;
+}

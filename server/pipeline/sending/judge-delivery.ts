@@ -13,7 +13,7 @@ import type { Turn } from "./take-turn";
 export function judgeDelivery(
   sender: Sender,
   { channel, priority }: Chunk,
-  { chain }: Turn,
+  { links, chain }: Turn,
   composed: ComposedDelivery,
   handed: Handed[],
   latencyMs: number,
@@ -49,6 +49,7 @@ export function judgeDelivery(
         resendable: called.every(({ account }) => account.provider.idempotent),
         random: sender.random(),
         accounts: chain.length,
+        elsewhere: links.some((link) => called.every(({ account }) => account !== link.account)),
       },
     );
   }

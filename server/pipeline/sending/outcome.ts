@@ -29,6 +29,8 @@ export type Judging = {
   random: number;
   /** How many accounts the channel has: each has retries of its own. */
   accounts: number;
+  /** Another account than those that were called takes messages now. */
+  elsewhere?: boolean;
 };
 
 /** The most telling answer of a delivery's endpoints: one success is a success. */
@@ -89,12 +91,12 @@ const noEndpoint = failed("unreachable", {
 });
 
 function again(
-  { priority, attempt, retryingMs, random, accounts }: Judging,
+  { priority, attempt, retryingMs, random, accounts, elsewhere }: Judging,
   kind: string,
   detail: string,
   askedMs: number | undefined,
 ): Outcome {
-  const delayMs = retryDelay(priority, attempt, askedMs, retryingMs, random, accounts);
+  const delayMs = retryDelay(priority, attempt, askedMs, retryingMs, random, accounts, elsewhere);
   if (delayMs === null) {
     return failed("retries_exhausted", { outcome: "failed", class: kind, detail });
   }

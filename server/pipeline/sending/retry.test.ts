@@ -56,6 +56,32 @@ test("without a wish of the provider's, every retry of the budget is made, apart
   );
 });
 
+test("a code goes to the next account at once, whatever the first one asks for, until each was tried; others wait", () => {
+  fc.assert(
+    fc.property(
+      priority,
+      asked,
+      random,
+      fc.integer({ min: 1, max: 6 }),
+      (p, afterMs, jitter, n) => {
+        const judging = {
+          priority: p,
+          attempt: n,
+          retryingMs: 0,
+          resendable: false,
+          random: jitter,
+        };
+        const answer: Answer = { kind: "retry", class: "unavailable", afterMs, detail: "503" };
+        const alone = judge([answer], { ...judging, accounts: 2 });
+        const outcome = judge([answer], { ...judging, accounts: 2, elsewhere: true });
+        if (p === 0 && n % 2 === 1) expect(outcome).toMatchObject({ state: "retry", delayMs: 0 });
+        else expect(outcome).toEqual(alone);
+        if (alone.state === "retry") expect(alone.delayMs).toBeGreaterThan(0);
+      },
+    ),
+  );
+});
+
 test("one device that took it is a success, whatever the others said", () => {
   const judging = {
     priority: 1,

@@ -18,6 +18,7 @@ const backoffMs = [1_000, 5_000, 30_000] as const;
  *   ours, where the provider asked for it.
  * @param random a number in [0, 1).
  * @param accounts how many accounts the channel has.
+ * @param elsewhere another account takes messages now: P0 goes there at once, and waits only when each was tried.
  */
 export function retryDelay(
   priority: Priority,
@@ -26,10 +27,12 @@ export function retryDelay(
   retryingMs: number,
   random: number,
   accounts = 1,
+  elsewhere = false,
 ): number | null {
   const budget = budgets[priority];
   const base = backoffMs[attempt - 1] ?? backoffMs.at(-1) ?? 0;
   if (attempt > budget.retries * accounts) return null;
-  const delay = Math.round(Math.max(base * (0.8 + 0.4 * random), askedMs ?? 0));
+  const atOnce = priority === 0 && elsewhere && attempt % accounts !== 0;
+  const delay = atOnce ? 0 : Math.round(Math.max(base * (0.8 + 0.4 * random), askedMs ?? 0));
   return retryingMs + delay > budget.withinMs ? null : delay;
 }
