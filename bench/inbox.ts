@@ -1,6 +1,7 @@
 import path from "node:path";
 import autocannon from "autocannon";
 import { SignJWT } from "jose";
+import { Agent, request } from "undici";
 import { loadConfig, loadStartSettings } from "@/server/config";
 import { openContext } from "@/server/context";
 import { readersAmong } from "@/server/inbox/broadcasts/readers";
@@ -12,7 +13,7 @@ import { openHome } from "@/workers/supervisor/home";
 import { choosePort } from "@/workers/supervisor/ports";
 import { environmentOf } from "@/workers/supervisor/processes";
 import { benchDatabase } from "./database";
-import { clients, type Load, openInDatabase, p50, p95 } from "./inbox/clients";
+import { clients, type Load, openInboxes, openInDatabase, p50, p95 } from "./inbox/clients";
 import { addBroadcasts, fillFollows, writeBroadcasts } from "./inbox/fill.sql";
 import { readWriteOnly } from "./inbox/write-only";
 import { describeMachine, type Figure, percentile, report } from "./measure";
@@ -132,9 +133,9 @@ async function overTheWeb(): Promise<{ calm: Load; full: Load }> {
   await web.ready;
   const requests = await signedRequests();
   const url = `http://127.0.0.1:${port}`;
-  await cannonade(url, requests, { seconds: 5, perSecond: null });
-  const calm = await cannonade(url, requests, { seconds, perSecond: (clients * 1_000) / everyMs });
-  const full = await cannonade(url, requests, { seconds, perSecond: null });
+  await cannonade(url, requests, 5);
+  const calm = await openInboxes(openerOf(url, requests), { seconds, everyMs });
+  const full = await cannonade(url, requests, seconds);
   await web.stop();
   return { calm, full };
 }
@@ -161,22 +162,29 @@ async function signedRequests(): Promise<autocannon.Request[]> {
   }));
 }
 
+/** Opens one inbox, each client over a connection of its own. */
+function openerOf(url: string, requests: autocannon.Request[]) {
+  const dispatcher = new Agent({ connections: clients });
+  return async (client: number, turn: number) => {
+    const { path: place = "/", headers = {} } =
+      requests[(client + clients * turn) % requests.length] ?? {};
+    const answer = await request(`${url}${place}`, { headers, dispatcher });
+    await answer.body.text();
+    if (answer.statusCode !== 200) throw new Error(`${answer.statusCode} is not 200`);
+  };
+}
+
+/** All clients as fast as they are answered. */
 async function cannonade(
   url: string,
   requests: autocannon.Request[],
-  load: { seconds: number; perSecond: number | null },
+  duration: number,
 ): Promise<Load> {
   const ms: number[] = [];
   let refused = 0;
-  const { duration } = await new Promise<autocannon.Result>((resolve, reject) => {
+  const { duration: passed } = await new Promise<autocannon.Result>((resolve, reject) => {
     const running = autocannon(
-      {
-        url,
-        requests,
-        connections: clients,
-        duration: load.seconds,
-        ...(load.perSecond === null ? {} : { overallRate: load.perSecond }),
-      },
+      { url, requests, connections: clients, duration },
       (error: Error | null, result) => (error ? reject(error) : resolve(result)),
     );
     running.on("response", (_client, status, _bytes, took) => {
@@ -185,5 +193,5 @@ async function cannonade(
     });
   });
   if (refused > 0) throw new Error(`${refused} answers were not 200`);
-  return { ms, perSecond: ms.length / duration };
+  return { ms, perSecond: ms.length / passed };
 }
