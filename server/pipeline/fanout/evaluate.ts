@@ -38,18 +38,19 @@ export const nothing: Evaluated = { messages: [], inbox: [], waiting: [], digest
  * Evaluates and writes one batch of candidates in the caller's transaction.
  * @param options.name lets PostgreSQL keep the plan of a source that is always the same text.
  * @param options.once nothing of the batch can have been written before; throws where it was.
+ * @param options.claimed nobody else evaluates the same candidates before this transaction ends.
  */
 export async function evaluate(
   client: Queryable,
   source: CandidateSource,
   sourceValues: unknown[],
   now: Date,
-  { name, once = false }: { name?: string; once?: boolean },
+  { name, once = false, claimed = false }: { name?: string; once?: boolean; claimed?: boolean },
 ): Promise<Evaluated> {
   const values = [...(await ruleValues(client, now)), spanSize, ...sourceValues];
   const { rows } = await client.query<Row>({
     ...(name ? { name } : {}),
-    text: fanoutStatement(source, once),
+    text: fanoutStatement(source, { once, claimed }),
     values,
   });
   const result: Evaluated = { messages: [], inbox: [], waiting: [], digest: [], spans: [] };

@@ -108,6 +108,7 @@ async function evaluateRange(
   // Whoever has opened a broadcast in the inbox has a row, and is not told again by another channel.
   return evaluate(client, source, [notificationId, fromUser, toUser, ...source.values], now, {
     once: once && !batch.isBroadcast,
+    claimed: true,
   });
 }
 

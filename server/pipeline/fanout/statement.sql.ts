@@ -19,13 +19,26 @@ import {
 /**
  * @param once the batch was claimed and cannot have been written before: plain inserts, a quarter less
  *   work for the database than asking about conflicts. They fail where that is not so.
+ * @param claimed nobody else evaluates the same candidates meanwhile. Deliveries then follow from what was decided;
+ *   joined with the rows that were inserted, they would cost the square of a batch wherever the planner expects a
+ *   few candidates and finds ten thousand, as of one actor's followers among millions of other actors'.
  */
-export function fanoutStatement(source: CandidateSource, once: boolean): string {
+export function fanoutStatement(
+  source: CandidateSource,
+  { once, claimed }: { once: boolean; claimed: boolean },
+): string {
   const onConflict = once ? "" : "on conflict do nothing";
+  const isNew =
+    claimed && !once
+      ? "where not exists (select from messages m where m.user_id = d.user_id and m.notification_id = d.notification_id)"
+      : "";
+  const written = claimed
+    ? ""
+    : "join inserted i on i.user_id = d.user_id and i.notification_id = d.notification_id";
   return `
 with n as materialized (${source.notification}),
 judged as materialized (${judgedSelect(source.from)}),
-decided as materialized (${decidedSelect}),
+decided as materialized (select * from (${decidedSelect}) d ${isNew}),
 inserted as (
   insert into messages (user_id, notification_id, priority, outcome, in_app, reason, held_until,
                         campaign_slot)
@@ -46,7 +59,7 @@ routed as (
          case when collected then 'digest' when d.outcome = 'held' then d.reason end,
          case when collected then ${parameters.now}::timestamptz end
   from decided d
-  join inserted i on i.user_id = d.user_id and i.notification_id = d.notification_id
+  ${written}
   cross join lateral unnest(d.external) as channel
   cross join lateral (select channel = 'email' and d.digest_at is not null as collected) wish
   where d.outcome <> 'suppressed'
