@@ -1,7 +1,6 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { SearchX } from "lucide-react";
 import Link from "next/link";
 import { useApi } from "@/components/api";
 import { StateBadge } from "@/components/broadcast/state-badge";
@@ -10,9 +9,9 @@ import { AudienceText } from "@/components/notification/audience";
 import { errorCode } from "@/components/query-client";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { LocalTime } from "@/components/ui/local-time";
+import { NoSuchThing } from "@/components/ui/no-such-thing";
 import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
 import { CurveCard } from "./curve-card";
@@ -37,17 +36,9 @@ export function BroadcastView({ id, mayStop }: { id: string; mayStop: boolean })
       {!error ? (
         <Skeleton className="h-96" />
       ) : unknown ? (
-        <EmptyState
-          icon={SearchX}
-          title="There is no such broadcast"
-          action={
-            <Button asChild>
-              <Link href="/broadcasts">To the list</Link>
-            </Button>
-          }
-        >
+        <NoSuchThing title="There is no such broadcast" href="/broadcasts" label="To the list">
           Check the id. What went out with a row for each recipient stands among the notifications.
-        </EmptyState>
+        </NoSuchThing>
       ) : (
         <ErrorState error={error} onRetry={() => void refetch()} retrying={isFetching} />
       )}

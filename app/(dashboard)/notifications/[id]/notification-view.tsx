@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { FlaskConical, Radio, SearchX } from "lucide-react";
+import { FlaskConical, Radio } from "lucide-react";
 import Link from "next/link";
 import { useApi } from "@/components/api";
 import { AudienceText } from "@/components/notification/audience";
@@ -15,9 +15,9 @@ import { StoppedBanner } from "@/components/switch/stopped-banner";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
-import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { LocalTime } from "@/components/ui/local-time";
+import { NoSuchThing } from "@/components/ui/no-such-thing";
 import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
 import { AggregateNote } from "./aggregate-note";
@@ -64,17 +64,9 @@ function ToList() {
 
 function Unknown() {
   return (
-    <EmptyState
-      icon={SearchX}
-      title="There is no such notification"
-      action={
-        <Button asChild>
-          <Link href="/notifications">To the list</Link>
-        </Button>
-      }
-    >
+    <NoSuchThing title="There is no such notification" href="/notifications" label="To the list">
       Check the id. Notifications are kept for 90 days.
-    </EmptyState>
+    </NoSuchThing>
   );
 }
 

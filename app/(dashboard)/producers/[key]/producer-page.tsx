@@ -1,7 +1,6 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { SearchX } from "lucide-react";
 import Link from "next/link";
 import { useQueryStates } from "nuqs";
 import { useApi } from "@/components/api";
@@ -10,8 +9,8 @@ import { StopButton } from "@/components/switch/stop-button";
 import { StoppedBanner } from "@/components/switch/stopped-banner";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
+import { NoSuchThing } from "@/components/ui/no-such-thing";
 import { PageHeader } from "@/components/ui/page-header";
 import { Segmented } from "@/components/ui/segmented";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -41,17 +40,9 @@ export function ProducerPage({ producerKey }: { producerKey: string }) {
     <>
       <PageHeader parent={<ToProducers />} title="Producer" />
       {unknown ? (
-        <EmptyState
-          icon={SearchX}
-          title="There is no such producer"
-          action={
-            <Button asChild>
-              <Link href="/producers">All producers</Link>
-            </Button>
-          }
-        >
+        <NoSuchThing title="There is no such producer" href="/producers" label="All producers">
           Its key may be mistyped, or you are no member of it.
-        </EmptyState>
+        </NoSuchThing>
       ) : one.error ? (
         <ErrorState error={one.error} onRetry={() => void one.refetch()} />
       ) : (

@@ -1,16 +1,14 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { SearchX } from "lucide-react";
 import Link from "next/link";
 import { useApi } from "@/components/api";
 import { LiveBadge } from "@/components/live-badge";
 import { channelList } from "@/components/notification/channels";
 import { StopButton } from "@/components/switch/stop-button";
 import { StoppedBanner } from "@/components/switch/stopped-banner";
-import { Button } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
+import { NoSuchThing } from "@/components/ui/no-such-thing";
 import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
 import { type Account, type AccountsPage, liveMs } from "../account";
@@ -37,17 +35,9 @@ export function AccountPage(props: {
     <>
       <PageHeader parent={<ToProviders />} title="Account" />
       {all.data ? (
-        <EmptyState
-          icon={SearchX}
-          title="There is no such account"
-          action={
-            <Button asChild>
-              <Link href="/providers">All providers</Link>
-            </Button>
-          }
-        >
+        <NoSuchThing title="There is no such account" href="/providers" label="All providers">
           It may have been removed, or its environment variables are gone.
-        </EmptyState>
+        </NoSuchThing>
       ) : all.error ? (
         <ErrorState error={all.error} onRetry={() => void all.refetch()} />
       ) : (

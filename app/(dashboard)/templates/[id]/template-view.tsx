@@ -1,6 +1,5 @@
 "use client";
 
-import { SearchX } from "lucide-react";
 import Link from "next/link";
 import { DraftEditor } from "@/components/editor/draft-editor";
 import type { Template } from "@/components/editor/template";
@@ -8,9 +7,8 @@ import { type Draft, useDraft } from "@/components/editor/use-draft";
 import { useTemplate } from "@/components/editor/use-template";
 import { errorCode } from "@/components/query-client";
 import { Badge } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
+import { NoSuchThing } from "@/components/ui/no-such-thing";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -27,15 +25,7 @@ export function TemplateView({ id, mayWrite }: { id: number; mayWrite: boolean }
       {!error ? (
         <Skeleton className="h-128" />
       ) : errorCode(error) === "NOT_FOUND" ? (
-        <EmptyState
-          icon={SearchX}
-          title="There is no such template"
-          action={
-            <Button asChild>
-              <Link href="/templates">To the list</Link>
-            </Button>
-          }
-        />
+        <NoSuchThing title="There is no such template" href="/templates" label="To the list" />
       ) : (
         <ErrorState error={error} onRetry={() => void refetch()} retrying={isFetching} />
       )}

@@ -1,16 +1,13 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { SearchX } from "lucide-react";
-import Link from "next/link";
 import { useState } from "react";
 import { useApi } from "@/components/api";
 import { errorCode } from "@/components/query-client";
 import { StopButton } from "@/components/switch/stop-button";
 import { StoppedBanner } from "@/components/switch/stopped-banner";
-import { Button } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
+import { NoSuchThing } from "@/components/ui/no-such-thing";
 import { Skeleton } from "@/components/ui/skeleton";
 import { TypeEditor } from "../type-editor";
 
@@ -28,18 +25,14 @@ export function TypeView(props: {
   const choices = useQuery(api.types.choices.queryOptions());
   if (errorCode(one.error) === "NOT_FOUND")
     return (
-      <EmptyState
-        icon={SearchX}
+      <NoSuchThing
         as="h1"
         title={`There is no type “${typeKey}”`}
-        action={
-          <Button asChild>
-            <Link href="/types">See all types</Link>
-          </Button>
-        }
+        href="/types"
+        label="See all types"
       >
         Check the address.
-      </EmptyState>
+      </NoSuchThing>
     );
   const error = one.error ?? choices.error;
   if (error && !(one.data && choices.data))

@@ -1,15 +1,13 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { SearchX } from "lucide-react";
 import Link from "next/link";
 import { useApi } from "@/components/api";
 import { LookGate } from "@/components/look/look-gate";
 import { Badge } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
-import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
+import { NoSuchThing } from "@/components/ui/no-such-thing";
 import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
 import { AskCard } from "./ask-card";
@@ -58,17 +56,9 @@ function ToSearch() {
 
 function Unknown({ userId }: { userId: string }) {
   return (
-    <EmptyState
-      icon={SearchX}
-      title={`Nobody is known as “${userId}”`}
-      action={
-        <Button asChild>
-          <Link href="/users">Search again</Link>
-        </Button>
-      }
-    >
+    <NoSuchThing title={`Nobody is known as “${userId}”`} href="/users" label="Search again">
       Ids are the ones of your own services. Erased users are not shown.
-    </EmptyState>
+    </NoSuchThing>
   );
 }
 

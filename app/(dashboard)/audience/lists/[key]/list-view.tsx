@@ -1,14 +1,12 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { SearchX } from "lucide-react";
 import Link from "next/link";
 import { useApi } from "@/components/api";
 import { errorCode } from "@/components/query-client";
-import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
-import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
+import { NoSuchThing } from "@/components/ui/no-such-thing";
 import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
 import { UploadList } from "@/components/upload/upload-list";
@@ -32,17 +30,9 @@ export function ListView({ listKey, mayAct }: { listKey: string; mayAct: boolean
       {!error ? (
         <Skeleton className="h-80" />
       ) : errorCode(error) === "NOT_FOUND" ? (
-        <EmptyState
-          icon={SearchX}
-          title="There is no such list"
-          action={
-            <Button asChild>
-              <Link href="/audience/lists">All lists</Link>
-            </Button>
-          }
-        >
+        <NoSuchThing title="There is no such list" href="/audience/lists" label="All lists">
           It may have been removed.
-        </EmptyState>
+        </NoSuchThing>
       ) : (
         <ErrorState error={error} onRetry={() => void refetch()} />
       )}

@@ -1,16 +1,13 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { SearchX } from "lucide-react";
-import Link from "next/link";
 import { useState } from "react";
 import { useApi } from "@/components/api";
 import { errorCode } from "@/components/query-client";
 import { StopButton } from "@/components/switch/stop-button";
 import { StoppedBanner } from "@/components/switch/stopped-banner";
-import { Button } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
+import { NoSuchThing } from "@/components/ui/no-such-thing";
 import { Skeleton } from "@/components/ui/skeleton";
 import { SegmentEditor } from "../segment-editor";
 
@@ -23,18 +20,14 @@ export function SegmentView(props: { segmentKey: string; mayAct: boolean; maySto
   const fields = useQuery(api.segments.fields.queryOptions());
   if (errorCode(one.error) === "NOT_FOUND")
     return (
-      <EmptyState
-        icon={SearchX}
+      <NoSuchThing
         as="h1"
         title={`There is no segment “${segmentKey}”`}
-        action={
-          <Button asChild>
-            <Link href="/audience">See all segments</Link>
-          </Button>
-        }
+        href="/audience"
+        label="See all segments"
       >
         Somebody may have deleted it.
-      </EmptyState>
+      </NoSuchThing>
     );
   const error = one.error ?? fields.error;
   if (error && !(one.data && fields.data))
