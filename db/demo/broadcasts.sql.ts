@@ -1,7 +1,8 @@
 import type { Queryable } from "@/db/client";
 import type { StoredAudience } from "@/db/schema/json";
+import { followersOf, segment } from "./audiences";
 import { idOf, pick } from "./hash.sql";
-import { producerOf, segmentFilter } from "./registry.sql";
+import { producerOf } from "./registry.sql";
 
 /** A notification that inboxes look up: active, over, stopped, or to come. */
 type DemoBroadcast = {
@@ -21,17 +22,6 @@ type DemoBroadcast = {
 };
 
 const everyone = { audience: { kind: "everyone" } as const, members: "select id from users" };
-
-const followersOf = (actorId: string) => ({
-  actor: actorId,
-  audience: { kind: "followers", actorId } as const,
-  members: `select user_id as id from follows where actor_id = '${actorId}'`,
-});
-
-const segment = (key: string, where: string) => ({
-  audience: { kind: "segment", key, filter: segmentFilter(key) } as const,
-  members: `select id from users where ${where}`,
-});
 
 /** The persons of `/demo` are in no active one: what they find there, they have caused. */
 const demoBroadcasts: DemoBroadcast[] = [

@@ -1,9 +1,10 @@
 import type { Queryable } from "@/db/client";
 import type { StoredAudience } from "@/db/schema/json";
+import { followersOf, segment } from "./audiences";
 import { idOf } from "./hash.sql";
 import { judge } from "./judge.sql";
 import { writeOutcomes } from "./outcomes.sql";
-import { producerOf, segmentFilter } from "./registry.sql";
+import { producerOf } from "./registry.sql";
 
 /** People in a batch of the feeder. */
 const batchSize = 10_000;
@@ -25,17 +26,6 @@ export type PastFanout = {
   /** Part of a campaign: variant '' is its hold-out group. */
   campaign?: { id: number; wave: number; variant: string; version: number | null };
 };
-
-const followersOf = (actorId: string) => ({
-  actor: actorId,
-  audience: { kind: "followers", actorId } as const,
-  members: `select user_id as id from follows where actor_id = '${actorId}'`,
-});
-
-const segment = (key: string, where: string) => ({
-  audience: { kind: "segment", key, filter: segmentFilter(key) } as const,
-  members: `select id from users where ${where}`,
-});
 
 /** Three of them nobody knows. */
 const invited = Array.from({ length: 120 }, (_, i) =>
