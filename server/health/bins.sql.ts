@@ -1,6 +1,7 @@
 import type { Pool } from "@/db/client";
 import { bucketSums } from "@/server/rollups/bucket-sums";
 import { quarterSeconds, shiftSeconds } from "@/server/rollups/fold-hours";
+import { readFolded } from "@/server/rollups/read-folded";
 import type { Source } from "./ranges";
 
 /** How often something happened in a bin; `bin` counts bins since 1970. */
@@ -73,6 +74,10 @@ const bin = "date_part('epoch', at)::bigint / $4 as bin";
 /** Most rows of a minute are about what was reported later, which charts do not show; the index leaves them out. */
 const charted = "stage = any('{accept,fanout,sending}'::text[])";
 
+/** Before which moment the rows of a source are whole; null: none are, or it has minutes alone. */
+export const foldedFor = async (pool: Pool, source: Source): Promise<Date | null> =>
+  source === "minutes" ? null : readFolded(pool);
+
 /** Accepting, fan-out and sending within a span, as counts per bin. @param folded before it, hours and bins are whole */
 export async function readBinCounts(
   pool: Pool,
@@ -128,7 +133,7 @@ export async function readReported(
   return reported;
 }
 
-const values = ({ from, to, source }: Span, folded: Date | null, ...more: unknown[]) => [
-  ...[from, to, (source === "minutes" ? null : folded) ?? "-infinity"],
+const values = ({ from, to }: Span, folded: Date | null, ...more: unknown[]) => [
+  ...[from, to, folded ?? "-infinity"],
   ...more,
 ];

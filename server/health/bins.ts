@@ -1,8 +1,8 @@
 import type { Context } from "@/server/context";
-import { readFolded } from "@/server/rollups/read-folded";
 import {
   type BinCount,
   type BinLatency,
+  foldedFor,
   readBinCounts,
   readBinLatency,
   type Span,
@@ -58,7 +58,7 @@ async function readFrom(
   { pool }: Context,
   span: Span,
 ): Promise<{ counts: Map<number, BinCount[]>; latency: Map<number, BinLatency[]> }> {
-  const folded = await readFolded(pool);
+  const folded = await foldedFor(pool, span.source);
   const [counts, latency] = await Promise.all([
     readBinCounts(pool, span, folded),
     readBinLatency(pool, span, folded),

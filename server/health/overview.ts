@@ -3,7 +3,7 @@ import type { Context } from "@/server/context";
 import { priorities } from "@/server/queues";
 import { readFolded } from "@/server/rollups/read-folded";
 import { type Bin, readBins } from "./bins";
-import { readReported } from "./bins.sql";
+import { foldedFor, readReported } from "./bins.sql";
 import { faults as whose } from "./fault";
 import { type BinFaults, readBinFaults, readTopFaults, type Slice } from "./faults.sql";
 import { matrixOf } from "./matrix";
@@ -63,7 +63,7 @@ async function readReportedIn(
   slice: Slice,
 ): Promise<Overview["stages"]> {
   const { span } = binsOf(context.clock.now(), range, 0);
-  const counts = await readReported(context.pool, span, await readFolded(context.pool));
+  const counts = await readReported(context.pool, span, await foldedFor(context.pool, span.source));
   const kept = counts.filter((one) => isOf(one, slice));
   if (kept.length === 0) return {};
   const tracking: Record<string, number> = {};

@@ -15,8 +15,6 @@ import {
  * so the planner merges two short index scans instead of probing or scanning a whole table), live
  * devices by primary key prefix, and the last 24 h of messages by primary key (a correlated probe,
  * measured faster than a grouped range scan).
- */
-/**
  * @param once the batch was claimed and cannot have been written before: plain inserts, a quarter less
  *   work for the database than asking about conflicts. They fail where that is not so.
  * @param claimed nobody else evaluates the same candidates meanwhile. Deliveries then follow from what was decided;
