@@ -199,6 +199,36 @@ export const faultsHour = pgTable(
   ],
 );
 
+/**
+ * faults_hour by quarters of a day (21 600 s), made with stats_bin. Whose event it was is kept where the producer is at
+ * fault, and is 0 elsewhere: that leaves a few rows of hundreds.
+ */
+export const faultsShift = pgTable(
+  "faults_shift",
+  {
+    at: timestamp({ withTimezone: true }).notNull(),
+    fault: text().notNull(),
+    stage: text().notNull(),
+    reason: text().notNull(),
+    priority: smallint().notNull(),
+    channel: text().notNull().default(""),
+    provider: text().notNull().default(""),
+    producerId: integer("producer_id").notNull().default(0),
+    n: bigint({ mode: "number" }).notNull(),
+    /** The last hour in which it happened. */
+    last: timestamp({ withTimezone: true }).notNull(),
+  },
+  (t) => [
+    primaryKey({
+      name: "faults_shift_pk",
+      columns: [
+        ...([t.at, t.fault, t.stage, t.reason, t.priority] as const),
+        ...([t.channel, t.provider, t.producerId] as const),
+      ],
+    }),
+  ],
+);
+
 /** producer_minute by hour, made as stats_hour is. */
 export const producerHour = pgTable(
   "producer_hour",

@@ -26,6 +26,7 @@ export const unnamed: Readonly<Record<string, Readonly<Record<string, string>>>>
         "stats_bin",
         "faults_minute",
         "faults_hour",
+        "faults_shift",
         "producer_minute",
       ],
       ...["producer_hour", "notification_counts", "deploys", "rate_buckets", "worker_leases"],

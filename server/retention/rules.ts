@@ -106,6 +106,7 @@ export const retentionRules = [
       byMoment("stats_bin", "at"),
       byMoment("producer_hour", "hour"),
       byMoment("faults_hour", "hour"),
+      byMoment("faults_shift", "at"),
     ],
   },
   {

@@ -69,6 +69,31 @@ it("adds up the quarters of an hour and of a day that charts show, those of a ru
   ]);
 });
 
+it("adds up failures by quarters of a day, by producer only where the producer is at fault", async () => {
+  await using context = await testContext();
+  for (const time of ["05:10:00", "06:10:00", "07:20:00"])
+    for (const producerId of [3, 4]) {
+      context.rollup.add(at(time), { ...failed, producerId });
+      context.rollup.add(at(time), { ...failed, producerId, reason: "render_failed" });
+    }
+  await context.rollup.flush();
+  await foldHours(context.pool, at("07:30:00"));
+  await foldHours(context.pool, at("12:00:30"));
+  const { rows } = await context.pool.query(
+    `select to_char(at at time zone 'UTC', 'HH24') as at, fault, producer_id as producer, n::int,
+       to_char(last at time zone 'UTC', 'HH24') as last
+     from faults_shift order by 1, 2, 3`,
+  );
+  expect(rows).toEqual([
+    { at: "00", fault: "producer", producer: 3, n: 1, last: "05" },
+    { at: "00", fault: "producer", producer: 4, n: 1, last: "05" },
+    { at: "00", fault: "provider", producer: 0, n: 2, last: "05" },
+    { at: "06", fault: "producer", producer: 3, n: 2, last: "07" },
+    { at: "06", fault: "producer", producer: 4, n: 2, last: "07" },
+    { at: "06", fault: "provider", producer: 0, n: 4, last: "07" },
+  ]);
+});
+
 it("comes to the same however often it runs, and takes in what comes up to two hours late", async () => {
   await using context = await testContext();
   context.rollup.add(at("10:10:00"), sent);

@@ -72,6 +72,10 @@ group by 1, 2, 3, 4, 5, 6, 7 order by 1, 2, 3, 4, 5, 6, 7
 on conflict (seconds, at, stage, priority, channel, provider, outcome)
 do update set n = excluded.n, buckets = excluded.buckets`;
 
+// Whole bins, of the hours that were just written and their neighbours: the running one grows with each.
+const wholeShifts = `hour >= ${binOf("$1::timestamptz", shiftSeconds)}
+  and hour < ${binOf("$2::timestamptz - interval '1 us'", shiftSeconds)} + interval '${shiftSeconds} s'`;
+
 // Ordered as their keys, so that two folds at once wait for each other and do not deadlock.
 const statements = {
   stats: `
@@ -82,13 +86,7 @@ group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 4, 5, 6
 on conflict (hour, stage, priority, channel, provider, outcome)
 do update set n = excluded.n, buckets = excluded.buckets`,
   quarters: intoBins(quarterSeconds, "minute", `stats_minute where ${within}`),
-  // Whole bins, of the hours that were just written and their neighbours: the running one grows with each.
-  shifts: intoBins(
-    shiftSeconds,
-    "hour",
-    `stats_hour where hour >= ${binOf("$1::timestamptz", shiftSeconds)}
-       and hour < ${binOf("$2::timestamptz - interval '1 us'", shiftSeconds)} + interval '${shiftSeconds} s'`,
-  ),
+  shifts: intoBins(shiftSeconds, "hour", `stats_hour where ${wholeShifts}`),
   producers: `
 insert into producer_hour (producer_id, hour, stage, type_key, outcome, n, buckets)
 select producer_id, ${hour}, stage, type_key, outcome, sum(n), ${bucketSums}
@@ -103,4 +101,12 @@ from faults_minute where ${within}
 group by 1, 2, 3, 4, 5, 6, 7, 8 order by 1, 2, 3, 4, 5, 6, 7, 8
 on conflict (hour, fault, stage, reason, priority, channel, provider, producer_id)
 do update set n = excluded.n`,
+  faultShifts: `
+insert into faults_shift (at, fault, stage, reason, priority, channel, provider, producer_id, n, last)
+select ${binOf("hour", shiftSeconds)}, fault, stage, reason, priority, channel, provider,
+  case when fault = 'producer' then producer_id else 0 end, sum(n), max(hour)
+from faults_hour where ${wholeShifts}
+group by 1, 2, 3, 4, 5, 6, 7, 8 order by 1, 2, 3, 4, 5, 6, 7, 8
+on conflict (at, fault, stage, reason, priority, channel, provider, producer_id)
+do update set n = excluded.n, last = excluded.last`,
 };
