@@ -4,9 +4,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useQueryStates } from "nuqs";
 import { useApi } from "@/components/api";
 import { Card, CardHeader } from "@/components/ui/card";
-import { ErrorState } from "@/components/ui/error-state";
-import { LoadMore } from "@/components/ui/load-more";
-import { SkeletonRows } from "@/components/ui/skeleton";
+import { PagedList } from "@/components/ui/paged-list";
 import { AlertRow } from "./alert-row";
 import { filterParsers } from "./filters";
 
@@ -23,29 +21,21 @@ export function ResolvedList() {
   return (
     <Card className="overflow-hidden">
       <CardHeader title="Over" hint="the latest first" />
-      {list.isLoadingError ? (
-        <ErrorState error={list.error} onRetry={() => void list.refetch()} />
-      ) : list.isPending ? (
-        <SkeletonRows />
-      ) : alerts.length === 0 ? (
-        <p className="border-t px-4 py-6 text-ink-soft text-sm">
-          Nothing of this kind was wrong so far.
-        </p>
-      ) : (
-        <>
-          <ul className="divide-y border-t">
-            {alerts.map((alert) => (
-              <AlertRow key={alert.id} alert={alert} mayAct={false} />
-            ))}
-          </ul>
-          <LoadMore
-            shown={alerts.length}
-            hasMore={list.hasNextPage}
-            loading={list.isFetchingNextPage}
-            onMore={() => void list.fetchNextPage()}
-          />
-        </>
-      )}
+      <PagedList
+        list={list}
+        shown={alerts.length}
+        empty={
+          <p className="border-t px-4 py-6 text-ink-soft text-sm">
+            Nothing of this kind was wrong so far.
+          </p>
+        }
+      >
+        <ul className="divide-y border-t">
+          {alerts.map((alert) => (
+            <AlertRow key={alert.id} alert={alert} mayAct={false} />
+          ))}
+        </ul>
+      </PagedList>
     </Card>
   );
 }

@@ -8,10 +8,8 @@ import { useApi } from "@/components/api";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
 import { Input } from "@/components/ui/input";
-import { LoadMore } from "@/components/ui/load-more";
-import { SkeletonRows } from "@/components/ui/skeleton";
+import { PagedList } from "@/components/ui/paged-list";
 import { useDebounced } from "@/components/ui/use-debounced";
 import { segmentParsers } from "./filters";
 import { SegmentTable } from "./segment-table";
@@ -51,23 +49,14 @@ export function SegmentList({ mayAct }: { mayAct: boolean }) {
         />
       </search>
       <Card>
-        {list.isError ? (
-          <ErrorState error={list.error} onRetry={() => void list.refetch()} />
-        ) : list.isPending ? (
-          <SkeletonRows />
-        ) : shown === 0 ? (
-          <Nothing asked={asked} mayAct={mayAct} />
-        ) : (
-          <>
-            <SegmentTable q={asked} pages={pages} />
-            <LoadMore
-              shown={shown}
-              hasMore={list.hasNextPage}
-              loading={list.isFetchingNextPage}
-              onMore={() => void list.fetchNextPage()}
-            />
-          </>
-        )}
+        <PagedList
+          list={list}
+          shown={shown}
+          end="that is all"
+          empty={<Nothing asked={asked} mayAct={mayAct} />}
+        >
+          <SegmentTable q={asked} pages={pages} />
+        </PagedList>
       </Card>
     </>
   );

@@ -8,11 +8,9 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { DropdownMenu, MenuItem, MenuLabel } from "@/components/ui/dropdown-menu";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
-import { LoadMore } from "@/components/ui/load-more";
 import { NothingMatches } from "@/components/ui/nothing-matches";
 import { PageHeader } from "@/components/ui/page-header";
-import { SkeletonRows } from "@/components/ui/skeleton";
+import { PagedList } from "@/components/ui/paged-list";
 import { AuditLines } from "./audit-lines";
 import { FilterBar } from "./filter-bar";
 import { exportHref, type Filters, filterParsers, inputOf, isFiltered, noFilters } from "./filters";
@@ -35,27 +33,14 @@ export function AuditView() {
       />
       <FilterBar filters={filters} onChange={change} />
       <Card>
-        {list.isPending ? (
-          <SkeletonRows rows={12} />
-        ) : list.isLoadingError ? (
-          <ErrorState
-            error={list.error}
-            onRetry={() => void list.refetch()}
-            retrying={list.isFetching}
-          />
-        ) : lines.length === 0 && !list.hasNextPage ? (
-          <Nothing filtered={isFiltered(filters)} onClear={() => change(noFilters)} />
-        ) : (
-          <>
-            <AuditLines lines={lines} onNarrow={change} />
-            <LoadMore
-              shown={lines.length}
-              hasMore={list.hasNextPage}
-              loading={list.isFetchingNextPage}
-              onMore={() => void list.fetchNextPage()}
-            />
-          </>
-        )}
+        <PagedList
+          list={list}
+          shown={lines.length}
+          skeleton={12}
+          empty={<Nothing filtered={isFiltered(filters)} onClear={() => change(noFilters)} />}
+        >
+          <AuditLines lines={lines} onNarrow={change} />
+        </PagedList>
       </Card>
     </>
   );

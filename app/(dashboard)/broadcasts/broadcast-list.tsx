@@ -1,17 +1,15 @@
 "use client";
 
-import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { CalendarClock, History, type LucideIcon, Radio } from "lucide-react";
 import { useQueryStates } from "nuqs";
 import { useApi } from "@/components/api";
 import { formatCount } from "@/components/format";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
-import { LoadMore } from "@/components/ui/load-more";
 import { PageHeader } from "@/components/ui/page-header";
+import { PagedList } from "@/components/ui/paged-list";
 import { Segmented } from "@/components/ui/segmented";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import { Row, Table, TableBody, TableHead, Th } from "@/components/ui/table";
 import { BroadcastRow, type ListedRow } from "./broadcast-row";
 import { filterParsers, type phaseKeys } from "./filters";
@@ -29,10 +27,9 @@ export function BroadcastList({ mayStop }: { mayStop: boolean }) {
       { phase },
       { getNextPageParam: ({ nextCursor }) => nextCursor },
     ),
-    placeholderData: keepPreviousData,
     refetchInterval: pollMs[phase],
   });
-  const rows = list.isPlaceholderData ? [] : (list.data?.pages.flatMap(({ items }) => items) ?? []);
+  const rows = list.data?.pages.flatMap(({ items }) => items) ?? [];
   return (
     <>
       <PageHeader
@@ -41,28 +38,15 @@ export function BroadcastList({ mayStop }: { mayStop: boolean }) {
         actions={<Phases phase={phase} onChange={(next) => void setFilters({ phase: next })} />}
       />
       <Card aria-busy={list.isFetching}>
-        {list.isPending || list.isPlaceholderData ? (
-          <SkeletonRows rows={5} />
-        ) : list.isError ? (
-          <ErrorState
-            error={list.error}
-            onRetry={() => void list.refetch()}
-            retrying={list.isFetching}
-          />
-        ) : rows.length === 0 ? (
-          <Nothing phase={phase} />
-        ) : (
-          <>
-            <Rows phase={phase} rows={rows} mayStop={mayStop} />
-            <LoadMore
-              shown={rows.length}
-              hasMore={list.hasNextPage}
-              loading={list.isFetchingNextPage}
-              onMore={() => void list.fetchNextPage()}
-              end={phase === "scheduled" ? "nothing later" : "nothing older"}
-            />
-          </>
-        )}
+        <PagedList
+          list={list}
+          shown={rows.length}
+          skeleton={5}
+          empty={<Nothing phase={phase} />}
+          end={phase === "scheduled" ? "nothing later" : "nothing older"}
+        >
+          <Rows phase={phase} rows={rows} mayStop={mayStop} />
+        </PagedList>
       </Card>
       <RangesLine />
     </>

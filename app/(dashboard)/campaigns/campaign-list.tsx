@@ -9,10 +9,8 @@ import { isUnderWay } from "@/components/campaign/states";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
-import { LoadMore } from "@/components/ui/load-more";
 import { PageHeader } from "@/components/ui/page-header";
-import { SkeletonRows } from "@/components/ui/skeleton";
+import { PagedList } from "@/components/ui/paged-list";
 import { Row, Table, TableBody, TableHead, Th } from "@/components/ui/table";
 import { useDebounced } from "@/components/ui/use-debounced";
 import { CampaignRow, type ListedCampaign } from "./campaign-row";
@@ -58,27 +56,14 @@ export function CampaignList({ mayCreate, maySet }: { mayCreate: boolean; maySet
       />
       <FilterBar />
       <Card>
-        {list.isPending ? (
-          <SkeletonRows rows={8} />
-        ) : list.isLoadingError ? (
-          <ErrorState
-            error={list.error}
-            onRetry={() => void list.refetch()}
-            retrying={list.isFetching}
-          />
-        ) : rows.length === 0 ? (
-          <Nothing filtered={isFiltered(filters)} mayCreate={mayCreate} />
-        ) : (
-          <>
-            <Rows rows={rows} />
-            <LoadMore
-              shown={rows.length}
-              hasMore={list.hasNextPage}
-              loading={list.isFetchingNextPage}
-              onMore={() => void list.fetchNextPage()}
-            />
-          </>
-        )}
+        <PagedList
+          list={list}
+          shown={rows.length}
+          skeleton={8}
+          empty={<Nothing filtered={isFiltered(filters)} mayCreate={mayCreate} />}
+        >
+          <Rows rows={rows} />
+        </PagedList>
       </Card>
     </>
   );

@@ -7,10 +7,8 @@ import { formatCount } from "@/components/format";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardHeader } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
-import { LoadMore } from "@/components/ui/load-more";
+import { PagedList } from "@/components/ui/paged-list";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import type { RouterOutputs } from "@/server/api/root";
 
 type Erasure = RouterOutputs["privacy"]["erasures"]["items"][number];
@@ -30,29 +28,22 @@ export function Erasures() {
   return (
     <Card>
       <CardHeader title="Erasures" hint="They name nobody" />
-      {list.isPending ? (
-        <SkeletonRows rows={3} />
-      ) : list.isLoadingError ? (
-        <ErrorState error={list.error} onRetry={() => void list.refetch()} />
-      ) : items.length === 0 ? (
-        <EmptyState icon={UserX} title="Nobody was erased yet">
-          A person is erased on their page, or by DELETE /api/v1/users/…
-        </EmptyState>
-      ) : (
-        <>
-          <ul className="divide-y divide-line border-t">
-            {items.map((erasure) => (
-              <ErasureLine key={erasure.id} erasure={erasure} />
-            ))}
-          </ul>
-          <LoadMore
-            shown={items.length}
-            hasMore={list.hasNextPage}
-            loading={list.isFetchingNextPage}
-            onMore={() => void list.fetchNextPage()}
-          />
-        </>
-      )}
+      <PagedList
+        list={list}
+        shown={items.length}
+        skeleton={3}
+        empty={
+          <EmptyState icon={UserX} title="Nobody was erased yet">
+            A person is erased on their page, or by DELETE /api/v1/users/…
+          </EmptyState>
+        }
+      >
+        <ul className="divide-y divide-line border-t">
+          {items.map((erasure) => (
+            <ErasureLine key={erasure.id} erasure={erasure} />
+          ))}
+        </ul>
+      </PagedList>
     </Card>
   );
 }

@@ -2,9 +2,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi } from "@/components/api";
 import { Checkbox } from "@/components/ui/checkbox";
-import { ErrorState } from "@/components/ui/error-state";
-import { LoadMore } from "@/components/ui/load-more";
-import { SkeletonRows } from "@/components/ui/skeleton";
+import { PagedList } from "@/components/ui/paged-list";
 import { Row, Table, TableBody, TableHead, Th } from "@/components/ui/table";
 import { DecisionButtons } from "./decision-buttons";
 import { liveMs } from "./filters";
@@ -28,10 +26,7 @@ export function LetterList(props: {
     ),
     refetchInterval: liveMs,
   });
-  if (list.isPending) return <SkeletonRows rows={3} />;
-  if (list.isLoadingError)
-    return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
-  const letters = list.data.pages.flatMap(({ items }) => items);
+  const letters = list.data?.pages.flatMap(({ items }) => items) ?? [];
   // What went elsewhere meanwhile is chosen no more.
   const picked = letters.filter(({ id }) => chosen.has(id));
   const mayChoose = props.mayAct && state !== "replayed";
@@ -57,46 +52,49 @@ export function LetterList(props: {
           />
         </div>
       )}
-      <Table label="Letters, newest first">
-        <TableHead>
-          <Row>
-            {mayChoose && (
-              <Th className="w-8">
-                <Checkbox
-                  aria-label="Choose all that are shown"
-                  checked={all ? true : picked.length > 0 ? "indeterminate" : false}
-                  onCheckedChange={(on) =>
-                    setChosen(new Set(on === true ? letters.map(({ id }) => id) : []))
-                  }
-                />
-              </Th>
-            )}
-            <Th>When</Th>
-            <Th>Error</Th>
-            <Th className="max-md:hidden">Producer</Th>
-            <Th className="max-sm:hidden">Type</Th>
-            <Th numeric>Messages</Th>
-          </Row>
-        </TableHead>
-        <TableBody>
-          {letters.map((letter) => (
-            <LetterRow
-              key={letter.id}
-              letter={letter}
-              state={state}
-              chosen={mayChoose ? chosen.has(letter.id) : null}
-              onChoose={(on) => toggle(letter.id, on)}
-              onInspect={() => props.onInspect(letter.id)}
-            />
-          ))}
-        </TableBody>
-      </Table>
-      <LoadMore
+      <PagedList
+        list={list}
         shown={letters.length}
-        hasMore={list.hasNextPage}
-        loading={list.isFetchingNextPage}
-        onMore={() => void list.fetchNextPage()}
-      />
+        skeleton={3}
+        empty={
+          <p className="px-4 py-6 text-ink-soft text-sm">No letter of this cause is left here.</p>
+        }
+      >
+        <Table label="Letters, newest first">
+          <TableHead>
+            <Row>
+              {mayChoose && (
+                <Th className="w-8">
+                  <Checkbox
+                    aria-label="Choose all that are shown"
+                    checked={all ? true : picked.length > 0 ? "indeterminate" : false}
+                    onCheckedChange={(on) =>
+                      setChosen(new Set(on === true ? letters.map(({ id }) => id) : []))
+                    }
+                  />
+                </Th>
+              )}
+              <Th>When</Th>
+              <Th>Error</Th>
+              <Th className="max-md:hidden">Producer</Th>
+              <Th className="max-sm:hidden">Type</Th>
+              <Th numeric>Messages</Th>
+            </Row>
+          </TableHead>
+          <TableBody>
+            {letters.map((letter) => (
+              <LetterRow
+                key={letter.id}
+                letter={letter}
+                state={state}
+                chosen={mayChoose ? chosen.has(letter.id) : null}
+                onChoose={(on) => toggle(letter.id, on)}
+                onInspect={() => props.onInspect(letter.id)}
+              />
+            ))}
+          </TableBody>
+        </Table>
+      </PagedList>
     </section>
   );
 }

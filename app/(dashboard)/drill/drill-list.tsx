@@ -8,10 +8,8 @@ import { channelList } from "@/components/notification/channels";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardHeader } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
-import { LoadMore } from "@/components/ui/load-more";
+import { PagedList } from "@/components/ui/paged-list";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import { Row, Table, TableBody, TableHead, Td, Th } from "@/components/ui/table";
 import { type ListedDrill, useDrills } from "./use-drills";
 
@@ -21,45 +19,37 @@ export function DrillList({ mayAct }: { mayAct: boolean }) {
   return (
     <Card className="relative overflow-hidden">
       <CardHeader title="Drills so far" hint="Each can be opened again" />
-      {list.isError ? (
-        <ErrorState error={list.error} onRetry={() => void list.refetch()} />
-      ) : list.isPending ? (
-        <SkeletonRows />
-      ) : drills.length === 0 ? (
-        <EmptyState icon={Siren} title="No drill yet">
-          {mayAct
-            ? "Start one above: an outage of push is a good first one."
-            : "On-call and administrators start them."}
-        </EmptyState>
-      ) : (
-        <>
-          <Table label="Drills">
-            <TableHead>
-              <Row>
-                <Th>Drill</Th>
-                <Th>Started</Th>
-                <Th numeric>Opened after</Th>
-                <Th numeric>Healed after</Th>
-                <Th numeric>Sent</Th>
-                <Th>
-                  <span className="sr-only">State</span>
-                </Th>
-              </Row>
-            </TableHead>
-            <TableBody>
-              {drills.map((drill) => (
-                <DrillRow key={drill.id} drill={drill} />
-              ))}
-            </TableBody>
-          </Table>
-          <LoadMore
-            shown={drills.length}
-            hasMore={list.hasNextPage}
-            loading={list.isFetchingNextPage}
-            onMore={() => void list.fetchNextPage()}
-          />
-        </>
-      )}
+      <PagedList
+        list={list}
+        shown={drills.length}
+        empty={
+          <EmptyState icon={Siren} title="No drill yet">
+            {mayAct
+              ? "Start one above: an outage of push is a good first one."
+              : "On-call and administrators start them."}
+          </EmptyState>
+        }
+      >
+        <Table label="Drills">
+          <TableHead>
+            <Row>
+              <Th>Drill</Th>
+              <Th>Started</Th>
+              <Th numeric>Opened after</Th>
+              <Th numeric>Healed after</Th>
+              <Th numeric>Sent</Th>
+              <Th>
+                <span className="sr-only">State</span>
+              </Th>
+            </Row>
+          </TableHead>
+          <TableBody>
+            {drills.map((drill) => (
+              <DrillRow key={drill.id} drill={drill} />
+            ))}
+          </TableBody>
+        </Table>
+      </PagedList>
     </Card>
   );
 }

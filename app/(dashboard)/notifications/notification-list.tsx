@@ -8,12 +8,10 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
-import { LoadMore } from "@/components/ui/load-more";
 import { NothingMatches } from "@/components/ui/nothing-matches";
 import { PageHeader } from "@/components/ui/page-header";
+import { PagedList } from "@/components/ui/paged-list";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import { Row, Table, TableBody, TableHead, Th } from "@/components/ui/table";
 import { FilterBar } from "./filter-bar";
 import { filterParsers, isFiltered, noFilters } from "./filters";
@@ -51,33 +49,22 @@ export function NotificationList() {
       <FilterBar filters={filters} onChange={(change) => void setFilters(change)} />
       <Card ref={setBox} className="relative">
         {fresh > 0 && <FreshHint n={fresh} onShow={reveal} />}
-        {list.isPending ? (
-          <SkeletonRows rows={12} />
-        ) : list.isLoadingError ? (
-          <ErrorState
-            error={list.error}
-            onRetry={() => void list.refetch()}
-            retrying={list.isFetching}
-          />
-        ) : rows.length === 0 && !list.hasNextPage ? (
-          <Nothing filtered={isFiltered(filters)} onClear={() => void setFilters(noFilters)} />
-        ) : (
-          <>
-            <Rows rows={rows} />
-            {more && (
-              <p className="border-t px-4 pt-2 text-ink-soft text-xs">
-                Searched back to <RelativeTime at={more} className="underline decoration-dotted" />.
-                Older ones may match too.
-              </p>
-            )}
-            <LoadMore
-              shown={rows.length}
-              hasMore={list.hasNextPage}
-              loading={list.isFetchingNextPage}
-              onMore={() => void list.fetchNextPage()}
-            />
-          </>
-        )}
+        <PagedList
+          list={list}
+          shown={rows.length}
+          skeleton={12}
+          empty={
+            <Nothing filtered={isFiltered(filters)} onClear={() => void setFilters(noFilters)} />
+          }
+        >
+          <Rows rows={rows} />
+          {more && (
+            <p className="border-t px-4 pt-2 text-ink-soft text-xs">
+              Searched back to <RelativeTime at={more} className="underline decoration-dotted" />.
+              Older ones may match too.
+            </p>
+          )}
+        </PagedList>
       </Card>
     </>
   );

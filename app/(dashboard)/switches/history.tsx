@@ -9,12 +9,10 @@ import { Button } from "@/components/ui/button";
 import { Card, CardHeader } from "@/components/ui/card";
 import { Choice } from "@/components/ui/choice";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
 import { Input } from "@/components/ui/input";
-import { LoadMore } from "@/components/ui/load-more";
 import { NothingMatches } from "@/components/ui/nothing-matches";
+import { PagedList } from "@/components/ui/paged-list";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import { Row, Table, TableBody, TableHead, Td, Th } from "@/components/ui/table";
 import { useDebounced } from "@/components/ui/use-debounced";
 import { filterParsers, scopeKeys } from "./filters";
@@ -62,27 +60,20 @@ export function History() {
   return (
     <Card aria-label="History">
       <CardHeader title="History" actions={filters} />
-      {history.isPending ? (
-        <SkeletonRows rows={4} />
-      ) : history.isLoadingError ? (
-        <ErrorState error={history.error} onRetry={() => void history.refetch()} />
-      ) : rows.length === 0 ? (
-        filtered ? (
-          <NothingMatches onClear={() => void setFilters({ scope: null, by: null })} />
-        ) : (
-          <EmptyState icon={HistoryIcon} title="No switch was used yet" />
-        )
-      ) : (
-        <>
-          <Rows rows={rows} />
-          <LoadMore
-            shown={rows.length}
-            hasMore={history.hasNextPage}
-            loading={history.isFetchingNextPage}
-            onMore={() => void history.fetchNextPage()}
-          />
-        </>
-      )}
+      <PagedList
+        list={history}
+        shown={rows.length}
+        skeleton={4}
+        empty={
+          filtered ? (
+            <NothingMatches onClear={() => void setFilters({ scope: null, by: null })} />
+          ) : (
+            <EmptyState icon={HistoryIcon} title="No switch was used yet" />
+          )
+        }
+      >
+        <Rows rows={rows} />
+      </PagedList>
     </Card>
   );
 }

@@ -7,11 +7,9 @@ import { useApi } from "@/components/api";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
 import { Input } from "@/components/ui/input";
-import { LoadMore } from "@/components/ui/load-more";
+import { PagedList } from "@/components/ui/paged-list";
 import { Segmented } from "@/components/ui/segmented";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import { useDebounced } from "@/components/ui/use-debounced";
 import { type Filters, filterParsers, inputOf } from "./filters";
 import { nextOf } from "./next-of";
@@ -37,25 +35,20 @@ export function TemplateList() {
     <>
       <FilterBar filters={filters} onChange={setFilters} />
       <Card>
-        {list.isPending ? (
-          <SkeletonRows rows={12} />
-        ) : list.isError ? (
-          <ErrorState error={list.error} onRetry={() => void list.refetch()} />
-        ) : items.length === 0 ? (
-          <Nothing filtered={filtered} onClear={() => void setFilters({ q: null, state: null })} />
-        ) : (
-          <>
-            <TemplateTable items={items} />
-            {list.hasNextPage && (
-              <LoadMore
-                shown={items.length}
-                hasMore
-                loading={list.isFetchingNextPage}
-                onMore={() => void list.fetchNextPage()}
-              />
-            )}
-          </>
-        )}
+        <PagedList
+          list={list}
+          shown={items.length}
+          end="that is all"
+          skeleton={12}
+          empty={
+            <Nothing
+              filtered={filtered}
+              onClear={() => void setFilters({ q: null, state: null })}
+            />
+          }
+        >
+          <TemplateTable items={items} />
+        </PagedList>
       </Card>
     </>
   );

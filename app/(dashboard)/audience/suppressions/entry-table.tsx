@@ -4,11 +4,9 @@ import { debounce, useQueryStates } from "nuqs";
 import { useApi } from "@/components/api";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
 import { Input } from "@/components/ui/input";
-import { LoadMore } from "@/components/ui/load-more";
+import { PagedList } from "@/components/ui/paged-list";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import { Row, Table, TableBody, TableHead, Td, Th } from "@/components/ui/table";
 import { useDebounced } from "@/components/ui/use-debounced";
 import { suppressionParsers } from "./filters";
@@ -28,7 +26,7 @@ export function EntryTable({ mayAct }: { mayAct: boolean }) {
     ),
     placeholderData: keepPreviousData,
   });
-  const items = entries.data?.pages.flatMap((page) => page.items);
+  const items = entries.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <Card>
       <search className="block p-3">
@@ -43,31 +41,28 @@ export function EntryTable({ mayAct }: { mayAct: boolean }) {
           }
         />
       </search>
-      {entries.isError ? (
-        <ErrorState error={entries.error} onRetry={() => void entries.refetch()} />
-      ) : !items ? (
-        <SkeletonRows rows={4} />
-      ) : items.length > 0 ? (
-        <>
-          <Entries items={items} mayAct={mayAct} />
-          <LoadMore
-            hasMore={entries.hasNextPage}
-            loading={entries.isFetchingNextPage}
-            onMore={() => void entries.fetchNextPage()}
-            shown={items.length}
-            end="that is all"
-          />
-        </>
-      ) : asked ? (
-        <EmptyState icon={SearchX} title={`Nothing on the list begins with “${asked}”`}>
-          Numbers begin with their country: +49 151 …
-        </EmptyState>
-      ) : (
-        <EmptyState icon={ShieldCheck} title="Nobody is suppressed">
-          Add somebody by hand, or upload a file.
-        </EmptyState>
-      )}
+      <PagedList
+        list={entries}
+        shown={items.length}
+        skeleton={4}
+        end="that is all"
+        empty={<Nothing asked={asked} />}
+      >
+        <Entries items={items} mayAct={mayAct} />
+      </PagedList>
     </Card>
+  );
+}
+
+function Nothing({ asked }: { asked: string }) {
+  return asked ? (
+    <EmptyState icon={SearchX} title={`Nothing on the list begins with “${asked}”`}>
+      Numbers begin with their country: +49 151 …
+    </EmptyState>
+  ) : (
+    <EmptyState icon={ShieldCheck} title="Nobody is suppressed">
+      Add somebody by hand, or upload a file.
+    </EmptyState>
   );
 }
 

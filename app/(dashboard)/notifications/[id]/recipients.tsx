@@ -9,10 +9,8 @@ import { OutcomeBadge } from "@/components/notification/status-badge";
 import { Story } from "@/components/story/story";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
-import { LoadMore } from "@/components/ui/load-more";
+import { PagedList } from "@/components/ui/paged-list";
 import { Segmented } from "@/components/ui/segmented";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import { Row, Table, TableBody, TableHead, Td, Th } from "@/components/ui/table";
 import type { RouterOutputs } from "@/server/api/root";
 import type { Detail } from "./detail";
@@ -74,38 +72,31 @@ function RecipientList({ id }: { id: string }) {
           <Segmented aria-label="Recipients" value={only} onValueChange={setOnly} options={views} />
         }
       />
-      {list.isPending ? (
-        <SkeletonRows rows={5} />
-      ) : list.isError ? (
-        <ErrorState error={list.error} onRetry={() => void list.refetch()} />
-      ) : items.length === 0 && !list.hasNextPage ? (
-        <EmptyState
-          icon={UserX}
-          title={only === "all" ? "No external deliveries" : "Nothing ended without being sent"}
-        />
-      ) : (
-        <>
-          <Table label="Recipients">
-            <TableHead>
-              <Row>
-                <Th>User</Th>
-                <Th>Deliveries</Th>
-              </Row>
-            </TableHead>
-            <TableBody>
-              {items.map((recipient) => (
-                <RecipientRow key={recipient.userId} id={id} recipient={recipient} />
-              ))}
-            </TableBody>
-          </Table>
-          <LoadMore
-            shown={items.length}
-            hasMore={list.hasNextPage}
-            loading={list.isFetchingNextPage}
-            onMore={() => void list.fetchNextPage()}
+      <PagedList
+        list={list}
+        shown={items.length}
+        skeleton={5}
+        empty={
+          <EmptyState
+            icon={UserX}
+            title={only === "all" ? "No external deliveries" : "Nothing ended without being sent"}
           />
-        </>
-      )}
+        }
+      >
+        <Table label="Recipients">
+          <TableHead>
+            <Row>
+              <Th>User</Th>
+              <Th>Deliveries</Th>
+            </Row>
+          </TableHead>
+          <TableBody>
+            {items.map((recipient) => (
+              <RecipientRow key={recipient.userId} id={id} recipient={recipient} />
+            ))}
+          </TableBody>
+        </Table>
+      </PagedList>
     </Card>
   );
 }

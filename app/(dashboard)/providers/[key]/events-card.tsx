@@ -4,9 +4,7 @@ import { useApi } from "@/components/api";
 import { EventLine } from "@/components/provider/event-line";
 import { Card, CardHeader } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
-import { LoadMore } from "@/components/ui/load-more";
-import { SkeletonRows } from "@/components/ui/skeleton";
+import { PagedList } from "@/components/ui/paged-list";
 import { liveMs } from "../account";
 
 /** The history of an account's breaker and limits, newest first. */
@@ -19,33 +17,26 @@ export function EventsCard({ accountKey }: { accountKey: string }) {
     // Further pages are the past: it does not change.
     refetchInterval: ({ state }) => (state.data && state.data.pages.length > 1 ? false : liveMs),
   });
-  const items = events.data?.pages.flatMap((page) => page.items);
+  const items = events.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <Card aria-label="History">
       <CardHeader title="History" hint="What was decided when, and why" />
-      {events.isError && !items ? (
-        <ErrorState error={events.error} onRetry={() => void events.refetch()} />
-      ) : !items ? (
-        <SkeletonRows rows={4} />
-      ) : items.length > 0 ? (
-        <>
-          <ol className="divide-y divide-line border-t">
-            {items.map((event) => (
-              <EventLine key={event.id} event={event} />
-            ))}
-          </ol>
-          <LoadMore
-            hasMore={events.hasNextPage}
-            loading={events.isFetchingNextPage}
-            onMore={() => void events.fetchNextPage()}
-            shown={items.length}
-          />
-        </>
-      ) : (
-        <EmptyState icon={History} title="Nothing happened yet">
-          Its breaker was closed all the time. What opens, slows or closes it will stand here.
-        </EmptyState>
-      )}
+      <PagedList
+        list={events}
+        shown={items.length}
+        skeleton={4}
+        empty={
+          <EmptyState icon={History} title="Nothing happened yet">
+            Its breaker was closed all the time. What opens, slows or closes it will stand here.
+          </EmptyState>
+        }
+      >
+        <ol className="divide-y divide-line border-t">
+          {items.map((event) => (
+            <EventLine key={event.id} event={event} />
+          ))}
+        </ol>
+      </PagedList>
     </Card>
   );
 }

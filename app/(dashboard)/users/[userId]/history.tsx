@@ -6,10 +6,8 @@ import { Story } from "@/components/story/story";
 import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
-import { LoadMore } from "@/components/ui/load-more";
 import { NothingMatches } from "@/components/ui/nothing-matches";
-import { SkeletonRows } from "@/components/ui/skeleton";
+import { PagedList } from "@/components/ui/paged-list";
 import { filterCount, historyInput, historyParsers, noFilters } from "./filters";
 import { HistoryFilters } from "./history-filters";
 import { HistoryRow } from "./history-row";
@@ -44,39 +42,32 @@ export function History({ userId, types }: { userId: string; types: Person["type
           userId={userId}
           onChange={(part) => void setState(part)}
         />
-        {list.isPending ? (
-          <SkeletonRows rows={8} />
-        ) : list.isLoadingError ? (
-          <ErrorState error={list.error} onRetry={() => void list.refetch()} />
-        ) : items.length === 0 ? (
-          filtered ? (
-            <NothingMatches onClear={() => void setState(noFilters)} />
-          ) : (
-            <EmptyState icon={HistoryIcon} title="Nothing was sent or suppressed yet">
-              Everything for which this user is considered appears here, with its reason.
-            </EmptyState>
-          )
-        ) : (
-          <>
-            <ul className="divide-y divide-line">
-              {items.map((item) => (
-                <HistoryRow
-                  key={item.notificationId}
-                  item={item}
-                  userId={userId}
-                  open={item.notificationId === open}
-                  onToggle={(shown) => void setState({ open: shown ? item.notificationId : null })}
-                />
-              ))}
-            </ul>
-            <LoadMore
-              shown={items.length}
-              hasMore={list.hasNextPage}
-              loading={list.isFetchingNextPage}
-              onMore={() => void list.fetchNextPage()}
-            />
-          </>
-        )}
+        <PagedList
+          list={list}
+          shown={items.length}
+          skeleton={8}
+          empty={
+            filtered ? (
+              <NothingMatches onClear={() => void setState(noFilters)} />
+            ) : (
+              <EmptyState icon={HistoryIcon} title="Nothing was sent or suppressed yet">
+                Everything for which this user is considered appears here, with its reason.
+              </EmptyState>
+            )
+          }
+        >
+          <ul className="divide-y divide-line">
+            {items.map((item) => (
+              <HistoryRow
+                key={item.notificationId}
+                item={item}
+                userId={userId}
+                open={item.notificationId === open}
+                onToggle={(shown) => void setState({ open: shown ? item.notificationId : null })}
+              />
+            ))}
+          </ul>
+        </PagedList>
       </Card>
     </div>
   );

@@ -2,10 +2,8 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useApi } from "@/components/api";
 import { reasonLabel } from "@/components/look/reason-words";
 import { Card, CardHeader } from "@/components/ui/card";
-import { ErrorState } from "@/components/ui/error-state";
-import { LoadMore } from "@/components/ui/load-more";
+import { PagedList } from "@/components/ui/paged-list";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import type { RouterOutputs } from "@/server/api/root";
 
 type Line = RouterOutputs["support"]["looks"]["items"][number];
@@ -22,34 +20,25 @@ export function LooksCard({ userId }: { userId: string }) {
   return (
     <Card>
       <CardHeader title="Who looked, and why" hint="For administrators" />
-      {list.isPending ? (
-        <SkeletonRows rows={3} />
-      ) : list.isError ? (
-        <ErrorState error={list.error} onRetry={() => void list.refetch()} />
-      ) : (
-        <>
-          <ul className="max-h-80 divide-y divide-line overflow-y-auto border-t text-xs">
-            {items.map((line) => (
-              <li key={line.id} className="grid gap-0.5 px-4 py-2">
-                <span className="break-words">
-                  <span className="break-all font-medium">{line.actor}</span> {whatOf(line)}
-                </span>
-                <span className="text-ink-soft">
-                  <RelativeTime at={line.at} />
-                </span>
-              </li>
-            ))}
-          </ul>
-          {list.hasNextPage && (
-            <LoadMore
-              shown={items.length}
-              hasMore
-              loading={list.isFetchingNextPage}
-              onMore={() => void list.fetchNextPage()}
-            />
-          )}
-        </>
-      )}
+      <PagedList
+        list={list}
+        shown={items.length}
+        skeleton={3}
+        empty={<p className="border-t px-4 py-6 text-ink-soft text-sm">Nobody looked so far.</p>}
+      >
+        <ul className="max-h-80 divide-y divide-line overflow-y-auto border-t text-xs">
+          {items.map((line) => (
+            <li key={line.id} className="grid gap-0.5 px-4 py-2">
+              <span className="break-words">
+                <span className="break-all font-medium">{line.actor}</span> {whatOf(line)}
+              </span>
+              <span className="text-ink-soft">
+                <RelativeTime at={line.at} />
+              </span>
+            </li>
+          ))}
+        </ul>
+      </PagedList>
     </Card>
   );
 }

@@ -4,75 +4,66 @@ import Link from "next/link";
 import { useApi } from "@/components/api";
 import { Card, CardHeader } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
-import { ErrorState } from "@/components/ui/error-state";
-import { LoadMore } from "@/components/ui/load-more";
-import { SkeletonRows } from "@/components/ui/skeleton";
+import { PagedList } from "@/components/ui/paged-list";
 import { Row, Table, TableBody, TableHead, Td, Th } from "@/components/ui/table";
 import type { Found } from "./found";
 
 /** Who is on the list. Looking at it is kept in the audit log. */
 export function MembersCard({ list }: { list: Found["list"] }) {
   const api = useApi();
-  const { data, error, refetch, isFetchingNextPage, fetchNextPage, hasNextPage } = useInfiniteQuery(
+  const members = useInfiniteQuery(
     api.lists.members.infiniteQueryOptions(
       { key: list.key },
       { getNextPageParam: ({ nextCursor }) => nextCursor },
     ),
   );
-  const people = data?.pages.flatMap(({ items }) => items);
+  const people = members.data?.pages.flatMap(({ items }) => items) ?? [];
   return (
     <Card>
       <CardHeader title="People" hint="Each look is kept in the audit log" />
-      {error ? (
-        <ErrorState error={error} onRetry={() => void refetch()} />
-      ) : !people ? (
-        <SkeletonRows rows={4} />
-      ) : people.length === 0 ? (
-        <EmptyState icon={UsersRound} title="Nobody is on this list yet">
-          Upload a file to fill it.
-        </EmptyState>
-      ) : (
-        <>
-          <Table label="People on the list">
-            <TableHead>
-              <Row>
-                <Th>User</Th>
-                <Th>E-mail</Th>
-                <Th className="max-sm:hidden">Phone</Th>
-                <Th className="max-md:hidden">Language and zone</Th>
+      <PagedList
+        list={members}
+        shown={people.length}
+        skeleton={4}
+        end="that is all"
+        empty={
+          <EmptyState icon={UsersRound} title="Nobody is on this list yet">
+            Upload a file to fill it.
+          </EmptyState>
+        }
+      >
+        <Table label="People on the list">
+          <TableHead>
+            <Row>
+              <Th>User</Th>
+              <Th>E-mail</Th>
+              <Th className="max-sm:hidden">Phone</Th>
+              <Th className="max-md:hidden">Language and zone</Th>
+            </Row>
+          </TableHead>
+          <TableBody>
+            {people.map((user) => (
+              <Row key={user.userId}>
+                <Td>
+                  <Link
+                    href={`/users/${encodeURIComponent(user.userId)}`}
+                    className="break-all font-mono text-xs hover:underline"
+                  >
+                    {user.userId}
+                  </Link>
+                </Td>
+                <Td className="break-all text-ink-soft">{user.email ?? "none"}</Td>
+                <Td className="whitespace-nowrap text-ink-soft max-sm:hidden">
+                  {user.phone ?? "none"}
+                </Td>
+                <Td className="text-ink-soft max-md:hidden">
+                  {user.locale}, {user.timeZone}
+                </Td>
               </Row>
-            </TableHead>
-            <TableBody>
-              {people.map((user) => (
-                <Row key={user.userId}>
-                  <Td>
-                    <Link
-                      href={`/users/${encodeURIComponent(user.userId)}`}
-                      className="break-all font-mono text-xs hover:underline"
-                    >
-                      {user.userId}
-                    </Link>
-                  </Td>
-                  <Td className="break-all text-ink-soft">{user.email ?? "none"}</Td>
-                  <Td className="whitespace-nowrap text-ink-soft max-sm:hidden">
-                    {user.phone ?? "none"}
-                  </Td>
-                  <Td className="text-ink-soft max-md:hidden">
-                    {user.locale}, {user.timeZone}
-                  </Td>
-                </Row>
-              ))}
-            </TableBody>
-          </Table>
-          <LoadMore
-            hasMore={hasNextPage}
-            loading={isFetchingNextPage}
-            onMore={() => void fetchNextPage()}
-            shown={people.length}
-            end="that is all"
-          />
-        </>
-      )}
+            ))}
+          </TableBody>
+        </Table>
+      </PagedList>
     </Card>
   );
 }
