@@ -111,7 +111,7 @@ async function clear(client: PoolClient): Promise<void> {
   await client.query(
     `truncate users, devices, preferences, follows, fanout_partitions, attribute_catalogue, notification_types, templates,
        template_versions, segments, producers, producer_keys, producer_members, producer_type_limits, producer_minute, producer_rejections, notifications, messages, deliveries, delivery_attempts,
-       fanouts, fanout_batches, notification_counts, broadcast_points, stats_minute, stats_hour, stats_bin, producer_hour, faults_minute, faults_hour, faults_shift, audience_lists, audience_list_members, opt_outs,
+       fanouts, fanout_batches, notification_counts, broadcast_points, broadcast_requests, stats_minute, stats_hour, stats_bin, producer_hour, faults_minute, faults_hour, faults_shift, audience_lists, audience_list_members, opt_outs,
        campaigns, campaign_variants, campaign_waves, campaign_reports restart identity`,
   );
 }

@@ -21,12 +21,12 @@ export type AggregateFacts = {
   latest: AggregateActor;
 };
 
-/** Who an accepted event is for, with ids resolved where they are few. */
+/** Who an accepted event is for, with ids resolved where they are few; `chosen` is what a person put together. */
 export type StoredAudience =
   | { kind: "user"; userId: string }
   | { kind: "list"; userIds: string[] }
   | { kind: "followers"; actorId: string }
-  | { kind: "segment"; key: string; filter: SegmentFilter }
+  | { kind: "segment"; key: string; filter: SegmentFilter; chosen?: BroadcastAudience }
   | { kind: "everyone" };
 
 /**
@@ -115,6 +115,29 @@ export type CampaignAudience = {
   filter: SegmentFilter | null;
   excludeSegments: string[];
   excludeLists: string[];
+};
+
+/** Who a broadcast is for: everyone, the union of some segments and lists, or whoever follows `actorId`; less the exclusions. */
+export type BroadcastAudience = {
+  who: "everyone" | "some" | "followers";
+  segments: string[];
+  lists: string[];
+  actorId: string;
+  excludeSegments: string[];
+  excludeLists: string[];
+};
+
+/** A broadcast as somebody composed it. */
+export type ComposedBroadcast = {
+  typeKey: string;
+  /** What the type's template reads. */
+  data: Record<string, unknown>;
+  audience: BroadcastAudience;
+  /** Its push goes out beside the inbox. */
+  push: boolean;
+  /** null: at once. */
+  startsAt: string | null;
+  lastsSeconds: number;
 };
 
 /** When a campaign's first (or only) occurrence starts. Times without a zone are each user's own. */

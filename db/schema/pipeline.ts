@@ -14,7 +14,7 @@ import {
   timestamp,
   uuid,
 } from "drizzle-orm/pg-core";
-import type { AggregateFacts, StoredAudience } from "./json";
+import type { AggregateFacts, ComposedBroadcast, StoredAudience } from "./json";
 
 export const notificationStatus = pgEnum("notification_status", [
   "scheduled", // its time has not come
@@ -330,4 +330,25 @@ export const broadcastPoints = pgTable(
     archived: bigint({ mode: "number" }).notNull(),
   },
   (t) => [primaryKey({ columns: [t.notificationId, t.at] })],
+);
+
+/** Broadcasts to so many that a second person has to approve them; what is under way has no row here. */
+export const broadcastRequests = pgTable(
+  "broadcast_requests",
+  {
+    /** Made where it was composed: asking twice is asking once. */
+    id: uuid().primaryKey(),
+    broadcast: jsonb().$type<ComposedBroadcast>().notNull(),
+    /** Counted when it was asked for. */
+    people: integer().notNull(),
+    requestedBy: text("requested_by").notNull(),
+    requestedAt: timestamp("requested_at", { withTimezone: true }).notNull(),
+    decidedBy: text("decided_by"),
+    decidedAt: timestamp("decided_at", { withTimezone: true }),
+    /** Why it was sent back. */
+    reason: text(),
+    /** What it became; null: it waits, or was sent back. */
+    notificationId: uuid("notification_id"),
+  },
+  (t) => [index("broadcast_requests_open").on(t.requestedAt).where(sql`decided_at is null`)],
 );

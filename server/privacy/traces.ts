@@ -32,6 +32,7 @@ export const traces: readonly Trace[] = [
   { table: "aggregates", columns: { object: "text" }, drop: true },
   { table: "aggregate_events", columns: { object: "text", actor: "text" } },
   { table: "topic_pushes", columns: { actor_id: "text", error: "text" }, drop: true },
+  { table: "broadcast_requests", columns: { broadcast: "json", reason: "text" } },
   { table: "topic_changes", columns: { actor_id: "text" }, drop: true },
   { table: "alerts", columns: { sentence: "text", detail: "json" } },
   { table: "alert_events", columns: { detail: "text" } },

@@ -35,6 +35,7 @@ export const unnamed: Readonly<Record<string, Readonly<Record<string, string>>>>
   ),
   idempotency_keys: { body_hash: "a hash" },
   topic_pushes: { provider_message_id: "a receipt for a message to everybody" },
+  broadcast_requests: { requested_by: "an account", decided_by: "an account" },
   campaign_transitions: { "*": "a table of ours" },
   users: { soft_bounces: "moments; emptied with the person" },
   "pgboss.job": { source_name: "a queue's name", source_output: "unused by us" },

@@ -12,12 +12,15 @@ export const retentionRules = [
     ...{ days: 90, least: 30, most: 730 },
     partitions: ["notifications"],
     rows: [
-      "notification_counts",
-      "fanout_batches",
-      "fanouts",
-      "broadcast_points",
-      "topic_pushes",
-    ].map(byNotification),
+      ...[
+        "notification_counts",
+        "fanout_batches",
+        "fanouts",
+        "broadcast_points",
+        "topic_pushes",
+      ].map(byNotification),
+      byMoment("broadcast_requests", "decided_at"),
+    ],
   },
   {
     key: "messages",
