@@ -222,6 +222,16 @@ test("guessing is counted by address, and using a link by its user", async () =>
   expect((await look(rest.path, "198.51.100.7")).status).toBe(429);
 });
 
+test("a change is one use of its link: sixty of them a minute are taken", async () => {
+  await using rest = await withCentre();
+  const form = formOf((await rest.call("GET", rest.path, { key: null })).text);
+  for (let i = 1; i < 60; i++) {
+    const answer = await send(rest, form);
+    expect([i, answer.status]).toEqual([i, 200]);
+  }
+  expect((await send(rest, form)).status).toBe(429);
+});
+
 test("a form that is too large is refused", async () => {
   await using rest = await withCentre();
   const answer = await send(rest, new URLSearchParams({ on: "x".repeat(600_000) }));

@@ -27,12 +27,17 @@ export function centreEndpoints({ context, callers }: Services): Endpoint[] {
   const guesses = createAttempts(30);
   const uses = createAttempts(60);
 
-  async function open(token: string, request: HonoRequest): Promise<Centre | null> {
+  /** Whose link it is; null for none of ours. One request is one use. */
+  async function ownerOf(token: string, request: HonoRequest): Promise<number | null> {
     const userId = readPreferencesLink(await linkSecret(pool), token);
     if (userId === null) guesses.count(request.header("x-forwarded-for") ?? "");
     else uses.count(`${userId}`);
-    return userId === null ? null : readCentre(pool, userId);
+    return userId;
   }
+
+  /** null where nobody owns the link, or its owner is gone. */
+  const centreOf = async (userId: number | null): Promise<Centre | null> =>
+    userId === null ? null : readCentre(pool, userId);
 
   async function change(centre: Centre, text: string): Promise<Note> {
     const wishes = readForm(text);
@@ -63,7 +68,8 @@ export function centreEndpoints({ context, callers }: Services): Endpoint[] {
       input,
       answers: { 200: page, 404: page },
       refusals: ["rate_limited"],
-      handle: async ({ params }, _nobody, c) => show(await open(params.token, c.req), c.req),
+      handle: async ({ params }, _nobody, c) =>
+        show(await centreOf(await ownerOf(params.token, c.req)), c.req),
     }),
     endpoint({
       method: "post",
@@ -78,11 +84,12 @@ export function centreEndpoints({ context, callers }: Services): Endpoint[] {
       answers: { 200: page, 400: page, 404: page, 409: page },
       refusals: ["rate_limited", "too_large"],
       handle: async ({ params }, _nobody, c) => {
-        const centre = await open(params.token, c.req);
+        const owner = await ownerOf(params.token, c.req);
+        const centre = await centreOf(owner);
         const text = await readText(c.req, formLimit);
         if (!centre) return show(null, c.req);
         const note = await change(centre, text);
-        return show(await open(params.token, c.req), c.req, note);
+        return show(await centreOf(owner), c.req, note);
       },
     }),
   ];
