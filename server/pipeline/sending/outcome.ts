@@ -1,6 +1,5 @@
 import type { Answer } from "@/server/providers/provider";
-import type { Priority } from "@/server/queues";
-import { retryDelay } from "./retry";
+import { retryDelay, type Tried } from "./retry";
 
 /** What one attempt at a delivery came to. */
 export type Outcome =
@@ -18,19 +17,9 @@ export type FailedAttempt = {
   detail: string;
 };
 
-export type Judging = {
-  priority: Priority;
-  /** The attempt's number, from 1. */
-  attempt: number;
-  /** Time (ms) since the first attempt failed. */
-  retryingMs: number;
+export type Judging = Tried & {
   /** Repeating the call is safe: the provider knows the reference. */
   resendable: boolean;
-  random: number;
-  /** How many accounts the channel has: each has retries of its own. */
-  accounts: number;
-  /** Another account than those that were called takes messages now. */
-  elsewhere?: boolean;
 };
 
 /** The most telling answer of a delivery's endpoints: one success is a success. */
@@ -90,13 +79,8 @@ const noEndpoint = failed("unreachable", {
   detail: "No endpoint was left",
 });
 
-function again(
-  { priority, attempt, retryingMs, random, accounts, elsewhere }: Judging,
-  kind: string,
-  detail: string,
-  askedMs: number | undefined,
-): Outcome {
-  const delayMs = retryDelay(priority, attempt, askedMs, retryingMs, random, accounts, elsewhere);
+function again(tried: Tried, kind: string, detail: string, askedMs: number | undefined): Outcome {
+  const delayMs = retryDelay(tried, askedMs);
   if (delayMs === null) {
     return failed("retries_exhausted", { outcome: "failed", class: kind, detail });
   }

@@ -10,24 +10,29 @@ const budgets: Record<Priority, { retries: number; withinMs: number }> = {
 /** Waits (ms) before the first, second and third retry. */
 const backoffMs = [1_000, 5_000, 30_000] as const;
 
+/** An attempt at a delivery, as far as another one depends on it. */
+export type Tried = {
+  priority: Priority;
+  /** Its number, from 1. */
+  attempt: number;
+  /** Time (ms) since the first attempt failed; providers may have asked for longer waits than ours. */
+  retryingMs: number;
+  /** A number in [0, 1). */
+  random: number;
+  /** How many accounts the channel has: each has retries of its own. */
+  accounts: number;
+  /** Another account than those that were called takes messages now. */
+  elsewhere?: boolean;
+};
+
 /**
- * How long (ms) to wait before trying again after attempt number `attempt` (from 1) failed; null when
- * the priority's budget is spent. Jittered by up to a fifth either way, so that retries spread out;
- * never sooner than the provider asked.
- * @param retryingMs the time since the first attempt failed: earlier waits may have been longer than
- *   ours, where the provider asked for it.
- * @param random a number in [0, 1).
- * @param accounts how many accounts the channel has.
- * @param elsewhere another account takes messages now: P0 goes there at once, and waits only when each was tried.
+ * How long (ms) to wait before trying again after an attempt failed; null when the priority's budget is spent.
+ * Jittered by up to a fifth either way, so that retries spread out; never sooner than `askedMs` (the provider's
+ * wish). P0 goes elsewhere at once, and waits only when each account was tried.
  */
 export function retryDelay(
-  priority: Priority,
-  attempt: number,
+  { priority, attempt, retryingMs, random, accounts, elsewhere = false }: Tried,
   askedMs: number | undefined,
-  retryingMs: number,
-  random: number,
-  accounts = 1,
-  elsewhere = false,
 ): number | null {
   const budget = budgets[priority];
   const base = backoffMs[attempt - 1] ?? backoffMs.at(-1) ?? 0;

@@ -155,7 +155,7 @@ test("retries are never sooner than asked, never synchronised, and never beyond 
       fc.option(fc.integer({ min: 0, max: 400_000 }), { nil: undefined }),
       fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
       (priority, attempt, asked, random) => {
-        const delay = retryDelay(priority, attempt, asked, 0, random);
+        const delay = retryDelay({ priority, attempt, retryingMs: 0, random, accounts: 1 }, asked);
         const most = { 0: 3, 1: 2, 2: 1 }[priority];
         if (attempt > most) return delay === null;
         if (delay === null) return (asked ?? 0) > 20_000;
@@ -164,7 +164,10 @@ test("retries are never sooner than asked, never synchronised, and never beyond 
       },
     ),
   );
-  expect(retryDelay(0, 1, undefined, 0, 0.1)).not.toBe(retryDelay(0, 1, undefined, 0, 0.9));
+  const tried = { priority: 0, attempt: 1, retryingMs: 0, accounts: 1 } as const;
+  expect(retryDelay({ ...tried, random: 0.1 }, undefined)).not.toBe(
+    retryDelay({ ...tried, random: 0.9 }, undefined),
+  );
 });
 
 const ambiguities = [
