@@ -116,3 +116,15 @@ export const canaries = pgTable(
   },
   (t) => [index("canaries_sent").on(t.sentAt)],
 );
+
+/** Where canaries of a channel go when it has real accounts; without one, none go through those. */
+export const canaryAddresses = pgTable("canary_addresses", {
+  channel: text().primaryKey(),
+  /** A mailbox, number, device token or URL of the company's own, encrypted as credentials are. */
+  target: text().notNull(),
+  /** What of it may be shown. */
+  hint: text().notNull(),
+  everyMinutes: integer("every_minutes").notNull(),
+  changedBy: text("changed_by").notNull(),
+  changedAt: timestamp("changed_at", { withTimezone: true }).notNull(),
+});

@@ -1,5 +1,14 @@
 import { sql } from "drizzle-orm";
-import { bigint, boolean, index, integer, pgTable, text, timestamp } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+} from "drizzle-orm/pg-core";
 
 // The tables of better-auth 1.7 (with its admin and two-factor plugins): property names are the library's.
 
@@ -92,13 +101,19 @@ export const authTwoFactors = pgTable(
   (t) => [index("auth_two_factors_user").on(t.userId)],
 );
 
-/** Passwords that were wrong, by the SHA-256 of the address that was tried, known or not. */
-export const signInFailures = pgTable("sign_in_failures", {
-  addressHash: text("address_hash").primaryKey(),
-  failures: integer().notNull(),
-  lastAt: timestamp("last_at", { withTimezone: true }).notNull(),
-  lockedUntil: timestamp("locked_until", { withTimezone: true }),
-});
+/** Passwords that were wrong, by the SHA-256 of the address that was tried, known or not, and where from. */
+export const signInFailures = pgTable(
+  "sign_in_failures",
+  {
+    addressHash: text("address_hash").notNull(),
+    /** A network, or a device that had signed in before; '' counts all strange networks together. */
+    place: text().notNull().default(""),
+    failures: integer().notNull(),
+    lastAt: timestamp("last_at", { withTimezone: true }).notNull(),
+    lockedUntil: timestamp("locked_until", { withTimezone: true }),
+  },
+  (t) => [primaryKey({ columns: [t.addressHash, t.place] })],
+);
 
 /** People who may make themselves an account, by a link that only they have. */
 export const invitations = pgTable("invitations", {

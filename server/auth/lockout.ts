@@ -21,7 +21,7 @@ export async function takeAttempt(pool: Pool, email: string, now: Date): Promise
   const hash = addressHash(email);
   const { rows } = await pool.query<{ locked: boolean }>(
     `insert into sign_in_failures as f (address_hash, failures, last_at) values ($1, 1, $2)
-     on conflict (address_hash) do update set (failures, last_at, locked_until) = (
+     on conflict (address_hash, place) do update set (failures, last_at, locked_until) = (
        select n, $2::timestamptz, case when n >= ${free} then $2::timestamptz + interval '1 second'
          * least(${firstLockSeconds} * 2 ^ least(n - ${free}, 10), ${longestLockSeconds}) end
        from (select case when f.last_at < $2::timestamptz - interval '${forgottenAfter}' then 1

@@ -16,6 +16,7 @@ export const unnamed: Readonly<Record<string, Readonly<Record<string, string>>>>
       ...["templates", "template_versions", "template_partials", "campaign_variants"],
       ...["campaign_waves", "audience_lists", "kill_switches", "alert_rules", "alert_contacts"],
       ...["load_state", "provider_chains", "retention_rules", "retention_runs", "canaries"],
+      ...["canary_addresses"],
     ].map((table) => [table, { "*": "is written by the staff about the workspace" }]),
   ),
   ...Object.fromEntries(
