@@ -12,7 +12,7 @@ export function StateBadge({
   unlessPlain?: boolean;
 }) {
   if (cancelled) return <Badge tone="warn">Stopped</Badge>;
-  if (stopped && phase === "active") return <Badge tone="bad">Kill switch on</Badge>;
+  if (stopped && phase !== "ended") return <Badge tone="bad">Kill switch on</Badge>;
   if (unlessPlain) return null;
   if (phase === "active")
     return (

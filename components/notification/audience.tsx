@@ -31,6 +31,7 @@ function wordsOf(audience: Audience): { words: string; name?: string } {
     case "followers":
       return { words: "followers of", name: audience.actorId };
     case "segment":
+      if (audience.chosen) return { words: chosenWords(audience.chosen) };
       return audience.key.startsWith("campaign:")
         ? { words: "a campaign's audience" }
         : { words: "segment", name: audience.key };
@@ -38,3 +39,21 @@ function wordsOf(audience: Audience): { words: string; name?: string } {
       return { words: "everyone" };
   }
 }
+
+/** "2 segments and 1 list, but for 1 segment". */
+export function chosenWords(chosen: NonNullable<Extract<Audience, { kind: "segment" }>["chosen"]>) {
+  const { who, segments, lists, actorId, excludeSegments, excludeLists } = chosen;
+  const left = parts(excludeSegments, excludeLists);
+  const whom = {
+    everyone: "everyone",
+    followers: `followers of ${actorId}`,
+    some: parts(segments, lists),
+  }[who];
+  return left ? `${whom}, but for ${left}` : whom;
+}
+
+const parts = (segments: string[], lists: string[]) =>
+  [counted(segments, "segment"), counted(lists, "list")].filter(Boolean).join(" and ");
+
+const counted = ({ length }: string[], what: string) =>
+  length === 0 ? "" : `${length} ${what}${length === 1 ? "" : "s"}`;

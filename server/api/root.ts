@@ -2,6 +2,7 @@ import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import { accountRouter } from "./account-router";
 import { alertsRouter } from "./alerts-router";
 import { auditRouter } from "./audit-router";
+import { broadcastStartRouter } from "./broadcast-start-router";
 import { broadcastsRouter } from "./broadcasts-router";
 import { campaignDeskRouter } from "./campaign-desk-router";
 import { campaignFiguresRouter } from "./campaign-figures-router";
@@ -38,6 +39,7 @@ export const appRouter = router({
   alerts: alertsRouter,
   campaignDesk: campaignDeskRouter,
   campaignFigures: campaignFiguresRouter,
+  broadcastStart: broadcastStartRouter,
   broadcasts: broadcastsRouter,
   campaigns: campaignsRouter,
   credentials: credentialsRouter,

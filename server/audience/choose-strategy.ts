@@ -7,6 +7,18 @@ export type FanOutStrategy = "write" | "paced" | "read";
 export const strategies = ["direct", "write", "paced", "read"] as const;
 export type Strategy = (typeof strategies)[number];
 
+/** What decided it: the type, the kind or the size of its audience, or something that allows no broadcast. */
+export type StrategyReason =
+  | { by: "type" | "campaign" | "noInbox" | "list" | "tooManyActive" }
+  /** `from`: so many are read, fewer written. */
+  | { by: "followers" | "size"; from: number };
+
+export type ChosenStrategy = {
+  strategy: FanOutStrategy;
+  pacePerSecond: number | null;
+  reason: StrategyReason;
+};
+
 /** What the choice looks at. */
 export type Choosable = {
   typeKey: string;
@@ -33,15 +45,15 @@ export async function chooseStrategy(
   client: Queryable,
   of: Choosable,
   estimate: number,
-): Promise<{ strategy: FanOutStrategy; pacePerSecond: number | null }> {
+): Promise<ChosenStrategy> {
   const settings = await readSettings(client, of.typeKey);
   const pacePerSecond =
     of.pacePerSecond ?? (settings && estimate > settings.pacedOver ? settings.pacePerSecond : null);
-  const read = settings && isReadable(of) && wantsRead(settings, of.audience, estimate);
-  if (read && (of.audience.kind === "followers" || (await hasRoom(client)))) {
-    return { strategy: "read", pacePerSecond };
-  }
-  return { strategy: pacePerSecond === null ? "write" : "paced", pacePerSecond };
+  const wanted = wantedBy(settings, of, estimate);
+  const free = of.audience.kind === "followers" || !wanted.read || (await hasRoom(client));
+  if (wanted.read && free) return { strategy: "read", pacePerSecond, reason: wanted.reason };
+  const reason: StrategyReason = free ? wanted.reason : { by: "tooManyActive" };
+  return { strategy: pacePerSecond === null ? "write" : "paced", pacePerSecond, reason };
 }
 
 type Settings = {
@@ -62,13 +74,22 @@ async function readSettings(client: Queryable, typeKey: string): Promise<Setting
   return rows[0];
 }
 
-const isReadable = ({ audience, channels, ofCampaign }: Choosable) =>
-  !ofCampaign && audience.kind !== "user" && channels.includes("in_app");
-
-function wantsRead(settings: Settings, audience: StoredAudience, estimate: number): boolean {
-  if (settings.fanOut !== "auto") return settings.fanOut === "read";
-  if (audience.kind === "followers") return estimate >= settings.actorReadFrom;
-  return audience.kind !== "list" && estimate > settings.readOver;
+/** What it would be if any number of broadcasts could be active, and why. */
+function wantedBy(
+  settings: Settings | undefined,
+  { audience, channels, ofCampaign }: Choosable,
+  estimate: number,
+): { read: boolean; reason: StrategyReason } {
+  if (ofCampaign) return { read: false, reason: { by: "campaign" } };
+  if (!settings || !channels.includes("in_app")) return { read: false, reason: { by: "noInbox" } };
+  if (audience.kind === "user") return { read: false, reason: { by: "list" } };
+  if (settings.fanOut !== "auto")
+    return { read: settings.fanOut === "read", reason: { by: "type" } };
+  if (audience.kind === "list") return { read: false, reason: { by: "list" } };
+  const followers = audience.kind === "followers";
+  // "Above" so many is "from" one more.
+  const from = followers ? settings.actorReadFrom : settings.readOver + 1;
+  return { read: estimate >= from, reason: { by: followers ? "followers" : "size", from } };
 }
 
 /** By the partial index notifications_on_read, which holds active broadcasts alone. */

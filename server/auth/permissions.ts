@@ -36,6 +36,8 @@ const permissions = {
   templates: { admin: "act", content: "act", marketing: "read" },
   /** What inboxes look up instead of getting it; acting stops it. */
   broadcasts: { admin: "act", marketing: "act", oncall: "act", content: "read", support: "read" },
+  /** Beginning one, and approving those that take two people: whoever may schedule campaigns. */
+  broadcastStart: { admin: "act", marketing: "act" },
   campaigns: { admin: "act", marketing: "act", content: "read", oncall: "read" },
   /** The words of a campaign's variants. */
   campaignContent: { admin: "act", marketing: "act", content: "act" },

@@ -54,9 +54,9 @@ export async function readBroadcast(
   return { ...broadcast, figures: figuresOf(figures, id), points, channelCounts, topicPush };
 }
 
-/** Over the alias n: broadcasts, and what may become one. */
+/** Over the alias n: broadcasts, and what may become one when its time comes, or within the second. */
 export const isOne = `(n.strategy = 'read'
-  or n.status = 'scheduled' and n.user_id is null and n.campaign_id is null)`;
+  or n.status in ('scheduled', 'accepted', 'held') and n.user_id is null and n.campaign_id is null)`;
 
 export const notFound = () => new Refusal("not_found", "There is no such broadcast. Check the id.");
 

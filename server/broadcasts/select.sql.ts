@@ -9,7 +9,7 @@ export const selectBroadcasts = (now: string) => `
     n.data, n.template_version_id as "templateVersionId", n.channels, coalesce(p.name, '') as producer,
     n.expires_at as "expiresAt", n.cancelled_at is not null as cancelled, n.strategy,
     coalesce(n.estimate, 1) as estimate, n.pace_per_second as "pacePerSecond",
-    case when n.status = 'scheduled' then 'scheduled'
+    case when n.status in ('scheduled', 'accepted', 'held') then 'scheduled'
          when n.completed_at is null and n.cancelled_at is null and n.expires_at > ${now}::timestamptz
          then 'active' else 'ended' end as phase,
     coalesce(n.cancelled_at, case when n.strategy = 'read' and n.expires_at <= ${now}::timestamptz

@@ -12,6 +12,10 @@ export type CatalogueType = {
   mandatory: boolean;
   ttlSeconds: number;
   channels: string[];
+  /** Rows for everybody, looked up, or by size: see `choose-strategy.ts`. */
+  fanOut: string;
+  /** Which version of its template is published. */
+  templateVersionId: number | null;
   /** The published template's sources; null: a plain text is sent. */
   template: TemplateContent | null;
 };
@@ -20,7 +24,8 @@ export type CatalogueType = {
 export async function readCatalogue(client: Queryable): Promise<CatalogueType[]> {
   const { rows } = await client.query<CatalogueType>(
     `select t.key, t.name, t.description, t.category, t.priority, t.pinned, t.mandatory,
-            t.ttl_seconds as "ttlSeconds", t.channels, v.content as template
+            t.ttl_seconds as "ttlSeconds", t.channels, t.fan_out as "fanOut",
+            te.published_version_id as "templateVersionId", v.content as template
      from notification_types t
      left join templates te on te.type_key = t.key
      left join template_versions v on v.id = te.published_version_id

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { eraseUser } from "@/server/audience/erase-user";
 import type { Context } from "@/server/context";
@@ -207,6 +208,10 @@ async function plantEverywhere(context: Context): Promise<string> {
       created_by: "x",
       updated_by: "x",
     },
+  });
+  await put("broadcast_requests", {
+    ...{ id: randomUUID(), broadcast: told, people: 1, requested_by: "x", requested_at: now },
+    reason: said,
   });
   await put("campaign_reports", { campaign_id: 1, computed_at: now, report: told });
   await put("alerts", {

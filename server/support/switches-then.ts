@@ -53,6 +53,6 @@ const switchesOf = (notification: string) => `
     or k.scope = 'provider' and k.value = any($3::text[])
     or k.scope = 'producer' and k.value = n.producer_id::text
     or k.scope = 'campaign' and k.value = n.campaign_id::text
-    or k.scope = 'segment' and k.value = n.audience ->> 'key'
+    or k.scope = 'segment' and (k.value = n.audience ->> 'key' or n.audience -> 'chosen' -> 'segments' ? k.value)
     or k.scope = 'notification' and k.value = n.id::text
   order by k.effective_at desc limit ${most}`;

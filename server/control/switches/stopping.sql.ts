@@ -19,6 +19,7 @@ export const isAbout = `(k.scope = 'all'
   or k.scope = 'campaign' and k.value = x.campaign_id::text
   or k.scope = 'notification' and k.value = x.id::text
   or k.scope = 'segment' and (x.audience ->> 'kind' = 'segment' and x.audience ->> 'key' = k.value
+    or x.audience -> 'chosen' -> 'segments' ? k.value
     or exists (select from campaigns kc where kc.id = x.campaign_id
       and (kc.audience -> 'segments' ? k.value
         or jsonb_path_exists(kc.audience -> 'filter', '$.**.segment ? (@ == $key)',

@@ -1,4 +1,5 @@
 import { transaction } from "@/db/client";
+import type { StoredAudience } from "@/db/schema/json";
 import type { Context } from "@/server/context";
 import { type Problem, problemOf, Refusal } from "@/server/errors";
 import { malformed } from "@/server/malformed";
@@ -25,6 +26,11 @@ export type Acceptor = {
    * quiet hours do not hold it back; opt-outs do. @throws Refusal
    */
   acceptTest(producer: Producer, event: EventInput, templateVersionId: number): Promise<Accepted>;
+  /**
+   * Accepts an event to an audience that its target cannot say: that of the target does not count. The same key for
+   * another audience is refused. @throws Refusal
+   */
+  acceptTo(producer: Producer, event: EventInput, audience: StoredAudience): Promise<Accepted>;
   /** Accepts up to 1000 events in one transaction; each item stands alone. */
   acceptMany(producer: Producer, events: unknown[]): Promise<BatchItem[]>;
   /** Counts an event that could not even be read, and keeps a sample of why. */
@@ -70,9 +76,13 @@ export function createAcceptor(context: Context): Acceptor {
   }
 
   /** What it refuses is counted. */
-  async function check(producer: Producer, event: EventInput): Promise<PreparedEvent> {
+  async function check(
+    producer: Producer,
+    event: EventInput,
+    audience?: StoredAudience,
+  ): Promise<PreparedEvent> {
     try {
-      const prepared = await prepare(services, producer, event, clock.now());
+      const prepared = await prepare(services, producer, event, clock.now(), audience);
       checkCutOff(producer, prepared.priority);
       await backpressure.check(prepared.priority);
       await admission.takeTypeRate(producer, prepared.typeKey);
@@ -103,6 +113,11 @@ export function createAcceptor(context: Context): Acceptor {
     async acceptTest(producer, event, templateVersionId) {
       await admit(producer, 1, event);
       return commitOne({ ...(await check(producer, event)), priority: 0, templateVersionId });
+    },
+
+    async acceptTo(producer, event, audience) {
+      await admit(producer, 1, event);
+      return commitOne(await check(producer, event, audience));
     },
 
     async acceptMany(producer, events) {

@@ -36,6 +36,7 @@ const fieldError = (path: string, message: string) =>
 
 /**
  * Checks what zod cannot: type, rights, priority, channels, times, segment.
+ * @param audience in the place of what the target says
  * @throws Refusal naming the field and the fix.
  */
 export async function prepare(
@@ -43,6 +44,7 @@ export async function prepare(
   producer: Producer,
   event: EventInput,
   now: Date,
+  audience?: StoredAudience,
 ): Promise<PreparedEvent> {
   const type = await types.find(event.type);
   if (!type) {
@@ -63,10 +65,12 @@ export async function prepare(
     priority: priorityOf(type, event),
     channels: channelsOf(type, event),
     templateVersionId: type.templateVersionId,
-    audience: await audienceOf(pool, event),
+    audience: audience ?? (await audienceOf(pool, event)),
     targetUserId: "userId" in event.target ? event.target.userId : null,
     idempotencyKey: event.idempotencyKey ?? derivedKey(event, window),
-    bodyHash: event.idempotencyKey ? hash(canonical(event)) : "derived",
+    bodyHash: event.idempotencyKey
+      ? hash(canonical(audience ? [event, audience] : event))
+      : "derived",
     scheduled: sendAt > now,
     acceptedAt: now,
     expiresAt: new Date(sendAt.getTime() + (event.ttlSeconds ?? type.ttlSeconds) * 1_000),

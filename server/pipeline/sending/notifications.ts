@@ -67,6 +67,7 @@ async function load(pool: Pool, ids: string[]): Promise<SendableNotification[]> 
                   x.accepted_at as "acceptedAt", x.priority, x.producer_id as "producerId",
                   x.campaign_id as "campaignId", t.mandatory,
                   case when x.audience ->> 'kind' = 'segment' then array[x.audience ->> 'key'] else '{}' end
+                    || array(select jsonb_array_elements_text(x.audience -> 'chosen' -> 'segments'))
                     || array(select jsonb_array_elements_text(c.audience -> 'segments'))
                     || array(select named #>> '{}'
                              from jsonb_path_query(c.audience -> 'filter', '$.**.segment') named) as segments,

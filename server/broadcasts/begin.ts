@@ -1,0 +1,79 @@
+import type { ComposedBroadcast } from "@/db/schema/json";
+import { tryCountExactly } from "@/server/audience/count-exact";
+import { resolveSegments } from "@/server/audience/resolve-segments";
+import { record } from "@/server/audit/record";
+import { approvalOver } from "@/server/campaigns/approval-rule";
+import type { Context } from "@/server/context";
+import { Refusal } from "@/server/errors";
+import type { Producer } from "@/server/notification-types/producer";
+import type { Acceptor } from "@/server/pipeline/accept/accept";
+import type { Accepted } from "@/server/pipeline/accept/contract";
+import { filterOf } from "./composed-audience";
+import { composedEvent } from "./composed-event";
+
+/** By whom and through what a broadcast goes out. */
+export type Starter = { acceptor: Acceptor; producer: Producer; by: string };
+
+/** `key` is made where it was composed: the same one again begins nothing more. */
+export type Beginning = { key: string; broadcast: ComposedBroadcast };
+
+/**
+ * Begins a broadcast, or schedules it: from here on the pipeline has it. One to more people than campaigns may go to
+ * without a second person is not begun.
+ * @throws Refusal malformed naming the field; conflict when it needs an approval
+ */
+export async function beginBroadcast(
+  context: Context,
+  starter: Starter,
+  beginning: Beginning,
+): Promise<Accepted> {
+  const people = await countPeople(context, beginning.broadcast);
+  const over = await approvalOver(context.pool);
+  if (people > over) {
+    throw new Refusal(
+      "conflict",
+      `It goes to ${people} people; over ${over}, a second person has to approve it. Ask for the approval first.`,
+    );
+  }
+  return post(context, starter, beginning, { people });
+}
+
+/** As above, of one that may begin. `detail` stands in the audit log. @throws Refusal malformed */
+export async function post(
+  context: Context,
+  { acceptor, producer, by }: Starter,
+  { key, broadcast }: Beginning,
+  detail: Record<string, unknown>,
+): Promise<Accepted> {
+  const { event, audience } = await composedEvent(context, broadcast, key);
+  const accepted = await acceptor.acceptTo(producer, event, audience);
+  if (accepted.status === "accepted") {
+    await record(context.pool, {
+      actor: by,
+      action: "broadcast.begin",
+      subject: accepted.id,
+      detail: { type: event.type, at: broadcast.startsAt ?? "once", ...detail },
+    });
+  }
+  return accepted;
+}
+
+/**
+ * People in its audience now, one by one: what is approved is a size. Not knowing counts as very many.
+ * @throws Refusal malformed for nobody
+ */
+export async function countPeople(
+  { pool, clock }: Pick<Context, "pool" | "clock">,
+  { audience }: ComposedBroadcast,
+): Promise<number> {
+  const filter = await resolveSegments(pool, filterOf(audience));
+  const counted = await tryCountExactly(pool, filter, { now: clock.now(), few: false });
+  if (counted?.n === 0) {
+    throw new Refusal("malformed", "Nobody is in the audience. Choose somebody first.", {
+      errors: [{ path: "audience", message: "is empty" }],
+    });
+  }
+  return counted?.n ?? veryMany;
+}
+
+const veryMany = 2_147_483_647;
