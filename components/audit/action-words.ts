@@ -38,6 +38,8 @@ const words: Record<string, string> = {
   "campaign.scheduled": "scheduled the campaign",
   "campaign.skip": "skipped a run of the campaign",
   "campaign.winner": "chose the winner of the campaign",
+  "canary.address": "said where canaries go of",
+  "canary.remove": "removed the address of canaries of",
   "chain.change": "changed the order of providers for",
   "dead-letters.discard": "discarded dead letters",
   "dead-letters.fix": "fixed dead letters",

@@ -1,4 +1,9 @@
 import { z } from "zod";
+import {
+  minutesBetween,
+  removeCanaryAddress,
+  setCanaryAddress,
+} from "@/server/canaries/canary-addresses";
 import { findAccount } from "@/server/provider-accounts/find-account";
 import { storedSecretNames } from "@/server/provider-accounts/open-account";
 import { removeAccount } from "@/server/provider-accounts/remove-account";
@@ -22,6 +27,9 @@ const Said = {
   cleared: z.array(FieldName).max(30),
   expiresAt: z.date().nullable(),
 };
+
+/** The channels of real accounts. */
+const External = z.enum(["push", "email", "sms", "webhook"]);
 
 const NewKey = z
   .string()
@@ -61,6 +69,25 @@ export const credentialsRouter = router({
     .input(z.strictObject({ key: AccountKey }))
     .mutation(async ({ ctx: { context, session }, input }) => {
       await removeAccount(context, session.email, input.key);
+    }),
+
+  /** Where a channel's canaries go through its real accounts; `to` null: as it is. */
+  setCanary: procedure
+    .input(
+      z.strictObject({
+        channel: External,
+        to: z.string().trim().min(1).max(4_096).nullable(),
+        everyMinutes: z.int().min(minutesBetween.min).max(minutesBetween.max),
+      }),
+    )
+    .mutation(async ({ ctx: { context, session }, input }) => {
+      await setCanaryAddress(context, input, session.email);
+    }),
+
+  removeCanary: procedure
+    .input(z.strictObject({ channel: External }))
+    .mutation(async ({ ctx: { context, session }, input }) => {
+      await removeCanaryAddress(context, input.channel, session.email);
     }),
 });
 

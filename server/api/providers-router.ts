@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readCanaries } from "@/server/canaries/read-canaries";
 import { channelKeys } from "@/server/channels/registry";
 import { Refusal } from "@/server/errors";
 import { changeLimits } from "@/server/provider-accounts/change-limits";
@@ -34,6 +35,9 @@ const Places = z.array(Place).max(50);
 export const providersRouter = router({
   /** Every account with its state and what it did lately, and every channel's order. */
   all: procedure.query(async ({ ctx: { context } }) => await readAccountsView(context)),
+
+  /** Each channel's canaries: where they go, how often, and what became of the last one. */
+  canaries: procedure.query(async ({ ctx: { context } }) => await readCanaries(context)),
 
   /** The last hour of every account, by minute. */
   hour: procedure.query(async ({ ctx: { context } }) =>

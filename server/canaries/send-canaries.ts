@@ -4,24 +4,28 @@ import { Refusal } from "@/server/errors";
 import { canaryType } from "@/server/notification-types/canary-type";
 import type { Acceptor } from "@/server/pipeline/accept/accept";
 import { systemProducer } from "@/server/system/system-producer";
-import { canaryChannels } from "./canary-channels";
-import { canaryOf, ensureCanaryUsers } from "./canary-users";
+import { ensureSystemUser } from "@/server/system/system-user.sql";
+import { canaryRoutes } from "./canary-routes";
+import { canaryOf } from "./canary-users";
 
 /**
- * Sends one canary a channel, by the way that every event takes. The minute is its idempotency key: two watch
- * processes, or one that starts again, send no second one.
+ * Sends one canary a channel, by the way that every event takes, to be called each minute. The piece of time that
+ * it is for is its idempotency key: two watch processes, or one that starts again, send no second one.
  */
 export async function sendCanaries(context: Context, acceptor: Acceptor): Promise<void> {
   const { pool, clock } = context;
-  await ensureCanaryUsers(pool);
   const producer = await systemProducer(pool);
-  const minute = clock.now().toISOString().slice(0, 16);
-  for (const channel of await canaryChannels(pool)) {
+  for (const { channel, everyMinutes, user } of await canaryRoutes(context)) {
     const sentAt = clock.now();
+    if (user === null) {
+      await keep(context, channel, null, sentAt);
+      continue;
+    }
+    await ensureSystemUser(pool, user);
     try {
       const { id, status } = await acceptor.accept(producer, {
         type: canaryType,
-        idempotencyKey: `canary-${channel}-${minute}`,
+        idempotencyKey: `canary-${channel}-${everyMinutes}-${pieceOf(sentAt, everyMinutes)}`,
         target: { userId: canaryOf(channel).externalId },
         channels: [channel],
         data: { title: "Canary", message: `Sent at ${sentAt.toISOString()}` },
@@ -33,6 +37,8 @@ export async function sendCanaries(context: Context, acceptor: Acceptor): Promis
     }
   }
 }
+
+const pieceOf = (at: Date, minutes: number) => Math.floor(at.getTime() / (minutes * 60_000));
 
 async function keep(
   { pool }: Context,

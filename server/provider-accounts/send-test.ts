@@ -1,12 +1,11 @@
-import { z } from "zod";
 import { record } from "@/server/audit/record";
 import { type ChannelKey, channelOf } from "@/server/channels/registry";
 import type { Context } from "@/server/context";
-import { Refusal } from "@/server/errors";
 import { mintId } from "@/server/ids";
 import type { Answer, OutgoingItem } from "@/server/providers/provider";
 import { findAccount } from "./find-account";
 import { withFreshAccount } from "./fresh-account";
+import { typedAddress, wrongAddress } from "./typed-address";
 
 /** What became of a test, in words that hold neither address nor secret. */
 export type TestAnswer = { ok: boolean; sentence: string };
@@ -23,7 +22,7 @@ export async function sendTest(
 ): Promise<TestAnswer> {
   const { key, channel } = test;
   const account = await findAccount(pool, key);
-  const item = itemFor(channel, addressOf(channel, test.to), mintId(clock.now()));
+  const item = itemFor(channel, typedAddress(channel, test.to), mintId(clock.now()));
   const late: Answer = { kind: "unknown", detail: "No answer in time" };
   const answer = await withFreshAccount(account, config, late, async (open, signal) => {
     if (!open.channels.includes(channel))
@@ -35,26 +34,6 @@ export async function sendTest(
   const detail = { channel, answer: answer.kind };
   await record(pool, { actor, action: "account.test", subject: key, detail });
   return wordsOf(answer);
-}
-
-const addresses: Partial<Record<ChannelKey, { schema: z.ZodType<string>; fault: string }>> = {
-  email: { schema: z.email(), fault: "This is no e-mail address: name@example.com." },
-  sms: {
-    schema: z.string().regex(/^\+[1-9]\d{6,14}$/),
-    fault: "This is no number: it begins with + and its country, without spaces.",
-  },
-  webhook: { schema: z.url({ protocol: /^https?$/ }), fault: "This is no URL: https://…" },
-};
-
-function addressOf(channel: ChannelKey, typed: string): string {
-  const to = channel === "sms" ? typed.replaceAll(/[\s()/-]/g, "") : typed.trim();
-  const rule = addresses[channel];
-  if (rule && !rule.schema.safeParse(to).success) throw wrongAddress(rule.fault);
-  return to;
-}
-
-function wrongAddress(message: string): Refusal {
-  return new Refusal("malformed", message, { errors: [{ path: "to", message }] });
 }
 
 const title = "A test from Carillon";

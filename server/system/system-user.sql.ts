@@ -9,13 +9,13 @@ export type SystemUser = {
   phone?: string | null;
   webhookUrl?: string | null;
   /** A device of its own, with this token. */
-  pushToken?: string | null;
+  device?: { platform: "android" | "ios" | "web"; token: string } | null;
 };
 
 /** Makes a recipient of Carillon's own, or brings it up to date. */
 export async function ensureSystemUser(client: Queryable, user: SystemUser): Promise<void> {
   if (user.id >= 0) throw new Error("a system user has an id below zero");
-  const { id, externalId, email = null, phone = null, webhookUrl = null, pushToken = null } = user;
+  const { id, externalId, email = null, phone = null, webhookUrl = null, device = null } = user;
   await client.query(
     `insert into users (id, external_id, email, phone, phone_verified, webhook_url)
      overriding system value values ($1, $2, $3, $4, $4::text is not null, $5)
@@ -24,11 +24,11 @@ export async function ensureSystemUser(client: Queryable, user: SystemUser): Pro
        failing_channels = null`,
     [id, externalId, email, phone, webhookUrl],
   );
-  if (pushToken === null) return;
+  if (device === null) return;
   await client.query(
-    `insert into devices (user_id, device_id, platform, token) values ($1, 'canary', 'android', $2)
+    `insert into devices (user_id, device_id, platform, token) values ($1, 'canary', $2, $3)
      on conflict (user_id, device_id) do update
-       set token = $2, state = 'active', state_at = null, last_seen_at = now()`,
-    [id, pushToken],
+       set platform = $2, token = $3, state = 'active', state_at = null, last_seen_at = now()`,
+    [id, device.platform, device.token],
   );
 }

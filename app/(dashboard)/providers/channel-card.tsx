@@ -5,6 +5,7 @@ import { Badge } from "@/components/ui/badge";
 import { Card, CardHeader } from "@/components/ui/card";
 import type { AccountsPage, Chain, CurvePoint } from "./account";
 import { AccountRow } from "./account-row";
+import { type Canary, CanaryLine } from "./canary-line";
 import { OrderDialog } from "./order-dialog";
 
 /** Where the server stops counting. */
@@ -16,6 +17,8 @@ export function ChannelCard(props: {
   page: AccountsPage;
   curves: Record<string, CurvePoint[]>;
   mayAct: boolean;
+  mayEnter: boolean;
+  canary: Canary | undefined;
 }) {
   const { chain, page, mayAct } = props;
   const Icon = channelIcon(chain.channel);
@@ -66,6 +69,7 @@ export function ChannelCard(props: {
           );
         })}
       </ol>
+      {props.canary && <CanaryLine canary={props.canary} mayEnter={props.mayEnter} />}
       {unused.length > 0 && (
         <p className="border-t px-4 py-2 text-ink-faint text-xs">
           Not used here:{" "}

@@ -9,6 +9,7 @@ export default async function ProvidersPage() {
   await Promise.all([
     prefetch(api.providers.all.queryOptions()),
     prefetch(api.providers.hour.queryOptions()),
+    prefetch(api.providers.canaries.queryOptions()),
   ]);
   return (
     <HydrateClient>

@@ -11,7 +11,7 @@ import { liveMs } from "./account";
 import { AddAccount } from "./add-account";
 import { ChannelCard } from "./channel-card";
 
-/** The curves have a point a minute. */
+/** The curves have a point a minute, and so have canaries. */
 const curvesMs = 20_000;
 
 /** Every channel with the accounts that it tries, in order, and how each of them is doing. */
@@ -19,6 +19,10 @@ export function ProvidersView({ mayAct, mayEnter }: { mayAct: boolean; mayEnter:
   const api = useApi();
   const all = useQuery({ ...api.providers.all.queryOptions(), refetchInterval: liveMs });
   const hour = useQuery({ ...api.providers.hour.queryOptions(), refetchInterval: curvesMs });
+  const canaries = useQuery({
+    ...api.providers.canaries.queryOptions(),
+    refetchInterval: curvesMs,
+  });
   return (
     <>
       <PageHeader
@@ -40,6 +44,8 @@ export function ProvidersView({ mayAct, mayEnter }: { mayAct: boolean; mayEnter:
               page={all.data}
               curves={hour.data ?? {}}
               mayAct={mayAct}
+              mayEnter={mayEnter}
+              canary={canaries.data?.find(({ channel }) => channel === chain.channel)}
             />
           ))}
           <StripLegend />

@@ -9,21 +9,12 @@ import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Segmented } from "@/components/ui/segmented";
-import type { RouterInputs } from "@/server/api/root";
 import type { Account } from "./account";
-
-type Channel = RouterInputs["providers"]["sendTest"]["channel"];
-
-const channels: readonly { value: Channel; label: string; address: string; example: string }[] = [
-  { value: "push", label: "Push", address: "Device token", example: "As the app registered it" },
-  { value: "email", label: "E-mail", address: "E-mail address", example: "you@example.com" },
-  { value: "sms", label: "SMS", address: "Number", example: "+49 151 23456789" },
-  { value: "webhook", label: "Webhook", address: "URL", example: "https://example.com/hooks" },
-];
+import { addresses } from "./addresses";
 
 /** One real message through exactly this account, and what the provider said about it. */
 export function TestDialog({ account, onClose }: { account: Account; onClose: () => void }) {
-  const offered = channels.filter(({ value }) => account.channels.includes(value));
+  const offered = addresses.filter(({ value }) => account.channels.includes(value));
   const [chosen, setChosen] = useState(offered[0]);
   const [to, setTo] = useState("");
   const send = useMutation({

@@ -38,7 +38,7 @@ const inboxLatency = rule({
 const canaryLost = rule({
   key: "canary-lost",
   name: "Canary lost",
-  meaning: "Messages that we send ourselves each minute do not arrive: the loop is broken.",
+  meaning: "Messages that we send ourselves on purpose do not arrive: the loop is broken.",
   tier: "page",
   condition: "absence",
   unit: "count",
@@ -46,7 +46,7 @@ const canaryLost = rule({
   resolveSeconds: 0,
   aboutDelivery: true,
   numbers: {
-    inARow: { label: "lost in a row at least", unit: "count", usual: 2, least: 1, most: 60 },
+    inARow: { label: "lost in a row at least", unit: "count", usual: 2, least: 1, most: 9 },
   },
   judge: (loops: Loop[], number): Reading[] =>
     loops.map(({ channel, lost }) => ({
@@ -57,14 +57,20 @@ const canaryLost = rule({
     })),
 });
 
-/** The last ten minutes of canaries, a handful a minute, by the index canaries_sent. */
+/**
+ * The last ten minutes of canaries, a handful a minute, by the index canaries_sent; of a channel that has an
+ * interval of its own, ten of those.
+ */
 async function readLoops({ pool, clock }: Context): Promise<Loop[]> {
   const { rows } = await pool.query<Loop>(
     `with seen as (
        select channel, outcome, latency_ms, sent_at,
               max(sent_at) filter (where outcome = 'arrived') over (partition by channel) as arrived_at
-       from canaries
-       where sent_at > $1::timestamptz - interval '10 min' and outcome <> 'pending'
+       from canaries c left join canary_addresses a using (channel)
+       where sent_at > $1::timestamptz - interval '10 min'
+           * (select coalesce(max(every_minutes), 1) from canary_addresses)
+         and sent_at > $1::timestamptz - interval '10 min' * coalesce(a.every_minutes, 1)
+         and outcome <> 'pending'
      )
      select channel,
        (count(*) filter (where outcome in ('lost', 'refused')
