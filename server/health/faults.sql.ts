@@ -1,7 +1,9 @@
 import type { Pool } from "@/db/client";
+import { shiftSeconds } from "@/server/rollups/fold-hours";
 import type { Span } from "./bins.sql";
 import { explainFault } from "./explain-fault";
 import type { Fault } from "./fault";
+import type { Source } from "./ranges";
 
 /** What charts and tables are narrowed to; null: not by this. */
 export type Slice = { priority: number | null; channel: string | null; provider: string | null };
@@ -18,6 +20,7 @@ export type TopFault = {
   /** Of whose events, where one producer's were refused; null: several, or none is known. */
   producer: { key: string; name: string } | null;
   n: number;
+  /** The minute, or the hour, in which it happened last. */
   last: Date;
   /** The reason in words. */
   sentence: string;
@@ -26,54 +29,93 @@ export type TopFault = {
 const kept = `($4::smallint is null or priority = $4) and ($5::text is null or channel = $5)
   and ($6::text is null or provider = $6)`;
 
-/** Hours as far as they are folded ($3), minutes from there on; by the primary keys' leading moment. */
-const rows = `
-  select hour as at, fault, stage, reason, channel, provider, producer_id, n from faults_hour
-  where hour >= $1 and hour < least($2, $3::timestamptz) and ${kept}
-  union all
-  select minute, fault, stage, reason, channel, provider, producer_id, n from faults_minute
-  where minute >= greatest($1, $3::timestamptz) and minute < $2 and ${kept}`;
+type Piece = { table: string; moment: string; last?: string; from: string; to: string };
 
-const values = ({ from, to }: Span, folded: Date | null, slice: Slice) => [
-  ...[from, to, folded ?? "-infinity"],
-  ...[slice.priority, slice.channel, slice.provider],
-];
+/** Before this moment every quarter of a day is whole. */
+const wholeShifts = `date_bin(interval '${shiftSeconds} s', $3::timestamptz, 'epoch')`;
+const folded = "least($2, $3::timestamptz)";
+const rest = {
+  ...{ table: "faults_minute", moment: "minute" },
+  ...{ from: "greatest($1, $3::timestamptz)", to: "$2" },
+};
+const hours = { table: "faults_hour", moment: "hour", to: folded };
+const shifts = { table: "faults_shift", moment: "at", last: "last" };
 
-/** Failures by whose they are, per bin. */
-export async function readBinFaults(
+/** Where each source finds failures in [$1, $2), when everything before $3 is folded. Quarters of an hour are not kept. */
+const pieces: Record<Source, Piece[]> = {
+  minutes: [rest],
+  quarters: [rest],
+  hours: [{ ...hours, from: "$1" }, rest],
+  shifts: [
+    { ...shifts, from: "$1", to: `least($2, ${wholeShifts})` },
+    { ...hours, from: `greatest($1, ${wholeShifts})` },
+    rest,
+  ],
+};
+
+/** By the primary keys' leading moment. */
+const rows = (source: Source) =>
+  pieces[source]
+    .map(
+      ({ table, moment, last = moment, from, to }) => `
+    select date_part('epoch', ${moment})::bigint / $7 as bin, ${moment} >= $9 as shown, ${last} as last, fault, stage,
+      reason, channel, provider, case when fault = 'producer' then producer_id else 0 end as producer_id, n
+    from ${table} where ${moment} >= ${from} and ${moment} < ${to} and ${kept}`,
+    )
+    .join("\n    union all");
+
+/** Failures by whose they are per bin, and the most frequent reasons since a moment. */
+export type Faults = { bins: BinFaults[]; top: TopFault[] };
+
+type Row = {
+  bins: BinFaults[];
+  top: (Omit<TopFault, "sentence" | "last"> & { last: string })[];
+};
+
+/**
+ * Failures of a span, added up both ways in one pass. What was refused is told by producer. No name on purpose, as in
+ * `bins.sql.ts`.
+ * @param folded before it, hours and quarters of a day are whole
+ * @param reasons at most `limit` of them, of what happened since `since`
+ */
+export async function readFaults(
   pool: Pool,
   span: Span,
   folded: Date | null,
   slice: Slice,
-): Promise<BinFaults[]> {
-  const { rows: counts } = await pool.query<BinFaults>(
-    `select date_part('epoch', at)::bigint / $7 as bin, fault, sum(n)::bigint as n
-     from (${rows}) rolled group by 1, 2`,
-    [...values(span, folded, slice), span.binSeconds],
+  reasons: { since: Date; limit: number },
+): Promise<Faults> {
+  const { rows: found } = await pool.query<Row>(
+    `with counted as materialized (
+       select bin, fault, stage, reason, channel, provider, producer_id, sum(n)::bigint as n,
+         sum(n) filter (where shown)::bigint as shown, max(last) as last
+       from (${rows(span.source)}) rolled
+       group by grouping sets ((bin, fault), (fault, stage, reason, channel, provider, producer_id))
+     ),
+     top as (
+       select * from counted where bin is null and shown > 0 order by shown desc limit $8
+     )
+     select
+       (select coalesce(json_agg(json_build_object('bin', bin, 'fault', fault, 'n', n)), '[]')
+        from counted where bin is not null) as bins,
+       (select coalesce(json_agg(json_build_object('fault', fault, 'stage', stage, 'reason', reason,
+          'channel', channel, 'provider', provider, 'n', shown, 'last', last, 'producer',
+          case when p.id is not null then json_build_object('key', p.key, 'name', p.name) end)
+          order by shown desc), '[]')
+        from top left join producers p on p.id = top.producer_id) as top`,
+    [
+      ...[
+        span.from,
+        span.to,
+        pieces[span.source].length === 1 ? "-infinity" : (folded ?? "-infinity"),
+      ],
+      ...[slice.priority, slice.channel, slice.provider],
+      ...[span.binSeconds, reasons.limit, reasons.since],
+    ],
   );
-  return counts;
-}
-
-/** The most frequent reasons of a span, at most `limit`. What was refused is told by producer. */
-export async function readTopFaults(
-  pool: Pool,
-  span: Span,
-  folded: Date | null,
-  slice: Slice,
-  limit: number,
-): Promise<TopFault[]> {
-  const { rows: top } = await pool.query<Omit<TopFault, "sentence">>(
-    `select top.fault, top.stage, top.reason, top.channel, top.provider, top.n, top.last,
-       case when p.id is not null then json_build_object('key', p.key, 'name', p.name) end as producer
-     from (
-       select fault, stage, reason, channel, provider,
-         case when fault = 'producer' then producer_id else 0 end as producer_id,
-         sum(n)::bigint as n, max(at) as last
-       from (${rows}) rolled group by 1, 2, 3, 4, 5, 6 order by n desc limit $7
-     ) top
-     left join producers p on p.id = top.producer_id
-     order by top.n desc`,
-    [...values(span, folded, slice), limit],
-  );
-  return top.map((one) => ({ ...one, sentence: explainFault(one) }));
+  const { bins, top } = found[0] ?? { bins: [], top: [] };
+  return {
+    bins,
+    top: top.map((one) => ({ ...one, last: new Date(one.last), sentence: explainFault(one) })),
+  };
 }

@@ -1,11 +1,10 @@
 import { externalChannels } from "@/server/channels/registry";
 import type { Context } from "@/server/context";
 import { priorities } from "@/server/queues";
-import { readFolded } from "@/server/rollups/read-folded";
 import { type Bin, readBins } from "./bins";
 import { foldedFor, readReported } from "./bins.sql";
 import { faults as whose } from "./fault";
-import { type BinFaults, readBinFaults, readTopFaults, type Slice } from "./faults.sql";
+import { type BinFaults, readFaults, type Slice, type TopFault } from "./faults.sql";
 import { matrixOf } from "./matrix";
 import { latencyLimits } from "./objectives-view";
 import type { ChannelRates, Overview, PriorityLatency } from "./overview-view";
@@ -26,18 +25,20 @@ export async function readOverview(
   range: Range,
   { slice = everything, compare = false }: { slice?: Slice; compare?: boolean } = {},
 ): Promise<Overview> {
-  const [all, reported, minutes, faults, before] = await Promise.all([
-    readBins(context, range),
-    readReportedIn(context, range, slice),
+  const folded = foldedFor(context.pool, ranges[range].from);
+  const [both, reported, minutes, faults] = await Promise.all([
+    readBoth(context, range, compare),
+    readReportedIn(context, range, slice, folded),
     readBins(context, "15m"),
-    readFaults(context, range, slice),
-    compare ? readBefore(context, range, slice) : null,
+    readFaultsOf(context, range, slice, compare, folded),
   ]);
-  const bins = all.map((bin) => narrow(bin, slice));
+  const bins = both.now.map((bin) => narrow(bin, slice));
+  const before = both.before?.map((bin) => narrow(bin, slice));
   const last = minutes.slice(-2).map((bin) => narrow(bin, slice));
+  const { binSeconds } = ranges[range];
   return {
     starts: bins.map(({ start }) => start),
-    binSeconds: ranges[range].binSeconds,
+    binSeconds,
     stages: { ...stagesOf(bins), ...reported },
     perSecond: {
       accepted: lastMinute(last, "accept", "accepted"),
@@ -51,19 +52,20 @@ export async function readOverview(
       .filter((priority) => slice.priority === null || priority === slice.priority)
       .map((priority) => priorityLatency(bins, priority)),
     matrix: matrixOf(bins),
-    faults,
-    before,
+    faults: { bins: faults.now, top: faults.top },
+    before: before && faults.before ? beforeOf(before, faults.before, binSeconds) : null,
   };
 }
 
 /** What was reported of deliveries, as a stage's counts; none where nothing was. */
 async function readReportedIn(
-  context: Context,
+  { pool, clock }: Context,
   range: Range,
   slice: Slice,
+  folded: Promise<Date | null>,
 ): Promise<Overview["stages"]> {
-  const { span } = binsOf(context.clock.now(), range, 0);
-  const counts = await readReported(context.pool, span, await foldedFor(context.pool, span.source));
+  const { span } = binsOf(clock.now(), range, 0);
+  const counts = await readReported(pool, span, await folded);
   const kept = counts.filter((one) => isOf(one, slice));
   if (kept.length === 0) return {};
   const tracking: Record<string, number> = {};
@@ -71,18 +73,26 @@ async function readReportedIn(
   return { tracking };
 }
 
+/** The bins of a range and, where they are wanted, of a week before; a range that reaches so far back is read once. */
+async function readBoth(context: Context, range: Range, compare: boolean) {
+  if (!compare) return { now: await readBins(context, range), before: null };
+  if (!overlaps(range)) {
+    const [now, before] = await Promise.all([
+      readBins(context, range),
+      readBins(context, range, { agoMs: weekMs }),
+    ]);
+    return { now, before };
+  }
+  const all = await readBins(context, range, { longerMs: weekMs });
+  const week = weekMs / 1_000 / ranges[range].binSeconds;
+  return { now: all.slice(week), before: all.slice(0, -week) };
+}
+
+/** Such a range touches the same range a week before. */
+const overlaps = (range: Range) => ranges[range].seconds >= weekMs / 1_000;
+
 /** The same bins a week before: lines to compare with. */
-async function readBefore(
-  context: Context,
-  range: Range,
-  slice: Slice,
-): Promise<Overview["before"]> {
-  const { binSeconds } = ranges[range];
-  const [all, faults] = await Promise.all([
-    readBins(context, range, weekMs),
-    readFaultBins(context, range, slice, weekMs),
-  ]);
-  const bins = all.map((bin) => narrow(bin, slice));
+function beforeOf(bins: Bin[], faults: FaultBins, binSeconds: number): Overview["before"] {
   return {
     sent: bins.map((bin) => countIn(bin, "sending", "sent") / binSeconds),
     success: bins.map(successOf),
@@ -91,27 +101,32 @@ async function readBefore(
   };
 }
 
-async function readFaults(
-  context: Context,
+type FaultBins = Overview["faults"]["bins"];
+
+/** As readBoth, failures; with their most frequent reasons. */
+async function readFaultsOf(
+  { pool, clock }: Context,
   range: Range,
   slice: Slice,
-): Promise<Overview["faults"]> {
-  const { span, folded } = await spanOf(context, range, 0);
-  const [bins, top] = await Promise.all([
-    readFaultBins(context, range, slice, 0),
-    readTopFaults(context.pool, span, folded, slice, mostReasons),
+  compare: boolean,
+  folded: Promise<Date | null>,
+): Promise<{ now: FaultBins; top: TopFault[]; before: FaultBins | null }> {
+  const read = async (agoMs: number, longerMs: number, limit: number) => {
+    const { span } = binsOf(clock.now(), range, agoMs, longerMs);
+    const since = binsOf(clock.now(), range, agoMs).span.from;
+    return readFaults(pool, span, await folded, slice, { since, limit });
+  };
+  const binsAgo = (bins: BinFaults[], agoMs: number) =>
+    faultBinsOf(bins, binsOf(clock.now(), range, agoMs).numbers);
+  const [{ bins, top }, apart] = await Promise.all([
+    read(0, compare && overlaps(range) ? weekMs : 0, mostReasons),
+    compare && !overlaps(range) ? read(weekMs, 0, 0) : null,
   ]);
-  return { bins, top };
+  const before = compare ? binsAgo(apart?.bins ?? bins, weekMs) : null;
+  return { now: binsAgo(bins, 0), top, before };
 }
 
-async function readFaultBins(
-  context: Context,
-  range: Range,
-  slice: Slice,
-  agoMs: number,
-): Promise<Overview["faults"]["bins"]> {
-  const { span, folded, numbers } = await spanOf(context, range, agoMs);
-  const counted = await readBinFaults(context.pool, span, folded, slice);
+function faultBinsOf(counted: BinFaults[], numbers: number[]): FaultBins {
   const of = (fault: BinFaults["fault"]) => {
     const byBin = new Map(
       counted.filter((one) => one.fault === fault).map(({ bin, n }) => [bin, n]),
@@ -124,14 +139,6 @@ async function readFaultBins(
     provider: of("provider"),
     recipient: of("recipient"),
   };
-}
-
-const hourSeconds = 3_600;
-
-/** Faults are kept by minutes and hours alone. */
-async function spanOf({ pool, clock }: Context, range: Range, agoMs: number) {
-  const folded = ranges[range].binSeconds % hourSeconds === 0 ? await readFolded(pool) : null;
-  return { ...binsOf(clock.now(), range, agoMs), folded };
 }
 
 type Dimensions = { priority: number; channel: string; provider: string };

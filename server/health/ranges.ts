@@ -18,12 +18,15 @@ export const rangeKeys = ["15m", "1h", "6h", "24h", "7d", "30d"] as const satisf
 /** What "last week" is compared with (ms): a multiple of every bin. */
 export const weekMs = 604_800_000;
 
-/** The bins of a range that ends so long (ms) before now: their numbers since 1970, and the span they cover. */
-export function binsOf(now: Date, range: Range, agoMs: number) {
+/**
+ * The bins of a range that ends so long (ms) before now: their numbers since 1970, and the span they cover.
+ * @param longerMs how much earlier they begin; a multiple of the bins' width
+ */
+export function binsOf(now: Date, range: Range, agoMs: number, longerMs = 0) {
   const { seconds, binSeconds, from: source } = ranges[range];
   const width = binSeconds * 1_000;
   const last = Math.floor((now.getTime() - agoMs) / width);
-  const first = last - seconds / binSeconds + 1;
+  const first = last - (seconds + longerMs / 1_000) / binSeconds + 1;
   return {
     numbers: Array.from({ length: last - first + 1 }, (_, i) => first + i),
     span: { from: new Date(first * width), to: new Date((last + 1) * width), binSeconds, source },
