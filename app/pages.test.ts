@@ -3,8 +3,13 @@ import { expect, it } from "vitest";
 import { navigationFor } from "@/components/shell/navigation";
 import { areas } from "@/server/auth/permissions";
 
-/** Pages without an item of the navigation. */
-const beside: Record<string, string> = { "/account": "self", "/runbooks/[key]": "alerts" };
+/** Pages without an item of the navigation, or for fewer people than the one above them. */
+const beside: Record<string, string> = {
+  "/account": "self",
+  "/runbooks/[key]": "alerts",
+  "/broadcasts/new": "broadcastStart",
+  "/broadcasts/requests/[id]": "broadcastStart",
+};
 
 const pages = readdirSync("app/(dashboard)", { recursive: true, encoding: "utf8" })
   .filter((file) => /(^|\/)page\.tsx$/.test(file))

@@ -48,6 +48,7 @@ function listen(page: Page): string[] {
 
 async function pathsOf(page: Page, one: string): Promise<string[]> {
   if (one === "/invite/[token]") return [await invitation(page)];
+  if (one === "/broadcasts/requests/[id]") return [await askedBroadcast(page)];
   if (!one.includes("[")) return [one];
   const found = await firstLink(page, lists[one] ?? folderOf(one), addressesOf(one));
   expect(found !== null || mayBeNone.includes(one), `one thing for ${one}`).toBe(true);
@@ -76,6 +77,20 @@ async function invitation(page: Page): Promise<string> {
     data: { json: { email, role: "support", producers: [] } },
   });
   return new URL((await answer.json()).result.data.json.link).pathname;
+}
+
+async function askedBroadcast(page: Page): Promise<string> {
+  const key = crypto.randomUUID();
+  const some = { segments: [], lists: [], actorId: "", excludeSegments: [], excludeLists: [] };
+  const broadcast = {
+    typeKey: "feature.announced",
+    data: { feature: "Walks", summary: "Looked at by a test, and never approved." },
+    audience: { who: "everyone", ...some },
+    ...{ push: true, startsAt: null, lastsSeconds: 3_600 },
+  };
+  const data = { json: { key, broadcast } };
+  expect((await page.request.post("/api/trpc/broadcastStart.ask", { data })).ok()).toBe(true);
+  return `/broadcasts/requests/${key}`;
 }
 
 async function newDraft(page: Page): Promise<string> {

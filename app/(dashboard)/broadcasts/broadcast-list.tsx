@@ -1,10 +1,12 @@
 "use client";
 
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { CalendarClock, History, type LucideIcon, Radio } from "lucide-react";
+import { CalendarClock, History, type LucideIcon, Plus, Radio } from "lucide-react";
+import Link from "next/link";
 import { useQueryStates } from "nuqs";
 import { useApi } from "@/components/api";
 import { formatCount } from "@/components/format";
+import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
@@ -14,13 +16,14 @@ import { Row, Table, TableBody, TableHead, Th } from "@/components/ui/table";
 import { BroadcastRow, type ListedRow } from "./broadcast-row";
 import { filterParsers, type phaseKeys } from "./filters";
 import { RangesLine } from "./ranges-line";
+import { WaitingCard } from "./waiting-card";
 
 type Phase = (typeof phaseKeys)[number];
 
 const pollMs = { active: 5_000, scheduled: 15_000, ended: false } as const;
 
 /** Broadcasts of one phase. */
-export function BroadcastList({ mayStop }: { mayStop: boolean }) {
+export function BroadcastList({ mayStop, mayBegin }: { mayStop: boolean; mayBegin: boolean }) {
   const [{ phase }, setFilters] = useQueryStates(filterParsers);
   const list = useInfiniteQuery({
     ...useApi().broadcasts.list.infiniteQueryOptions(
@@ -35,8 +38,20 @@ export function BroadcastList({ mayStop }: { mayStop: boolean }) {
       <PageHeader
         title="Broadcasts"
         description="What is for so many that nobody gets a row: each inbox looks it up while it lasts."
-        actions={<Phases phase={phase} onChange={(next) => void setFilters({ phase: next })} />}
+        actions={
+          <>
+            <Phases phase={phase} onChange={(next) => void setFilters({ phase: next })} />
+            {mayBegin && (
+              <Button variant="primary" asChild>
+                <Link href="/broadcasts/new">
+                  <Plus aria-hidden /> New broadcast
+                </Link>
+              </Button>
+            )}
+          </>
+        }
       />
+      {mayBegin && <WaitingCard />}
       <Card aria-busy={list.isFetching}>
         <PagedList
           list={list}

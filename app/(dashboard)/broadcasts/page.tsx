@@ -9,7 +9,9 @@ export const metadata = { title: "Broadcasts" };
 export default async function BroadcastsPage(props: { searchParams: Promise<SearchParams> }) {
   const visitor = await requireArea("broadcasts");
   const { phase } = await loadFilters(props.searchParams);
+  const mayBegin = visitor.acts.includes("broadcastStart");
   await Promise.all([
+    mayBegin ? prefetch(api.broadcastStart.requests.queryOptions()) : undefined,
     prefetch(api.broadcasts.counts.queryOptions()),
     prefetch(api.broadcasts.ranges.queryOptions()),
     prefetchInfinite(
@@ -21,7 +23,7 @@ export default async function BroadcastsPage(props: { searchParams: Promise<Sear
   ]);
   return (
     <HydrateClient>
-      <BroadcastList mayStop={visitor.acts.includes("broadcasts")} />
+      <BroadcastList mayStop={visitor.acts.includes("broadcasts")} mayBegin={mayBegin} />
     </HydrateClient>
   );
 }

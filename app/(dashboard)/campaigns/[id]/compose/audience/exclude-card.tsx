@@ -1,7 +1,7 @@
 import type { Fields } from "@/components/audience/draft";
+import { KeyPicker } from "@/components/audience/key-picker";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import type { Audience } from "../campaign";
-import { KeyPicker } from "./key-picker";
 
 /** Who gets nothing, although chosen above. */
 export function ExcludeCard(props: {

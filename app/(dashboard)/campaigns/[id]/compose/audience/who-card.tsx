@@ -1,11 +1,11 @@
 import { ListPlus } from "lucide-react";
 import Link from "next/link";
 import type { Fields } from "@/components/audience/draft";
+import { KeyPicker } from "@/components/audience/key-picker";
 import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { RadioCards } from "@/components/ui/radio-cards";
 import type { Audience } from "../campaign";
-import { KeyPicker } from "./key-picker";
 
 /** Everyone, or those of some segments and lists. */
 export function WhoCard(props: {

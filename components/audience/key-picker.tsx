@@ -2,9 +2,9 @@ import { skipToken, useQuery } from "@tanstack/react-query";
 import { Plus, X } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { useApi } from "@/components/api";
-import { formatCount } from "@/components/format";
-import { MultiCombobox } from "@/components/ui/combobox";
+import { useApi } from "../api";
+import { formatCount } from "../format";
+import { MultiCombobox } from "../ui/combobox";
 
 type Kind = "segments" | "lists";
 
