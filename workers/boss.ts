@@ -8,7 +8,10 @@ import type { Priority } from "@/server/queues";
 const pollSeconds = 0.5;
 
 /** What happened to a job, for the queue. */
-export type JobResult = { status: "completed" | "failed" | "deadletter" };
+export type JobResult =
+  | { status: "completed" | "deadletter" }
+  /** Kept with the job, for its next attempt. */
+  | { status: "failed"; error: string };
 
 export type Consumer = {
   /**
@@ -75,10 +78,11 @@ export async function startConsumer(
             const results = await handle(readable);
             // There may be more: fetch again at once instead of after the poll.
             boss.notifyWorker(lane);
-            const statuses = new Map(readable.map(({ id }, i) => [id, results[i]?.status]));
-            for (const { id } of jobs) if (!statuses.has(id)) await onUnreadable(queue, id);
+            const settled = new Map(readable.map(({ id }, i) => [id, settlementOf(results[i])]));
+            for (const { id } of jobs) if (!settled.has(id)) await onUnreadable(queue, id);
             return jobs.map(({ id }) => {
-              if (statuses.has(id)) return { id, status: statuses.get(id) ?? "failed" };
+              const own = settled.get(id);
+              if (own) return { id, ...own };
               log.error({ queue, job: id }, "dead letter: not a pointer");
               return { id, status: "deadletter" };
             });
@@ -93,6 +97,12 @@ export async function startConsumer(
     stop: (timeoutMs) => boss.stop({ graceful: true, timeout: timeoutMs }),
   };
 }
+
+/** As the queue takes it: the error becomes the job's output. */
+const settlementOf = (result: JobResult = { status: "failed", error: "It has no result" }) =>
+  result.status === "failed"
+    ? { status: result.status, output: { message: result.error } }
+    : result;
 
 function read<Data extends object>(
   pointer: z.ZodType<Data>,

@@ -80,6 +80,7 @@ test("a job that ends every worker ends as a dead letter itself, and its campaig
   await expectConserved(pool, id);
   const letters = Object.values(await deadLetters(pool)).reduce((sum, n) => sum + n, 0);
   expect(letters).toBe(jobs);
+  expect(await errorsOf(pool)).toContain("worker died");
   const push = await account(stage, pool, id, "push");
   const email = await account(stage, pool, id, "email");
   expect(push.unknown.size + email.unknown.size).toBe(inDoubt);
@@ -141,6 +142,12 @@ async function statesOf(pool: Pool, ids: string[]): Promise<string[]> {
     [ids],
   );
   return rows.map(({ status }) => status);
+}
+
+/** Of a fan-out's letters, what they say. */
+async function errorsOf(pool: Pool): Promise<string> {
+  const { rows } = await pool.query<{ error: string }>("select distinct error from dead_letters");
+  return rows.map(({ error }) => error).join();
 }
 
 /** Dead letters by queue. */

@@ -2,6 +2,7 @@ import type { JobWithMetadata } from "pg-boss";
 import { type ChannelKey, channelKeys, channelOf } from "@/server/channels/registry";
 import type { Context } from "@/server/context";
 import type { Pressure } from "@/server/control/pressure";
+import { wordsOf } from "@/server/dead-letters/cause";
 import { buryNotification, spent } from "@/server/pipeline/fanout/bury";
 import { fanoutDirect } from "@/server/pipeline/fanout/direct";
 import { feed } from "@/server/pipeline/fanout/feeder";
@@ -13,6 +14,7 @@ import type { Sender } from "@/server/pipeline/sending/sender";
 import { FanoutJob, PlanJob, type Priority, queues, SendingJob } from "@/server/queues";
 import { isolate, withDatabase } from "./attempt";
 import type { Consumer, JobResult } from "./boss";
+import { lastErrorOf } from "./last-error";
 
 /** What a worker process needs to run its jobs. */
 export type Work = {
@@ -63,11 +65,11 @@ async function each<Data extends object>(
 ): Promise<JobResult[]> {
   const options = { log: work.context.log, stopping: work.stopping };
   return Promise.all(
-    jobs.map((job) => withDatabase(() => run(job.data, job), options).catch(() => failed)),
+    jobs.map((job) => withDatabase(() => run(job.data, job), options).catch(failedBy)),
   );
 }
 
-const failed: JobResult = { status: "failed" };
+const failedBy = (error: unknown): JobResult => ({ status: "failed", error: wordsOf(error) });
 
 /**
  * A job whose every attempt ended without a result, because its workers died or it threw: what it
@@ -131,7 +133,7 @@ async function fanout(work: Work, jobs: JobWithMetadata<FanoutJob>[]): Promise<J
       { err: error instanceof Error ? error.message : "unknown", queue },
       "job failed",
     );
-    return jobs.map(() => failed);
+    return jobs.map(() => failedBy(error));
   }
 }
 
@@ -144,7 +146,7 @@ async function send(
   const { context, sender, priority } = work;
   const chunk = { channel, priority, spans };
   if (isSpent(job)) {
-    await buryChunk(context, chunk);
+    await buryChunk(context, chunk, lastErrorOf(job));
     return { status: "deadletter" };
   }
   try {

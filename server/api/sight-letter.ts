@@ -8,16 +8,15 @@ export function letterFor(role: Role, { notification, ...letter }: Letter) {
   const { audience, data, actor, object, ...rest } = notification;
   const sight = namesPeople(audience) ? "personalContent" : "sharedContent";
   const content = maySee(role, sight) ? { data, actor, object } : null;
-  const isEvent = letter.stage === "plan" || letter.stage === "fanout";
   return {
     ...letter,
     notification: { ...rest, audience: audienceFor(role, audience), content },
-    /** To one user, dead, undecided, and shown. */
+    /** To one user, undecided, and shown. */
     fixable:
       content !== null &&
-      isEvent &&
+      letter.aboutEvent &&
       letter.state === "open" &&
       audience.kind === "user" &&
-      notification.status === "dead",
+      (notification.status === "dead" || letter.channel !== null),
   };
 }

@@ -74,10 +74,10 @@ async function lockProducers(client: Queryable, ids: string[]): Promise<Producer
   return rows;
 }
 
-/** Counts by the index dead_letters_producer; what was before the producer was let in is forgiven. */
+/** Counts events, by the index dead_letters_producer; what was before the producer was let in is forgiven. */
 async function cutOffIfDue(client: Queryable, { id, key }: Producer, now: Date): Promise<void> {
   const { rows } = await client.query<{ n: number; latest: string }>(
-    `select count(*)::int as n, (array_agg(d.cause order by d.id desc))[1] as latest
+    `select count(distinct d.notification_id)::int as n, (array_agg(d.cause order by d.id desc))[1] as latest
      from dead_letters d join producers p on p.id = d.producer_id
      where d.producer_id = $1 and d.at > $2::timestamptz - interval '1 minute'
        and d.at > coalesce(p.let_in_at, '-infinity') and d.pointer ->> 'fault' = 'producer'`,

@@ -20,5 +20,9 @@ export function selected(selection: Selection, first: number): { sql: string; va
   };
 }
 
+/** Caused by the event itself: planned, evaluated or rendered with other data, it may come through. */
+export const isAboutEvent =
+  "(l.stage in ('plan', 'fanout') or l.stage = 'sending' and l.pointer ->> 'reason' = 'render_failed')";
+
 /** What can be done again: whatever points at rows. A job that is no pointer cannot. */
 export const isReplayable = "not l.pointer ? 'jobId'";

@@ -1,7 +1,7 @@
 import type { Pool } from "@/db/client";
 import type { StoredAudience } from "@/db/schema/json";
 import { Refusal } from "@/server/errors";
-import { isReplayable, type LetterState } from "./letter";
+import { isAboutEvent, isReplayable, type LetterState } from "./letter";
 
 /** One letter with the notification that it is about, as it is stored. */
 export type Letter = {
@@ -17,6 +17,8 @@ export type Letter = {
   ambiguous: number;
   fault: "producer" | "platform";
   replayable: boolean;
+  /** Its event is to blame, and may come through with other data. */
+  aboutEvent: boolean;
   dueAt: Date | null;
   decidedBy: string | null;
   decidedAt: Date | null;
@@ -47,7 +49,7 @@ export async function readLetter(pool: Pool, id: number): Promise<Letter> {
   >(
     `select l.id, l.at, l.stage, l.cause, l.error, l.state, l.channel, l.messages,
        coalesce((l.pointer ->> 'ambiguous')::int, 0) as ambiguous, l.pointer ->> 'fault' as fault,
-       ${isReplayable} as replayable, l.due_at as "dueAt", l.decided_by as "decidedBy",
+       ${isReplayable} as replayable, ${isAboutEvent} as "aboutEvent", l.due_at as "dueAt", l.decided_by as "decidedBy",
        l.decided_at as "decidedAt", l.note, l.notification_id as "notificationId"
      from dead_letters l where l.id = $1`,
     [id],

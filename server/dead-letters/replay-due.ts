@@ -76,15 +76,18 @@ async function replayNotifications(
   }
 }
 
+/** `reason`: why the deliveries failed. */
+const SendingPointer = SendingJob.extend({ reason: z.string().default("dead_letter") });
+
 async function replayDeliveries(
   { boss }: Context,
   client: PoolClient,
   letters: Due[],
 ): Promise<void> {
   const spans = letters.flatMap(({ stage, channel, pointer }) => {
-    const { data } = SendingJob.safeParse(pointer);
+    const { data } = SendingPointer.safeParse(pointer);
     return stage === "sending" && channel && data
-      ? data.spans.map((span) => ({ ...span, channel }))
+      ? data.spans.map((span) => ({ ...span, channel, reason: data.reason }))
       : [];
   });
   if (spans.length === 0) return;

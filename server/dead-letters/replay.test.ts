@@ -154,14 +154,17 @@ test("deliveries that ended as dead letters are sent after all; what may have be
   await context.pool.query(
     `update deliveries set state = 'sending', claimed_by = 99 where channel = 'push' and user_id = 7`,
   );
-  await buryChunk(context, { channel: "push", priority: 1, spans: push.data.spans });
+  await buryChunk(context, { channel: "push", priority: 1, spans: push.data.spans }, "no memory");
   await context.drain();
   expect(await conservation(context, id)).toMatchObject({
     ...{ "push/failed/dead_letter": 19, "push/unknown/dead_letter": 1 },
   });
   expect(await statusOf(context, id)).toBe("completed");
   expect(await letters(context)).toMatchObject([
-    { stage: "sending", channel: "push", messages: 20, pointer: { ambiguous: 1 } },
+    {
+      ...{ stage: "sending", channel: "push", messages: 20, pointer: { ambiguous: 1 } },
+      error: expect.stringContaining("; the last one: no memory"),
+    },
   ]);
   await replayAll(context);
   await Promise.all(Array.from({ length: 3 }, () => replayDue(context)));

@@ -84,31 +84,35 @@ export type Requeued = {
   userId: number;
   channel: string;
   priority: Priority;
+  /** Why it had failed. */
+  reason: string;
 };
 
 /**
- * Queues deliveries again that ended as dead letters without having been sent, and takes them off the counts.
+ * Queues deliveries again that ended as dead letters without having been sent, or could not be rendered (their
+ * `reason`), and takes them off the counts.
  * Their notifications are open again.
  */
 export async function requeueDeliveries(
   client: Queryable,
-  spans: (Span & { channel: string })[],
+  spans: (Span & { channel: string; reason: string })[],
 ): Promise<Requeued[]> {
   const { rows } = await client.query<Requeued>(
     `update deliveries d set state = 'queued', reason = null, finished_at = null, not_before = null
      from json_to_recordset($1::json)
-       as s("notificationId" uuid, "fromUser" bigint, "toUser" bigint, channel text)
+       as s("notificationId" uuid, "fromUser" bigint, "toUser" bigint, channel text, reason text)
      where d.notification_id = s."notificationId" and d.user_id >= s."fromUser" and d.user_id <= s."toUser"
        and d.channel = s.channel and d.notification_id >= $2::uuid and d.notification_id <= $3::uuid
-       and d.state = 'failed' and d.reason = 'dead_letter'
-     returning d.notification_id as "notificationId", d.user_id as "userId", d.channel, d.priority`,
+       and d.state = 'failed' and d.reason = s.reason
+     returning d.notification_id as "notificationId", d.user_id as "userId", d.channel, d.priority,
+       s.reason`,
     [JSON.stringify(spans), ...idRange(spans.map((span) => span.notificationId)).slice(1)],
   );
   if (rows.length === 0) return rows;
   await changeCounts(
     client,
-    rows.map(({ notificationId, channel }) => {
-      return { notificationId, channel, outcome: "failed", reason: "dead_letter", n: -1 };
+    rows.map(({ notificationId, channel, reason }) => {
+      return { notificationId, channel, outcome: "failed", reason, n: -1 };
     }),
   );
   const range = idRange([...new Set(rows.map((row) => row.notificationId))]);

@@ -48,6 +48,7 @@ it.each([
   ["accept", "rejected", "back_pressure", "platform"],
   ["accept", "unavailable", "unavailable", "platform"],
   ["sending", "failed", "render_failed", "producer"],
+  ["sending", "failed", "template_failed", "platform"],
   ["sending", "failed", "retries_exhausted", "provider"],
   ["sending", "failed", "endpoint_invalid", "recipient"],
   ["sending", "unknown", "unknown", "provider"],

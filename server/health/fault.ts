@@ -42,10 +42,11 @@ const ofRefusals: Record<RefusalReason, Fault> = {
 const ofDeliveries: Record<SendingReason, Fault | null> = {
   digest: null,
   digested: null,
-  // What the producer or its template said could not be sent.
+  // What the producer said could not be sent.
   render_failed: "producer",
   invalid_content: "producer",
   // We were too slow, broke, held it ourselves, or came with the wrong credentials.
+  template_failed: "platform",
   expired: "platform",
   dead_letter: "platform",
   ambiguous: "platform",

@@ -13,7 +13,10 @@ export type RenderRequest = {
   items: { locale: string; variables: Record<string, unknown> }[];
 };
 
-export type RenderResult = { ok: true; rendered: Rendered } | { ok: false; error: string };
+export type RenderResult =
+  | { ok: true; rendered: Rendered }
+  /** `untried`: by what others had done to the same source before. */
+  | { ok: false; error: string; untried?: true };
 
 export type Renderer = {
   /**
@@ -21,6 +24,8 @@ export type Renderer = {
    * item's, not the chunk's.
    */
   render(request: RenderRequest, deadlineMs?: number): Promise<RenderResult[]>;
+  /** Whether every item can be rendered, tried also where the source is not rendered for now. */
+  comesThrough(request: RenderRequest, deadlineMs?: number): Promise<boolean>;
   close(): Promise<void>;
 };
 
@@ -78,18 +83,23 @@ export function createRenderer(): Renderer {
   }
 
   async function render({ html, content, items }: RenderRequest, deadlineMs: number) {
-    const localised = items.map(({ locale, variables }) => {
-      const source = pickLocale(content, locale);
-      return source ? { source, variables } : null;
-    });
+    const localised = localise(content, items);
     const usable = localised.filter((item) => item !== null);
     const rendered = usable.length > 0 ? await renderAll(html, usable, deadlineMs) : [];
     const results = rendered.values();
     return localised.map((item) => (item && results.next().value) ?? nothing);
   }
 
+  async function comesThrough({ html, content, items }: RenderRequest, deadlineMs: number) {
+    const usable = localise(content, items).filter((item) => item !== null);
+    if (usable.length < items.length) return false;
+    const outcome = await ask({ html, items: usable }, deadlineMs);
+    return outcome.done && outcome.results.every(({ ok }) => ok);
+  }
+
   return {
     render: (request, deadlineMs = defaultDeadlineMs) => render(request, deadlineMs),
+    comesThrough: (request, deadlineMs = defaultDeadlineMs) => comesThrough(request, deadlineMs),
     close: async () => {
       await thread?.close();
       thread = undefined;
@@ -97,8 +107,16 @@ export function createRenderer(): Renderer {
   };
 }
 
+/** Each item with the source in its language; null where there is none. */
+const localise = (content: RenderRequest["content"], items: RenderRequest["items"]) =>
+  items.map(({ locale, variables }): Item | null => {
+    const source = pickLocale(content, locale);
+    return source ? { source, variables } : null;
+  });
+
 const nothing: RenderResult = { ok: false, error: "There is no content to render" };
 const tooDangerous: RenderResult = {
   ok: false,
   error: "The template hangs or uses too much memory; it is tried again after a minute",
+  untried: true,
 };

@@ -1,6 +1,7 @@
 import { type PoolClient, transaction } from "@/db/client";
 import { record } from "@/server/audit/record";
 import type { Context } from "@/server/context";
+import { isAboutEvent } from "@/server/dead-letters/letter";
 import { Refusal } from "@/server/errors";
 import { malformed } from "@/server/malformed";
 import { type Producer, producerColumns } from "@/server/notification-types/producer";
@@ -24,7 +25,8 @@ type Original = {
 
 /**
  * Accepts the event of a dead letter anew, with other data: checked as every event is, with a time to live
- * of its own, and a key that lets it be accepted once. The letter names the new notification.
+ * of its own, and a key that lets it be accepted once. The letter names the new notification. What could not be
+ * rendered for one channel goes by that one alone: the others have theirs.
  * @returns the new notification's id
  * @throws Refusal `conflict` when the letter is decided already, `malformed` naming the field
  */
@@ -59,23 +61,25 @@ export async function acceptFixed(
 
 /** Locks the letter: of two who fix it at once, the second finds it decided. */
 async function takeOriginal(client: PoolClient, letterId: number): Promise<Original> {
-  const { rows: letters } = await client.query<{ notificationId: string }>(
-    `select notification_id as "notificationId" from dead_letters
-     where id = $1 and state = 'open' and stage in ('plan', 'fanout') and notification_id is not null
+  const { rows: letters } = await client.query<{ notificationId: string; channel: string | null }>(
+    `select l.notification_id as "notificationId", l.channel from dead_letters l
+     where l.id = $1 and l.state = 'open' and ${isAboutEvent} and l.notification_id is not null
      for update`,
     [letterId],
   );
   const letter = letters[0];
   if (!letter) throw gone();
+  const { notificationId, channel } = letter;
   const { rows } = await client.query<Omit<Original, "producer"> & { producer: Producer }>(
     `select n.type_key as "typeKey", n.priority, t.priority as "typePriority",
-       u.external_id as "userId", n.actor, n.object, n.channels,
+       u.external_id as "userId", n.actor, n.object,
+       case when $2::text is null then n.channels else array[$2] end as channels,
        (select to_jsonb(one) from (select ${producerColumns}) one) as producer
      from notifications n join producers p on p.id = n.producer_id
      join notification_types t on t.key = n.type_key
      join users u on u.id = n.user_id and u.erased_at is null
-     where n.id = $1 and n.status = 'dead'`,
-    [letter.notificationId],
+     where n.id = $1 and (n.status = 'dead' or $2 is not null)`,
+    [notificationId, channel],
   );
   const original = rows[0];
   if (!original)

@@ -11,8 +11,13 @@ type Row = { notificationId: string; userId: number; outcome: string };
 /**
  * Ends what a sending job that failed for good had left open, so that every recipient is accounted
  * for: failed where nothing was sent, unknown where a worker died in the middle of a call.
+ * @param lastError why its last attempt failed, for the letters; null where nobody knows
  */
-export async function buryChunk(context: Context, chunk: Chunk): Promise<void> {
+export async function buryChunk(
+  context: Context,
+  chunk: Chunk,
+  lastError: string | null,
+): Promise<void> {
   const { pool, clock, log } = context;
   const { channel, spans, priority } = chunk;
   const ids = spans.map((span) => span.notificationId);
@@ -34,7 +39,7 @@ export async function buryChunk(context: Context, chunk: Chunk): Promise<void> {
       client,
       rows.map(({ notificationId, outcome }) => ({ notificationId, outcome, ...change })),
     );
-    await keepLetters(client, clock.now(), lettersOf(channel, rows));
+    await keepLetters(client, clock.now(), lettersOf(channel, rows, lastError));
     await completeDirect(client, ids, clock.now());
     return rows;
   });
@@ -49,14 +54,15 @@ export async function buryChunk(context: Context, chunk: Chunk): Promise<void> {
  * One letter a notification. What a worker died with in the middle of a call may have been sent: it is
  * told beside the rest, and never sent again.
  */
-function lettersOf(channel: string, rows: Row[]): NewLetter[] {
+function lettersOf(channel: string, rows: Row[], lastError: string | null): NewLetter[] {
+  const last = lastError === null ? "" : `; the last one: ${lastError}`;
   return [...Map.groupBy(rows, ({ notificationId }) => notificationId)].map(([id, own]) => {
     const users = own.map(({ userId }) => userId);
     const span = { fromUser: Math.min(...users), toUser: Math.max(...users) };
     const ambiguous = own.filter(({ outcome }) => outcome === "unknown").length;
     return {
       ...{ stage: "sending", channel, notificationId: id, messages: own.length },
-      error: `Every attempt to send by ${channel} ended without a result`,
+      error: `Every attempt to send by ${channel} ended without a result${last}`,
       fault: "platform",
       pointer: { spans: [{ notificationId: id, ...span }], ambiguous },
     };

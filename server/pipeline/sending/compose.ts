@@ -10,13 +10,20 @@ import { contentOf } from "@/server/templates/default-content";
 import { loadTemplate } from "@/server/templates/load";
 import type { Renderer } from "@/server/templates/render";
 import { variablesFor } from "@/server/templates/variables";
+import { isDatasFault } from "./blame-render";
 import type { LoadedDelivery } from "./load-chunk.sql";
 import type { SendableNotification } from "./notifications";
 
 /** The text of one delivery, or why there is none. */
 export type ComposedDelivery =
   | { ok: true; delivery: LoadedDelivery; notification: SendableNotification; content: Composed }
-  | { ok: false; delivery: LoadedDelivery; error: string };
+  /** `reason`: whose fault it is, see `blame-render.ts`. */
+  | {
+      ok: false;
+      delivery: LoadedDelivery;
+      reason: "render_failed" | "template_failed";
+      error: string;
+    };
 
 type Composing = { pool: Pool; renderer: Renderer; config: Pick<Config, "baseUrl"> };
 
@@ -35,7 +42,7 @@ export async function compose(
       if (!notification) return group.map((delivery) => lost(delivery));
       const template = await loadTemplate(pool, notification.templateVersionId);
       const content = contentOf(template, channel.key, notification);
-      return composeGroup({ renderer, links, channel, notification, content }, group);
+      return composeGroup({ pool, renderer, links, channel, notification, content }, group);
     }),
   );
   return composed.flat();
@@ -44,11 +51,13 @@ export async function compose(
 const lost = (delivery: LoadedDelivery): ComposedDelivery => ({
   ok: false,
   delivery,
+  reason: "template_failed",
   error: "The notification is gone",
 });
 
 /** What the deliveries of a notification have in common. */
 type Common = {
+  pool: Pool;
   renderer: Renderer;
   links: { secret: string; baseUrl: string };
   channel: Channel;
@@ -67,9 +76,14 @@ async function composeGroup(common: Common, group: LoadedDelivery[]): Promise<Co
     }),
   }));
   const results = await renderer.render({ html: channel.html, content, items });
+  const tried = group.find((_, i) => results[i]?.ok === false && !results[i].untried);
+  const datasFault = tried !== undefined && (await isDatasFault(common, tried));
   return group.map((delivery, i): ComposedDelivery => {
     const result = results[i];
-    if (!result?.ok) return { ok: false, delivery, error: result?.error ?? "Nothing was rendered" };
+    if (!result?.ok) {
+      const reason = datasFault ? "render_failed" : "template_failed";
+      return { ok: false, delivery, reason, error: result?.error ?? "Nothing was rendered" };
+    }
     const composed = finish(common, delivery, result.rendered, ways[i] ?? null);
     return { ok: true, delivery, notification, content: composed };
   });

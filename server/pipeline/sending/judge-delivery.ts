@@ -35,7 +35,7 @@ export function judgeDelivery(
   };
 
   function outcomeOf(): Outcome {
-    if (!composed.ok) return renderFailed(composed.error);
+    if (!composed.ok) return notRendered(composed);
     if (called.length === 0 && handed.length > 0) return putBack(delivery, handed, sender.random());
     const rest = restOf(called);
     if (rest !== null) return rested(composed.notification, rest, chain.length, sender);
@@ -95,8 +95,8 @@ function rested(
   return { state: "put_back", reason: "rate_limited", delayMs: Math.round(delayMs) };
 }
 
-const renderFailed = (detail: string): Outcome => ({
+const notRendered = ({ reason, error }: Extract<ComposedDelivery, { ok: false }>): Outcome => ({
   state: "failed",
-  reason: "render_failed",
-  attempt: { outcome: "failed", class: "render_failed", detail },
+  reason,
+  attempt: { outcome: "failed", class: reason, detail: error },
 });

@@ -1,4 +1,9 @@
 import { type PoolClient, transaction } from "@/db/client";
+import {
+  keepRenderLetters,
+  renderFailed,
+  type Unrenderable,
+} from "@/server/dead-letters/keep-render-letters.sql";
 import { changeCounts } from "@/server/rollups/notification-counts.sql";
 import { keyOf, markDeadAddresses, markDeadDevices } from "./dead-endpoints.sql";
 import { fallBack } from "./fall-back";
@@ -60,7 +65,13 @@ async function write(
     ended.map((row) => row.notificationId),
     now,
   );
+  await keepRenderLetters(client, now, own.flatMap(unrenderable));
   return records;
+}
+
+function unrenderable({ outcome, ...delivery }: RecordedDelivery): Unrenderable[] {
+  if (outcome.state !== "failed" || outcome.reason !== renderFailed) return [];
+  return [{ ...delivery, error: outcome.attempt.detail }];
 }
 
 const waits = ({ state }: RecordedDelivery["outcome"]) => state === "retry" || state === "put_back";

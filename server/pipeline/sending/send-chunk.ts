@@ -75,12 +75,17 @@ async function render(
   return compose({ pool, renderer, config }, channelOf(channel), going, known);
 }
 
+const outsideOfSandbox = {
+  reason: "template_failed",
+  error: "Drills stay within the sandbox",
+} as const;
+
 /** A drill's message fails rather than reach somebody real. */
 function withoutDrills({ links }: Turn, composed: ComposedDelivery[]): ComposedDelivery[] {
   if (links.every(({ account }) => account.isSandbox)) return composed;
   return composed.map((one) =>
     one.ok && one.notification.typeKey === drillType
-      ? { ok: false, delivery: one.delivery, error: "Drills stay within the sandbox" }
+      ? { ok: false, delivery: one.delivery, ...outsideOfSandbox }
       : one,
   );
 }
