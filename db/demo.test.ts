@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { attributesOf, celebrity, persons } from "@/server/api/demo/persons";
 import { countAudience } from "@/server/audience/count";
 import { countExactly } from "@/server/audience/count-exact";
 import { SegmentFilterInput } from "@/server/audience/filter-input";
@@ -15,7 +16,7 @@ import { templateProblems } from "@/server/templates/template-problems";
 import { variablesFor } from "@/server/templates/variables";
 import { demoFaults } from "./demo/stats.sql";
 import { loadDemo, needsDemo } from "./demo.sql";
-import type { TemplateContent } from "./schema/json";
+import type { SegmentFilter, TemplateContent } from "./schema/json";
 import { type TestDatabase, testDatabase } from "./testing";
 
 const users = 2_000;
@@ -322,4 +323,35 @@ describe("the history", () => {
       expect(faultOf("sending", "failed", reason), reason).toBe(fault);
     await expectNone(`select * from stats_minute where cardinality(buckets) <> ${bucketCount}`);
   });
+});
+
+test("no active broadcast is for the persons of the app at /demo: what their inboxes have, they have caused", async () => {
+  const client = await database.pool.connect();
+  onTestFinished(() => client.release());
+  await client.query("begin");
+  for (const person of persons) {
+    await client.query(
+      "insert into users (external_id, locale, region, attributes) values ($1, $2, 'Europe', $3)",
+      [`meadow_${person.key}`, person.locale, attributesOf(person)],
+    );
+  }
+  const { rows } = await client.query<{ filter: SegmentFilter | null; actor: string | null }>(
+    `select audience -> 'filter' as filter, audience ->> 'actorId' as actor from notifications
+     where strategy = 'read' and completed_at is null`,
+  );
+  expect(rows.length).toBeGreaterThan(2);
+  for (const { filter, actor } of rows) {
+    const named = persons.map(({ name }) => name);
+    const meant = filter
+      ? await countExactly(
+          client,
+          { all: [filter, { field: "attributes.name", op: "in", value: named }] },
+          now,
+        )
+      : 0;
+    expect([filter, actor === celebrity.actorId, meant]).toEqual([filter, false, 0]);
+    // Everyone would be an audience without either.
+    expect(filter ?? actor).not.toBeNull();
+  }
+  await client.query("rollback");
 });

@@ -23,3 +23,53 @@ test("marketing finds an active broadcast, sees whom it reached, and stops it be
   await expect(ended.getByRole("row", { name: /garden diary/ })).toContainText("Stopped");
   await expect(page).toHaveURL(/phase=ended/);
 });
+
+test("marketing begins a broadcast to everyone, a reader's inbox has it without a row, and stopping takes it out again", async ({
+  pageAs,
+  browser,
+}) => {
+  const page = await pageAs("marketing");
+  await page.goto("/broadcasts");
+  await page.getByRole("link", { name: "New broadcast" }).click();
+  await page.getByRole("combobox", { name: /^Type/ }).click();
+  await page.getByRole("option", { name: /New feature/ }).click();
+  await page.getByLabel("feature", { exact: true }).fill("Evening walks");
+  await page.getByLabel("summary", { exact: true }).fill("A guided walk every Friday.");
+  await page.getByRole("radio", { name: /^Everyone/ }).click();
+  const outlook = page.getByRole("region", { name: "What will happen" });
+  await expect(outlook).toContainText("Inboxes look it up: its type says so");
+  await expect(outlook).toContainText("No row is written for anybody");
+  await expect(page.getByRole("article")).toContainText("Evening walks");
+
+  // Leaving the page loses nothing.
+  await page.getByRole("link", { name: "Broadcasts", exact: true }).first().click();
+  await page.getByRole("link", { name: "New broadcast" }).click();
+  await expect(page.getByLabel("feature", { exact: true })).toHaveValue("Evening walks");
+  await expect(page.getByRole("radio", { name: /^Everyone/ })).toBeChecked();
+
+  await page.getByRole("button", { name: "Begin it" }).click();
+  const dialog = page.getByRole("alertdialog");
+  const typed = dialog.getByRole("textbox");
+  const label = (await dialog.getByText(/^Type “/).textContent()) ?? "";
+  await typed.fill(/“(\d+)”/.exec(label)?.[1] ?? "");
+  await dialog.getByRole("button", { name: "Begin" }).click();
+  await page.waitForURL(/\/broadcasts\/[0-9a-f-]{36}$/);
+  await expect(page.getByText("Active", { exact: true })).toBeVisible();
+  await expect(page.getByText("Nobody has a row before they do something with it")).toBeVisible();
+
+  const reader = await (await browser.newContext({ reducedMotion: "reduce" })).newPage();
+  await reader.goto("/demo?as=sam");
+  const bell = reader.getByRole("button", { name: /^Notifications/ });
+  const inbox = reader.getByRole("dialog", { name: "Notifications" });
+  await bell.click();
+  await expect(inbox).toContainText("Evening walks");
+
+  await page.getByRole("button", { name: "Stop now" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Stop now" }).click();
+  await expect(page.getByText("Stopped", { exact: true })).toBeVisible();
+  await reader.reload();
+  await bell.click();
+  await expect(inbox).toContainText(/That is all\.|Nothing here yet/);
+  await expect(inbox).not.toContainText("Evening walks");
+  await reader.context().close();
+});

@@ -18,6 +18,12 @@ const prefix = "meadow_";
 /** The id under which the app's own database, and so Carillon, knows a person. */
 export const userIdOf = ({ key }: Pick<Person, "key">) => `${prefix}${key}`;
 
+/** What the app tells of a person. None of it is what the demo's own broadcasts go by: an inbox begins empty. */
+export function attributesOf({ name }: Person) {
+  const [firstName, lastName] = name.split(" ");
+  return { firstName, lastName, name, plan: "free" };
+}
+
 /** What somebody's photo is called in events. */
 export const photoOf = ({ key }: Pick<Person, "key">) => `photo_${key}`;
 

@@ -2,7 +2,7 @@ import { createUserToken } from "@carillon/client";
 import { z } from "zod";
 import type { Context } from "@/server/context";
 import { Refusal } from "@/server/errors";
-import { celebrity, type Person, personKeys, persons, userIdOf } from "./persons";
+import { attributesOf, celebrity, type Person, personKeys, persons, userIdOf } from "./persons";
 import { callApi } from "./public-api";
 
 export const SignIn = z.strictObject({ person: z.enum(personKeys) });
@@ -44,8 +44,7 @@ export async function signInAs(
 async function introduce(context: Context, person: Person): Promise<void> {
   const userId = userIdOf(person);
   const path = `/api/v1/users/${userId}`;
-  const [firstName, lastName] = person.name.split(" ");
-  const attributes = { firstName, lastName, name: person.name, plan: "free", platform: "ios" };
+  const attributes = attributesOf(person);
   const user = { locale: person.locale, timeZone: "UTC", region: "Europe", attributes };
   await callApi(context, "PUT", path, { body: user });
   const phone = { platform: "ios", token: `phone-of-${userId}` };
