@@ -105,7 +105,7 @@ for (const range of ["7d", "30d"] as const) {
 }
 const { span } = binsOf(new Date(), "30d", 0);
 const rawObjectives = await measure(rawCalls, () =>
-  readObjectiveCounts(context.pool, "minute", span.from, span.to),
+  readObjectiveCounts(context.pool, "minute", [span.from, span.to]),
 );
 figures.push({
   ...{ name: "objectives from minutes alone, p50", unit: "ms" },
@@ -148,6 +148,7 @@ async function sizesOf(pool: Pool): Promise<Record<string, number>> {
   const tables = ["minute", "hour"].flatMap((by) =>
     ["stats", "producer", "faults"].map((what) => `${what}_${by}`),
   );
+  tables.push("stats_bin", "faults_shift");
   const counts = tables.map((name) => `(select count(*) from ${name})::int as ${name}`);
   const { rows } = await pool.query<Record<string, number>>(`select ${counts.join(", ")}`);
   return rows[0] ?? {};

@@ -157,6 +157,8 @@ function defaultSettings(): Record<string, string> {
     random_page_cost: "1.1",
     jit: "off",
     max_parallel_workers_per_gather: parallel ? "2" : "0",
+    // Two more processes cost a statement of some milliseconds more than they save: a page asks for many at once.
+    parallel_setup_cost: "10000",
     autovacuum_naptime: "10s",
     timezone: "UTC",
     log_timezone: "UTC",

@@ -78,6 +78,9 @@ const charted = "stage = any('{accept,fanout,sending}'::text[])";
 export const foldedFor = async (pool: Pool, source: Source): Promise<Date | null> =>
   source === "minutes" ? null : readFolded(pool);
 
+/** What the driver is spared: thousands of rows that say the same but for their bin. */
+type Kind<Row, Value extends keyof Row> = Omit<Row, "bin" | Value>;
+
 /** Accepting, fan-out and sending within a span, as counts per bin. @param folded before it, hours and bins are whole */
 export async function readBinCounts(
   pool: Pool,
@@ -85,13 +88,16 @@ export async function readBinCounts(
   folded: Date | null,
 ): Promise<BinCount[]> {
   const columns = "stage, priority, channel, provider, outcome, n";
-  const { rows: counts } = await pool.query<BinCount>(
-    `select ${bin}, stage, priority, channel, provider, outcome, sum(n)::bigint as n
-     from (${rows(span.source, columns, charted)}) rolled
-     group by 1, 2, 3, 4, 5, 6`,
+  const { rows: kinds } = await pool.query<
+    Kind<BinCount, "n"> & { each: [bin: number, n: number][] }
+  >(
+    `select stage, priority, channel, provider, outcome, json_agg(json_build_array(bin, n)) as each
+     from (select ${bin}, stage, priority, channel, provider, outcome, sum(n)::bigint as n
+       from (${rows(span.source, columns, charted)}) rolled group by 1, 2, 3, 4, 5, 6) counted
+     group by 1, 2, 3, 4, 5`,
     values(span, folded, span.binSeconds),
   );
-  return counts;
+  return kinds.flatMap(({ each, ...kind }) => each.map(([bin, n]) => ({ ...kind, bin, n })));
 }
 
 /** As readBinCounts, for the latency of what was sent. */
@@ -101,13 +107,19 @@ export async function readBinLatency(
   folded: Date | null,
 ): Promise<BinLatency[]> {
   const columns = "priority, channel, provider, buckets";
-  const { rows: latency } = await pool.query<BinLatency>(
-    `select ${bin}, priority, channel, provider, to_jsonb(${bucketSums}) as buckets
-     from (${rows(span.source, columns, "stage = 'sending' and outcome = 'sent'")}) rolled
-     group by 1, 2, 3, 4`,
+  const { rows: kinds } = await pool.query<
+    Kind<BinLatency, "buckets"> & { each: [bin: number, buckets: number[]][] }
+  >(
+    `select priority, channel, provider, json_agg(json_build_array(bin, buckets)) as each
+     from (select ${bin}, priority, channel, provider, ${bucketSums} as buckets
+       from (${rows(span.source, columns, "stage = 'sending' and outcome = 'sent'")}) rolled
+       group by 1, 2, 3, 4) counted
+     group by 1, 2, 3`,
     values(span, folded, span.binSeconds),
   );
-  return latency;
+  return kinds.flatMap(({ each, ...kind }) =>
+    each.map(([bin, buckets]) => ({ ...kind, bin, buckets })),
+  );
 }
 
 export type Reported = {

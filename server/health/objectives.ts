@@ -1,4 +1,5 @@
 import type { Context } from "@/server/context";
+import { quarterSeconds, shiftSeconds } from "@/server/rollups/fold-hours";
 import { readFolded } from "@/server/rollups/read-folded";
 import { budgetLeft, burnRate, hoursLeft, type Tally } from "./burn";
 import { type ObjectiveCounts, readObjectiveCounts } from "./objective-counts.sql";
@@ -21,14 +22,12 @@ export const targets: Record<ObjectiveKey, number> = {
 
 const hourMs = 3_600_000;
 const periodHours = 30 * 24;
-/** The shortest windows are read by the minute. */
-const minutesMs = burnWindows["6h"] * 1_000;
 /** Folded hours change at most within their last two; older ones are read again this often. */
 const rememberMs = 60_000;
 
 /**
- * Every objective over a range, its budget of 30 days and how fast that burns. Hours where they are folded,
- * minutes since: windows of a day and more begin at a full hour.
+ * Every objective over a range, its budget of 30 days and how fast that burns. Windows of an hour begin at a full
+ * minute, those of six hours at a full quarter, longer ones at a full hour, and 30 days at a full quarter of a day.
  */
 export async function readObjectives(context: Context, range: Range): Promise<ObjectiveView[]> {
   const counts = await readCounts(context);
@@ -68,25 +67,60 @@ function tallyOf(counts: ObjectiveCounts[], key: ObjectiveKey): Tally {
   return tally;
 }
 
-type Remembered = { at: number; until: number; counts: ObjectiveCounts[] };
-const remembered = new WeakMap<Context, Remembered>();
+const running = new WeakMap<Context, Promise<ObjectiveCounts[]>>();
 
-/** Thirty days: hours that are folded, then the minutes of at least six hours. */
-async function readCounts(context: Context): Promise<ObjectiveCounts[]> {
+/** The page and its verdict ask at once: one reading answers both. */
+function readCounts(context: Context): Promise<ObjectiveCounts[]> {
+  const started = running.get(context);
+  if (started) return started;
+  const counts = readAll(context).finally(() => running.delete(context));
+  running.set(context, counts);
+  return counts;
+}
+
+/**
+ * Thirty days, each part of them by the widest rows in which every window that begins there can begin: quarters of a
+ * day, then hours, then quarters of an hour, then minutes.
+ */
+async function readAll(context: Context): Promise<ObjectiveCounts[]> {
   const { pool, clock } = context;
   const now = clock.now().getTime();
-  const recent = Math.floor((now - minutesMs - 60_000) / hourMs) * hourMs;
   const folded = (await readFolded(pool))?.getTime() ?? 0;
   // Hours that nobody folded yet are read by the minute, but not weeks of them.
-  const until = Math.max(Math.min(recent, folded), now - burnWindows["3d"] * 1_000);
-  const known = remembered.get(context);
-  const fresh =
-    known && known.until === until && now >= known.at && now - known.at < rememberMs ? known : null;
-  const [hours, minutes] = await Promise.all([
-    fresh?.counts ??
-      readObjectiveCounts(pool, "hour", new Date(now - periodHours * hourMs), new Date(until)),
-    readObjectiveCounts(pool, "minute", new Date(until), new Date(now + 60_000)),
+  const hoursTo = Math.max(
+    Math.min(fullBefore(now, "6h", hourMs), folded),
+    now - burnWindows["3d"] * 1_000,
+  );
+  const quartersTo = Math.max(
+    hoursTo,
+    Math.min(fullBefore(now, "1h", quarterSeconds * 1_000), folded),
+  );
+  const parts = await Promise.all([
+    readLong(context, now, hoursTo),
+    readObjectiveCounts(pool, "quarter", [new Date(hoursTo), new Date(quartersTo)]),
+    readObjectiveCounts(pool, "minute", [new Date(quartersTo), new Date(now + 60_000)]),
   ]);
-  if (!fresh) remembered.set(context, { at: now, until, counts: hours });
-  return [...hours, ...minutes];
+  return parts.flat();
+}
+
+/** The last full width (ms) that began before a range. */
+const fullBefore = (now: number, range: Range, width: number) =>
+  Math.floor((now - ranges[range].seconds * 1_000 - 60_000) / width) * width;
+
+type Long = { at: number; until: number; counts: ObjectiveCounts[] };
+const remembered = new WeakMap<Context, Long>();
+
+/** What changes at most by the hour. */
+async function readLong(context: Context, now: number, until: number): Promise<ObjectiveCounts[]> {
+  const known = remembered.get(context);
+  if (known && known.until === until && now >= known.at && now - known.at < rememberMs)
+    return known.counts;
+  const week = new Date(fullBefore(now, "7d", shiftSeconds * 1_000));
+  const parts = await Promise.all([
+    readObjectiveCounts(context.pool, "shift", [new Date(now - periodHours * hourMs), week]),
+    readObjectiveCounts(context.pool, "hour", [week, new Date(until)]),
+  ]);
+  const counts = parts.flat();
+  remembered.set(context, { at: now, until, counts });
+  return counts;
 }

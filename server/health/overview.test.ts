@@ -1,7 +1,8 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { foldHours } from "@/server/rollups/fold-hours";
 import { testContext } from "@/server/testing";
 import { readBins } from "./bins";
+import { readObjectives } from "./objectives";
 import { readOverview } from "./overview";
 
 const at = (time: string) => new Date(`2026-03-04T${time}Z`);
@@ -156,4 +157,62 @@ it("reads folded hours and the minutes since as one", async () => {
   const after = await readOverview(another, "7d");
   expect(after.matrix).toEqual(before.matrix);
   expect(after.matrix).toMatchObject([{ sent: 4 }]);
+});
+
+it("tells failures of a month by the quarter of a day, and what of them was a week before, as their minutes do", async () => {
+  const clock = clockAt("12:00:30");
+  await using context = await testContext({ clock });
+  const failed = { stage: "sending", priority: 1, outcome: "failed", n: 1 } as const;
+  const push = { ...failed, channel: "push", provider: "fcm", reason: "timeout" } as const;
+  const ofProducer = { ...failed, channel: "push", provider: "fcm", reason: "render_failed" };
+  for (const daysAgo of [0, 3, 6, 9, 20, 33]) {
+    for (const time of ["02:10:00", "05:20:00", "08:30:00", "12:00:10"]) {
+      const moment = new Date(at(time).getTime() - daysAgo * 86_400_000);
+      for (const producerId of [1, 2]) context.rollup.add(moment, { ...push, producerId });
+    }
+    const moment = new Date(at("03:40:00").getTime() - daysAgo * 86_400_000);
+    context.rollup.add(moment, { ...ofProducer, producerId: 1 });
+  }
+  await context.rollup.flush();
+  const read = (range: "7d" | "30d") => readOverview({ ...context }, range, { compare: true });
+  const byMinute = { week: await read("7d"), month: await read("30d") };
+  await foldHours(context.pool, clock.now());
+  await context.pool.query("delete from stats_minute where minute < '2026-03-04T12:00:00Z'");
+  await context.pool.query("delete from faults_minute where minute < '2026-03-04T12:00:00Z'");
+  const folded = { week: await read("7d"), month: await read("30d") };
+
+  for (const range of ["week", "month"] as const) {
+    expect(folded[range].faults.bins).toEqual(byMinute[range].faults.bins);
+    expect(folded[range].before).toEqual(byMinute[range].before);
+  }
+  const { faults, before } = folded.month;
+  expect(faults.bins.provider.slice(-3)).toEqual([4, 2, 2]);
+  expect(faults.top.map(({ reason, n }) => [reason, n])).toEqual([
+    ["timeout", 40],
+    ["render_failed", 5],
+  ]);
+  expect(faults.top.map(({ last }) => last)).toEqual([at("12:00:00"), at("03:00:00")]);
+  // What lies in the last week is not of the week before; what is 33 days ago is not of the last 30.
+  expect(before?.faults.reduce((sum, n) => sum + n, 0)).toBe(3 * 9);
+});
+
+it("reads once what a page asks for twice at the same moment, and again at the next", async () => {
+  await using context = await testContext({ clock: clockAt("12:00:30") });
+  const asked = vi.spyOn(context.pool, "query");
+  const queriesOf = async (ask: () => Promise<unknown>) => {
+    asked.mockClear();
+    await ask();
+    return asked.mock.calls.length;
+  };
+  const bins = await queriesOf(() => readBins({ ...context }, "1h"));
+  const both = { ...context };
+  const shared = queriesOf(() => Promise.all([readBins(both, "1h"), readBins(both, "15m")]));
+  expect(await shared).toBe(bins);
+  expect(await queriesOf(() => readBins(both, "15m"))).toBeGreaterThan(0);
+
+  const objectives = await queriesOf(() => readObjectives({ ...context }, "1h"));
+  const page = { ...context };
+  const twice = () => Promise.all([readObjectives(page, "15m"), readObjectives(page, "30d")]);
+  expect(await queriesOf(twice)).toBe(objectives);
+  expect(await queriesOf(() => readObjectives(page, "15m"))).toBeGreaterThan(0);
 });
