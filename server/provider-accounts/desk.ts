@@ -10,7 +10,7 @@ import { type OpenAccount, openAccount } from "./open-account";
 import { paceOf, usualPace } from "./pace";
 import { claimProbe, isProbeDue, settle } from "./probe";
 import { readRecent } from "./read-recent";
-import { resealAccounts } from "./reseal";
+import { resealEverything } from "./reseal";
 import type { Route } from "./route";
 import { slowDown } from "./slow-down";
 import { superviseAccounts } from "./supervise";
@@ -117,7 +117,7 @@ export async function openDesk(
   }
 
   await keepEnvironmentAccounts(pool, config);
-  await resealAccounts(pool, config);
+  await resealEverything(pool, config);
   await read();
   const stop = every(refreshMs, () =>
     refresh().catch((error: unknown) => {
