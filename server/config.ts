@@ -2,6 +2,10 @@ import { z } from "zod";
 
 const seconds = z.coerce.number().int().positive();
 
+const AuthSecret = z
+  .string()
+  .min(32, "must have at least 32 characters; make one with: openssl rand -hex 32");
+
 const Environment = z.object({
   DATABASE_URL: z
     .string({
@@ -15,11 +19,10 @@ const Environment = z.object({
   BASE_URL: z.url().optional(),
   /** Reverse proxies in front of the web process; each adds an address to x-forwarded-for. */
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
-  /** Signs sessions; at least 32 characters. */
-  AUTH_SECRET: z
-    .string()
-    .min(32, "must have at least 32 characters; make one with: openssl rand -hex 32")
-    .optional(),
+  /** Signs sessions and encrypts second factors; at least 32 characters. */
+  AUTH_SECRET: AuthSecret.optional(),
+  /** The one before, while it is changed: what it encrypted is encrypted anew. */
+  AUTH_SECRET_PREVIOUS: AuthSecret.optional(),
   /** The sandbox provider; used for every channel that has no other provider. */
   SANDBOX_URL: z.url().default("http://127.0.0.1:3010"),
   /** Shared by the sandbox and the callbacks route. */
@@ -43,7 +46,7 @@ const Environment = z.object({
     .regex(/^whsec_[A-Za-z0-9+/=]{32,}$/, 'must be "whsec_" and base64 of 24 to 64 random bytes')
     .optional(),
   ALERT_EMAIL: z.email().optional(),
-  /** The relay of alerts' mails: smtp(s)://user:password@host:port. No other mail goes by it. */
+  /** The relay of alerts' mails and of invitations: smtp(s)://user:password@host:port. No other mail goes by it. */
   ALERT_SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\/./, "must begin with smtp:// or smtps://")
@@ -76,6 +79,8 @@ export type Config = {
   trustedProxies: number;
   /** null where no process of ours signs sessions (workers). */
   authSecret: string | null;
+  /** Opens what was encrypted before `authSecret` was changed; null: it was not. */
+  previousAuthSecret: string | null;
   sandboxUrl: string;
   sandboxSecret: string;
   webPool: number;
@@ -120,6 +125,7 @@ export function loadConfig(env: Variables = process.env): Config {
     baseUrl: e.BASE_URL ?? `http://localhost:${e.PORT}`,
     trustedProxies: e.TRUSTED_PROXIES,
     authSecret: e.AUTH_SECRET ?? null,
+    previousAuthSecret: e.AUTH_SECRET_PREVIOUS ?? null,
     sandboxUrl: e.SANDBOX_URL,
     sandboxSecret: e.SANDBOX_SECRET,
     webPool: e.WEB_POOL,

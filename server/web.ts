@@ -1,6 +1,7 @@
 import type { Server } from "node:http";
 import next from "next";
 import { openWebContext } from "./app-context";
+import { resealSecondFactors } from "./auth/reseal-second-factors";
 import { ConfigError } from "./config";
 import { recordDeploy } from "./health/record-deploy";
 import { closeStreams } from "./inbox/stream/streams";
@@ -13,6 +14,7 @@ const drainMs = 3_000;
 /** `npm run web`: the REST API (Hono) and the dashboard (Next) on one port, in one process. */
 async function main(): Promise<void> {
   const context = await openWebContext();
+  await resealSecondFactors(context);
   const pages = next({ dev: false, dir: process.cwd() });
   await pages.prepare();
   const server = createDoors(context, pages.getRequestHandler());

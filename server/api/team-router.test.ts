@@ -3,6 +3,7 @@ import type { Role } from "@/server/auth/permissions";
 import { readSession, type Session } from "@/server/auth/session";
 import { openBrowser, password, signedIn } from "@/server/auth/testing";
 import type { Context } from "@/server/context";
+import { startSmtpPeer } from "@/server/providers/peers/smtp-peer";
 import { testContext } from "@/server/testing";
 import { appRouter } from "./root";
 import { createCallerFactory } from "./trpc";
@@ -48,6 +49,24 @@ it("lets somebody in by a link, once, as what they were invited for", async () =
     "select row_to_json(i)::text as row from invitations i union all select row_to_json(a)::text from audit_log a",
   );
   for (const { row } of rows) expect(row).not.toContain(token);
+});
+
+it("mails the link where alerts have a relay, and says what came of it", async () => {
+  await using relay = await startSmtpPeer();
+  await using context = await testContext();
+  const { session } = await person(context, "admin");
+  const invited = async (smtpUrl: string | null) => {
+    const config = { ...context.config, alerts: { ...context.config.alerts, smtpUrl } };
+    const { api } = callerOf({ ...context, config }, session);
+    return await api.team.invite({ email: "m@example.com", role: "content", producers: [] });
+  };
+  const { link, mailed } = await invited(`smtp://${relay.host}:${relay.port}`);
+  expect(mailed).toEqual({ ok: true });
+  expect(relay.mails).toMatchObject([{ to: ["m@example.com"] }]);
+  // Quoted-printable breaks long lines.
+  expect(relay.mails[0]?.raw.toString().replaceAll(/=\r?\n/g, "")).toContain(link);
+  expect((await invited(null)).mailed).toBeNull();
+  expect((await invited("smtp://127.0.0.1:1")).mailed).toMatchObject({ ok: false });
 });
 
 it("refuses links that were revoked, replaced or are too old, and those that nobody made", async () => {

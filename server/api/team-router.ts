@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { invite } from "@/server/auth/invitations/invite";
 import { listInvitations, revokeInvitation } from "@/server/auth/invitations/list-invitations";
+import { mailInvitation } from "@/server/auth/invitations/mail-invitation";
 import { changeRole, setDisabled, unlock } from "@/server/auth/members/change-member";
 import { listMembers } from "@/server/auth/members/list-members";
 import { roles } from "@/server/auth/permissions";
@@ -33,7 +34,7 @@ export const teamRouter = router({
     };
   }),
 
-  /** The link is in this answer, and nowhere else. */
+  /** The link is in this answer, and in a mail to the person where there is a relay; nowhere else. */
   invite: procedure
     .input(
       z.strictObject({
@@ -42,9 +43,11 @@ export const teamRouter = router({
         producers: Producers,
       }),
     )
-    .mutation(
-      async ({ ctx: { context, session }, input }) => await invite(context, input, session.email),
-    ),
+    .mutation(async ({ ctx: { context, session }, input }) => {
+      const made = await invite(context, input, session.email);
+      const mailed = await mailInvitation(context, made, { to: input.email, by: session.name });
+      return { ...made, mailed };
+    }),
 
   revokeInvitation: procedure
     .input(z.strictObject({ id: z.int32() }))

@@ -4,6 +4,7 @@ import type { Context } from "@/server/context";
 import { testContext } from "@/server/testing";
 import { createAccount } from "./account";
 import { forgive } from "./lockout";
+import { resealSecondFactors } from "./reseal-second-factors";
 import { requireSecondFactor, resetSecondFactor } from "./second-factor";
 import { readSession } from "./session";
 import { deviceWords } from "./sessions/device-words";
@@ -128,6 +129,36 @@ it("stores neither the second factor's secret nor its backup codes as they are",
   expect(rows[0].row).not.toContain(secret);
   expect(rows[0].row).not.toContain(fromBase32(secret).toString());
   for (const code of backupCodes) expect(rows[0].row).not.toContain(code);
+});
+
+it("keeps second factors and backup codes when the secret that encrypts them changes", async () => {
+  await using context = await testContext();
+  const browser = await signedIn(context, "admin", email);
+  const { code, backupCodes } = await enrol(browser);
+  await browser.post("/two-factor/verify-totp", { code: code() });
+
+  const previousAuthSecret = context.config.authSecret;
+  const changed = (previous: string | null) => ({
+    ...context,
+    config: {
+      ...context.config,
+      authSecret: "another secret of tests, of at least 32 characters",
+      previousAuthSecret: previous,
+    },
+  });
+  const factor = async (world: Context, path: string, value: string) => {
+    const here = openBrowser(world);
+    await here.post("/sign-in/email", { email, password });
+    await here.post(path, { code: value }).catch(() => null);
+    return (await readSession(world, here.headers())) !== null;
+  };
+  await resealSecondFactors(changed(null));
+  expect(await factor(changed(null), "/two-factor/verify-totp", code())).toBe(false);
+  await resealSecondFactors(changed(previousAuthSecret));
+  await resealSecondFactors(changed(previousAuthSecret));
+  expect(await factor(changed(null), "/two-factor/verify-totp", code())).toBe(true);
+  const [paper] = backupCodes;
+  expect(await factor(changed(null), "/two-factor/verify-backup-code", paper)).toBe(true);
 });
 
 it("turns the second factor off for the password alone, and never where the role needs it", async () => {

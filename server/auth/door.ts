@@ -4,7 +4,8 @@ import type { Context } from "@/server/context";
 import { problemOf, Refusal } from "@/server/errors";
 import { malformed } from "@/server/malformed";
 import { authOf } from "./auth";
-import { forgive, takeAttempt } from "./lockout";
+import { knownDeviceCookie, placeOf } from "./known-device";
+import { succeeded, takeAttempt } from "./lockout";
 import { needsSecondFactor } from "./second-factor";
 import { readSession, type Session } from "./session";
 
@@ -63,15 +64,18 @@ async function signIn(
   request: Request,
   body: z.infer<typeof SignIn>,
 ): Promise<Response> {
-  const seconds = await takeAttempt(context.pool, body.email, context.clock.now());
+  const place = placeOf(context.config, request.headers, body.email);
+  const seconds = await takeAttempt(context.pool, body.email, place, context.clock.now());
   if (seconds > 0)
     throw new Refusal("rate_limited", `Too many attempts. Try again in ${seconds} seconds.`, {
       retryAfterSeconds: seconds,
     });
   const response = await pass(context, request, body);
   if (!response.ok) return response;
-  await forgive(context.pool, body.email);
+  await succeeded(context.pool, body.email, place);
   await recordStart(context, response);
+  const cookie = knownDeviceCookie(context.config, body.email, place);
+  if (cookie) response.headers.append("set-cookie", cookie);
   return response;
 }
 

@@ -41,8 +41,8 @@ delete from template_versions where id in (
 
 /** Attempts to sign in at addresses that nobody tried again: they count no more after a day. */
 const forgottenFailures = `
-delete from sign_in_failures where address_hash in (
-  select address_hash from sign_in_failures
+delete from sign_in_failures where (address_hash, place) in (
+  select address_hash, place from sign_in_failures
   where last_at < $1::timestamptz - interval '2 days' limit ${step})`;
 
 /** Bounces of more than 30 days ago say nothing about an address that works. A scan of users, which few pass. */

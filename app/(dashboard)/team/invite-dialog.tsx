@@ -8,10 +8,11 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import type { RouterOutputs } from "@/server/api/root";
 import { type RoleDraft, RoleFields } from "./role-fields";
 import type { Team } from "./use-team";
 
-/** Invites somebody: the link is shown once, for the administrator to hand over. */
+/** Invites somebody: the link is mailed where that can be, and shown once, for the administrator to hand over. */
 export function InviteDialog({ producers }: { producers: Team["producers"] }) {
   const formId = useId();
   const [open, setOpen] = useState(false);
@@ -20,14 +21,14 @@ export function InviteDialog({ producers }: { producers: Team["producers"] }) {
     if (next) invite.reset();
     setOpen(next);
   };
-  const link = invite.data?.link;
+  const { link, mailed } = invite.data ?? {};
   return (
     <Dialog
-      title={link ? "Hand this link over" : "Invite somebody"}
+      title={titleOf(link, mailed)}
       description={
         link
-          ? "It works once, for seven days, for whoever has it. It is not shown again."
-          : "You get a link, with which they choose a name and a password."
+          ? "The link works once, for seven days, for whoever has it. It is not shown again."
+          : "They get a link, with which they choose a name and a password."
       }
       open={open}
       onOpenChange={change}
@@ -44,21 +45,40 @@ export function InviteDialog({ producers }: { producers: Team["producers"] }) {
           </Button>
         ) : (
           <Button type="submit" form={formId} variant="primary" pending={invite.isPending}>
-            Make the link
+            Invite
           </Button>
         )
       }
     >
       {link ? (
-        <p className="flex items-start gap-1">
-          <code className="break-all rounded bg-sunken px-2 py-1 text-xs">{link}</code>
-          <CopyButton value={link} label="link" />
-        </p>
+        <div className="grid gap-3">
+          <p role="status" className="text-ink-soft text-sm">
+            {mailWords(mailed ?? null, invite.variables?.email ?? "")}
+          </p>
+          <p className="flex items-start gap-1">
+            <code className="break-all rounded bg-sunken px-2 py-1 text-xs">{link}</code>
+            <CopyButton value={link} label="link" />
+          </p>
+        </div>
       ) : (
         <InviteForm id={formId} invite={invite} producers={producers} />
       )}
     </Dialog>
   );
+}
+
+type Mailed = RouterOutputs["team"]["invite"]["mailed"];
+
+function titleOf(link: string | undefined, mailed: Mailed | undefined): string {
+  if (!link) return "Invite somebody";
+  return mailed?.ok ? "The invitation is mailed" : "Hand this link over";
+}
+
+function mailWords(mailed: Mailed, email: string): string {
+  if (mailed === null)
+    return "It was not mailed: no relay is set (ALERT_SMTP_URL). Copy the link and send it yourself.";
+  if (!mailed.ok) return `It was not mailed: ${mailed.why}. Copy the link and send it yourself.`;
+  return `The relay took a mail to ${email}. Should it not arrive, here is its link.`;
 }
 
 function InviteForm(props: {

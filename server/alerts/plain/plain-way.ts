@@ -20,8 +20,13 @@ export type PlainWay = {
   /** Whether mails can go this way. */
   mails: boolean;
   tell(to: PlainTarget, notice: Notice): Promise<Told>;
+  /** One mail, in one try; for what a person waits for. */
+  mail(to: string, letter: Letter): Promise<Told>;
   close(): Promise<void>;
 };
+
+/** A mail of plain text; `id` tells it from others. */
+export type Letter = { id: string; subject: string; text: string };
 
 /** ms for one try, and between tries. */
 const tryMs = 5_000;
@@ -39,10 +44,13 @@ export function createPlainWay(config: AlertConfig, options: PlainOptions = {}):
 
   async function tryOnce({ kind, target }: PlainTarget, notice: Notice): Promise<Told> {
     if (kind === "webhook") return await post(target, notice, { dispatcher, signer });
+    return await mailTo(target, notice);
+  }
+
+  async function mailTo(to: string, { subject, text, id }: Letter): Promise<Told> {
     if (!relay) return { ok: false, why: "ALERT_SMTP_URL is not set, so no mail can go this way" };
-    const { subject, text, id } = notice;
     const headers = { "X-Carillon-Notice": id };
-    await relay.sendMail({ from: config.from, to: target, subject, text, headers });
+    await relay.sendMail({ from: config.from, to, subject, text, headers });
     return { ok: true };
   }
 
@@ -52,13 +60,12 @@ export function createPlainWay(config: AlertConfig, options: PlainOptions = {}):
       let last: Told = { ok: false, why: "it was not tried" };
       for (const ms of pausesMs) {
         if (ms > 0) await pause(ms);
-        last = await tryOnce(to, notice).catch(
-          (error: unknown): Told => ({ ok: false, why: reasonOf(error) }),
-        );
+        last = await tryOnce(to, notice).catch(failed);
         if (last.ok || isFinal(last.why)) return last;
       }
       return last;
     },
+    mail: async (to, letter) => await mailTo(to, letter).catch(failed),
     close: async () => {
       relay?.close();
       await dispatcher.close();
@@ -101,6 +108,8 @@ async function post(url: string, notice: Notice, { dispatcher, signer }: Posting
 /** What is answered the same however often it is tried: refusals of the request, and redirects. */
 const isFinal = (why: string) =>
   /^it answered (3\d\d|4(?!08|29)\d\d)$/.test(why) || why.startsWith("its address");
+
+const failed = (error: unknown): Told => ({ ok: false, why: reasonOf(error) });
 
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return "it failed";

@@ -14,7 +14,7 @@ export type Member = {
   disabled: boolean;
   /** To five minutes; null: never, or longer ago than sessions last. */
   seenAt: Date | null;
-  /** Wrong passwords lock signing in until then. */
+  /** Wrong passwords lock signing in until then, from where they came. */
   lockedUntil: Date | null;
   createdAt: Date;
 };
@@ -43,8 +43,8 @@ export async function listMembers(pool: Pool, now: Date): Promise<Member[]> {
 async function readLocks(pool: Pool, emails: string[], now: Date): Promise<Map<string, Date>> {
   const byHash = new Map(emails.map((email) => [addressHash(email), email]));
   const { rows } = await pool.query<{ hash: string; until: Date }>(
-    `select address_hash as hash, locked_until as until from sign_in_failures
-     where address_hash = any($1) and locked_until > $2`,
+    `select address_hash as hash, max(locked_until) as until from sign_in_failures
+     where address_hash = any($1) and place <> '' and locked_until > $2 group by address_hash`,
     [[...byHash.keys()], now],
   );
   return new Map(rows.map(({ hash, until }) => [byHash.get(hash) ?? "", until]));
