@@ -295,6 +295,14 @@ export const loadState = pgTable("load_state", {
   overrideReason: text("override_reason"),
 });
 
+/** How long whoever asks a process's pools for a connection waits now; written while that is worth telling. */
+export const poolWaits = pgTable("pool_waits", {
+  /** Which one: its name, machine and number. */
+  process: text().primaryKey(),
+  waitedMs: integer("waited_ms").notNull(),
+  at: timestamp({ withTimezone: true }).notNull(),
+});
+
 /** Work that ended for good without being done; a person decides what becomes of it. */
 export const deadLetters = pgTable(
   "dead_letters",
