@@ -53,7 +53,6 @@ console.log("filled");
 
 const context = await openContext(loadConfig({ DATABASE_URL: database.url, LOG_LEVEL: "silent" }), {
   process: "bench-inbox",
-  // As many as a web process has.
   poolMax: 12,
 });
 const firstPage = InboxQuery.parse({});
@@ -61,14 +60,14 @@ const userOf = (client: number, turn: number) => 1 + ((client * 7_919 + turn * 1
 const merged = (client: number, turn: number) =>
   readInbox(context, userOf(client, turn), firstPage);
 const written = (client: number, turn: number) =>
-  readWriteOnly(context.pool, userOf(client, turn), now);
+  readWriteOnly(context.inboxPool, userOf(client, turn), now);
 
 const began = performance.now();
 await merged(0, 0);
 const firstMs = performance.now() - began;
 const alone = await sequential(merged);
-const mergedCalm = await openInDatabase(context.pool, merged, { seconds, everyMs });
-const mergedFull = await openInDatabase(context.pool, merged, { seconds, everyMs: null });
+const mergedCalm = await openInDatabase(context.inboxPool, merged, { seconds, everyMs });
+const mergedFull = await openInDatabase(context.inboxPool, merged, { seconds, everyMs: null });
 const http = await overTheWeb();
 
 const readers = new Map<string, number[]>();
@@ -77,8 +76,8 @@ for (const id of broadcasts) readers.set(id, await readersAmong(pool, id, sample
 const shown = [...readers.values()].reduce((sum, ids) => sum + ids.length, 0) / sample;
 await writeBroadcasts(pool, readers);
 const writtenAlone = await sequential(written);
-const writtenCalm = await openInDatabase(context.pool, written, { seconds, everyMs });
-const writtenFull = await openInDatabase(context.pool, written, { seconds, everyMs: null });
+const writtenCalm = await openInDatabase(context.inboxPool, written, { seconds, everyMs });
+const writtenFull = await openInDatabase(context.inboxPool, written, { seconds, everyMs: null });
 await context.close();
 
 const { rows: size } = await pool.query<{ n: number }>("select count(*) as n from messages");

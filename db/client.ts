@@ -23,6 +23,8 @@ export function createPool(
     onError: (error: Error) => void;
     /** How far (0–19) the server's processes for it stand back; only where they are on this machine. */
     serverNice?: number;
+    /** Each connection plans a prepared statement once, for any values, not five times for those at hand first. */
+    plansOnce?: boolean;
   },
 ): Pool {
   const pool = new pg.Pool({
@@ -31,6 +33,7 @@ export function createPool(
     application_name: `carillon ${options.name}`,
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
+    ...(options.plansOnce ? { options: "-c plan_cache_mode=force_generic_plan" } : {}),
   });
   pool.on("error", options.onError);
   const { serverNice } = options;

@@ -10,6 +10,8 @@ import { createRollup, type Rollup } from "./rollups/rollup.sql";
 export type Context = {
   config: Config;
   pool: Pool;
+  /** For the statement that reads inboxes, which takes longer to plan than to run: few connections, one plan each. */
+  inboxPool: Pool;
   db: Db;
   /** Sends jobs. Workers fetch them with a boss of their own (`workers/boss.ts`). */
   boss: PgBoss;
@@ -21,9 +23,12 @@ export type Context = {
   inboxNews: InboxNewsDesk;
 };
 
+/** Inboxes keep a processor busy and wait for nothing: more at once would not be read sooner. */
+const inboxPoolMax = 4;
+
 /**
  * Opens a process's context: one pool of at most `poolMax` connections, shared by queries, Drizzle
- * and the job queue. The database must be migrated. Call `close` on the way out.
+ * and the job queue, and four more where inboxes are read. The database must be migrated. Call `close` on the way out.
  */
 export async function openContext(
   config: Config,
@@ -37,11 +42,15 @@ export async function openContext(
   },
 ): Promise<Context & { close(): Promise<void> }> {
   const log = createLogger(config, options.process);
-  const pool = createPool(config.databaseUrl, {
-    max: options.poolMax,
-    name: options.process,
-    onError: (error) => log.warn({ err: error.message }, "database connection lost"),
+  const common = {
+    onError: (error: Error) => log.warn({ err: error.message }, "database connection lost"),
     serverNice: options.serverNice ?? 0,
+  };
+  const { process, poolMax } = options;
+  const pool = createPool(config.databaseUrl, { ...common, max: poolMax, name: process });
+  const inboxPool = createPool(config.databaseUrl, {
+    ...common,
+    ...{ max: inboxPoolMax, name: `${process} inboxes`, plansOnce: true },
   });
   const boss = new PgBoss({
     db: { executeSql: (text, values) => pool.query(text, values as unknown[]) },
@@ -57,6 +66,7 @@ export async function openContext(
   return {
     config,
     pool,
+    inboxPool,
     db: createDb(pool),
     boss,
     log,
@@ -67,7 +77,7 @@ export async function openContext(
       await inboxNews.close();
       await rollup.close();
       await boss.stop({ graceful: false });
-      await pool.end();
+      await Promise.all([pool.end(), inboxPool.end()]);
     },
   };
 }

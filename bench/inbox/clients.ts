@@ -59,7 +59,7 @@ export async function openInDatabase(
   return { whole, database: { ms, perSecond: whole.perSecond } };
 }
 
-/** Each connection plans a statement six times before it keeps the plan. */
+/** Each connection plans a statement before it keeps the plan. */
 export const warm = (open: (client: number, turn: number) => Promise<unknown>) =>
   Promise.all(Array.from({ length: warmUp }, (_, turn) => open(turn % clients, turn)));
 

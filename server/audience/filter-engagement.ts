@@ -1,6 +1,6 @@
 import type { EngagementCondition } from "@/db/schema/json";
 import { idFloor } from "@/server/ids";
-import type { Compiling } from "./compiling";
+import type { Compiling, Planned } from "./compiling";
 
 const dayMs = 86_400_000;
 
@@ -16,11 +16,11 @@ const engagedAt = {
  */
 export function compileEngagement(
   { did, campaign, type, withinDays }: EngagementCondition,
-  { bind, now, end, day }: Compiling,
+  { bind, now, end, planned }: Compiling,
 ): string {
-  const since = `uuidv7_floor(${now}::timestamptz - ${bind(withinDays)}::float8 * interval '24 hours')`;
-  const inTime = (id: string) =>
-    `${id} >= ${since} and ${id} <= uuidv7_floor(${now}::timestamptz) ${boundedBy(day, withinDays, id)}`;
+  const inTime = planned
+    ? inDaysOf(planned, withinDays)
+    : inDays(now, `${bind(withinDays)}::float8 * interval '24 hours'`);
   const isType = type === undefined ? "" : `and x.type_key = ${bind(type)}::text`;
   const ofCampaign =
     campaign === undefined
@@ -45,11 +45,17 @@ export function compileEngagement(
     ${ofCampaign} ${ofType} ${engaged}${end})`;
 }
 
-/** The planner leaves out the partitions beyond, which it cannot where it only knows placeholders. */
-function boundedBy(day: Date | undefined, withinDays: number, id: string): string {
-  if (!day) return "";
-  const floor = (days: number) => `'${idFloor(new Date(day.getTime() + days * dayMs))}'::uuid`;
-  return `and ${id} >= ${floor(-withinDays)} and ${id} < ${floor(1)}`;
+const inDays = (now: string, days: string) => (id: string) =>
+  `${id} >= uuidv7_floor(${now}::timestamptz - ${days}) and ${id} <= uuidv7_floor(${now}::timestamptz)`;
+
+/**
+ * The same, and bounded in the text for the whole day: the planner then leaves out the partitions beyond, which it
+ * cannot where it only knows placeholders.
+ */
+function inDaysOf({ day, floor }: Planned, days: number): (id: string) => string {
+  const bound = (after: number) => `'${idFloor(new Date(day.getTime() + after * dayMs))}'::uuid`;
+  return (id) => `${id} >= ${floor(days)} and ${id} <= ${floor(0)}
+    and ${id} >= ${bound(-days)} and ${id} < ${bound(1)}`;
 }
 
 /**

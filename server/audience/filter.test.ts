@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import type { Pool } from "@/db/client";
 import type { EngagementCondition, FieldCondition, SegmentFilter } from "@/db/schema/json";
 import { testDatabase } from "@/db/testing";
+import type { Planned } from "./compiling";
 import { compileFilter } from "./filter";
 import { SegmentFilterInput } from "./filter-input";
 import { expandSegments } from "./resolve-segments";
@@ -294,6 +295,45 @@ function heldBy(someone: Person, field: string): Held | Set<unknown> {
   return held[field] ?? null;
 }
 
+const ofToday: Planned = {
+  day: new Date(now.getTime() - (now.getTime() % 86_400_000)),
+  floor: (days) => `uuidv7_floor($1::timestamptz - interval '${days * 24} hours')`,
+};
+
+test("values that stand in a statement's text are values, whatever is in them", async () => {
+  await using database = await testDatabase();
+  const odd = [
+    "'",
+    "''",
+    "\\",
+    "\\'; select 1 --",
+    "$1",
+    "{}",
+    "{a,b}",
+    '"',
+    "null",
+    "\n",
+    "é\u2028",
+  ];
+  await database.pool.query(
+    "insert into users (external_id, region) select i::text, t from unnest($1::text[]) with ordinality o(t, i)",
+    [odd],
+  );
+  const matching = async (filter: SegmentFilter) => {
+    const { sql } = compileFilter(filter, Number.NaN, "$1", { planned: ofToday });
+    const { rows } = await database.pool.query<{ region: string }>(
+      `select region from users u where $1::timestamptz is not null and ${sql} order by id`,
+      [now],
+    );
+    return rows.map(({ region }) => region);
+  };
+  for (const value of odd) {
+    expect(await matching({ field: "region", op: "eq", value })).toEqual([value]);
+    expect(await matching({ field: "region", op: "in", value: [value] })).toEqual([value]);
+  }
+  expect(await matching({ field: "region", op: "in", value: odd })).toEqual(odd);
+});
+
 test("any filter compiles, and selects the users that it means", { timeout: 120_000 }, async () => {
   await using database = await testDatabase();
   const people = fc.sample(person, { numRuns: 300, seed: 7 });
@@ -310,9 +350,11 @@ test("any filter compiles, and selects the users that it means", { timeout: 120_
       );
       const expected = people.flatMap((someone, i) => (meets(someone, tree) ? [i] : []));
       expect(rows.map(({ i }) => i)).toEqual(expected);
+      // With its values in the text it means the same, and is never null either.
+      const planned = compileFilter(resolved, Number.NaN, "$1", { planned: ofToday, probe: true });
       const { rows: rest } = await database.pool.query<{ n: number }>(
-        `select count(*)::int as n from users u where $1::timestamptz is not null and not ${sql}`,
-        [now, ...values],
+        `select count(*)::int as n from users u where $1::timestamptz is not null and not ${planned.sql}`,
+        [now],
       );
       expect(rest[0]?.n).toBe(people.length - expected.length);
     }),

@@ -1,5 +1,6 @@
+import pg from "pg";
 import type { SegmentFilter } from "@/db/schema/json";
-import type { Compiling } from "./compiling";
+import type { Compiling, Planned } from "./compiling";
 import { compileCondition } from "./filter-condition";
 import { compileConsidered, compileEngagement } from "./filter-engagement";
 
@@ -8,8 +9,8 @@ import { compileConsidered, compileEngagement } from "./filter-engagement";
  * meets no comparison but `ne`. Values are numbered from `firstParameter`; `now` is the SQL of the
  * moment that days count from (a placeholder of the statement, like `$1`). `probe` where only a few
  * users are looked at: devices, follows, members and messages are then found by each user's own index
- * entries, where the planner might hash all of them. `day` for a statement that is planned once and
- * used in this UTC day alone: days of messages are then bounded in its text, too.
+ * entries, where the planner might hash all of them. `planned` for a statement that is prepared: then values stand
+ * in its text, as handing over dozens of them each time costs more than what they are compared with.
  * @throws Error for a tree that `SegmentFilterInput` would not have let pass, and for one in which
  * another segment stands: put it in place with `resolveSegments`.
  */
@@ -17,11 +18,13 @@ export function compileFilter(
   filter: SegmentFilter,
   firstParameter: number,
   now: string,
-  { probe = false, day }: { probe?: boolean; day?: Date } = {},
+  { probe = false, planned }: { probe?: boolean; planned?: Planned } = {},
 ): { sql: string; values: unknown[] } {
   const values: unknown[] = [];
   const bind = (value: unknown) => `$${firstParameter + values.push(value) - 1}`;
-  const compiling: Compiling = { bind, now, end: probe ? " offset 0" : "", day };
+  const compiling: Compiling = {
+    ...{ bind: planned ? literal : bind, now, end: probe ? " offset 0" : "", planned },
+  };
   const compile = (node: SegmentFilter): string => {
     if ("all" in node) return `(${node.all.map(compile).join(" and ") || "true"})`;
     if ("any" in node) return `(${node.any.map(compile).join(" or ") || "false"})`;
@@ -34,6 +37,12 @@ export function compileFilter(
     return compileCondition(node, compiling);
   };
   return { sql: compile(filter), values };
+}
+
+/** A value as a literal of no type yet: whoever binds one casts it. */
+function literal(value: unknown): string {
+  if (Array.isArray(value)) return `array[${value.map(literal).join()}]`;
+  return pg.escapeLiteral(value instanceof Date ? value.toISOString() : String(value));
 }
 
 /** Probes audience_list_members' primary key. */

@@ -1,18 +1,22 @@
 import type { ActiveParameters } from "./broadcasts/active.sql";
 import { broadcastFacts, broadcastsFor } from "./broadcasts/active.sql";
-import { type SegmentBroadcast, verdicts } from "./broadcasts/verdict.sql";
-import { type DayBounds, inInbox, mostVisible } from "./window";
+import { idsOf, type SegmentBroadcast, verdicts } from "./broadcasts/verdict.sql";
+import { type DayBounds, inWindow, isPersonal, mostVisible } from "./window";
 
 /**
  * $1 user, [$2, $3) the ids of the inbox, $4 now, $5 the smallest id of broadcasts, $6 before which id the page
- * begins, $7 its length and one more, $8 the filter, $9 the category or null; from $10 the segments' values.
+ * begins, $7 its length and one more, $8 the filter, $9 the category or null; from $10 the smallest ids of so many
+ * days ago, as `daysBack` says.
  */
-const firstSegmentParameter = 10;
+const firstFloor = 10;
 const now = "$4";
 
 /** The filter of the page, over read_at and archived_at. */
 const matchesFilter = `case $8::text when 'archived' then archived_at is not null
   when 'unread' then archived_at is null and read_at is null else archived_at is null end`;
+
+/** Of a row that keeps what its reader did with a broadcast, whoever wrote it. */
+const isMarked = "(m.read_at is not null or m.seen_at is not null or m.archived_at is not null)";
 
 /** By the primary keys, for one message after the other until the page is full. */
 const isOfCategory = ({ from, to }: DayBounds) => `exists (
@@ -24,9 +28,9 @@ const isOfCategory = ({ from, to }: DayBounds) => `exists (
  * message unless the page is empty. `unknown` counts active broadcasts to segments that the text does not
  * have: then the answer is not complete.
  *
- * The user's messages are read once, by their primary key (user_id, notification_id): the counts need all of
- * them, a few hundred as a rule. Broadcasts are read as `broadcastsFor` says, and the user's own rows of those by
- * primary key. Only what is on the page is joined to its notification, each by its key: the planner, which
+ * The user's rows are read once, by their primary key (user_id, notification_id): the counts need all messages, a
+ * few hundred as a rule, and marks of broadcasts lie among them. Broadcasts are read as `broadcastsFor` says. Only
+ * what is on the page is joined to its notification, each by its key: the planner, which
  * plans this once for everybody, would else join the whole table.
  *
  * @param bounds the day on which it is used; see `dayBounds`
@@ -35,34 +39,45 @@ const isOfCategory = ({ from, to }: DayBounds) => `exists (
 export function inboxStatement(
   segments: readonly SegmentBroadcast[],
   { narrowed, bounds }: { narrowed: boolean; bounds: DayBounds },
-): { text: string; segmentValues: unknown[] } {
+): { text: string; daysBack: readonly number[] } {
   const { from, broadcastsFrom, to, day } = bounds;
-  const planned = { from: broadcastsFrom, to };
-  const active: ActiveParameters = { now, from: "$5", to: "$3", planned };
-  const judged = verdicts("u.id = $1", segments, {
-    firstParameter: firstSegmentParameter,
+  const active: ActiveParameters = {
     now,
-    day,
+    from: "$5",
+    to: "$3",
+    planned: { from: broadcastsFrom, to },
+  };
+  const daysBack: number[] = [];
+  const floor = (days: number) => {
+    if (!daysBack.includes(days)) daysBack.push(days);
+    return `$${firstFloor + daysBack.indexOf(days)}::uuid`;
+  };
+  const judged = verdicts("u.id = $1", segments, {
+    ...{ firstParameter: Number.NaN, now, planned: { day, floor } },
   });
   const text = `
 with n as materialized (${broadcastFacts(broadcastsFor("$1", active), now)}),
+own as materialized (
+  select m.notification_id as id, m.read_at, m.seen_at, m.archived_at, ${isPersonal} as personal
+  from messages m
+  where ${inWindow} and m.notification_id >= ${from} and m.notification_id < ${to}
+    and (${isPersonal} or m.notification_id >= (select id from n order by id limit 1) and ${isMarked})
+  order by m.notification_id desc
+),
+marks as materialized (select * from own where not personal),
 seen as materialized (
-  select v.id, v.category, m.read_at, m.seen_at, m.archived_at
-  from (${judged.sql}) v
-  left join messages m on m.user_id = $1 and m.notification_id = v.id
-    and m.notification_id >= ${broadcastsFrom} and m.notification_id < ${to}
+  select v.id, v.category, marks.read_at, marks.seen_at, marks.archived_at
+  from (${judged.sql}) v left join marks on marks.id = v.id
   where v.absence is null
 ),
 mine as materialized (
-  select m.notification_id as id, m.read_at, m.seen_at, m.archived_at from messages m
-  where ${inInbox} and m.notification_id >= ${from} and m.notification_id < ${to}
-  order by m.notification_id desc limit ${mostVisible}
+  select id, read_at, seen_at, archived_at from own where personal order by id desc limit ${mostVisible}
 ),
 counts as (
   select (count(*) filter (where read_at is null))::int as unread,
          (count(*) filter (where seen_at is null))::int as unseen,
-         (select count(*) filter (where not n.id = any(array[${judged.segmentIds.join()}]::uuid[]))::int
-          from n where n.kind = 'segment') as unknown
+         (select count(*)::int from n
+          where n.kind = 'segment' and not n.id = any(${idsOf(segments)})) as unknown
   from (select read_at, seen_at, archived_at from mine
         union all select read_at, seen_at, archived_at from seen) every_one
   where archived_at is null
@@ -89,5 +104,5 @@ select c.*, i.* from counts c left join lateral (
   join users u on u.id = $1
 ) i on true
 order by i.id desc`;
-  return { text, segmentValues: judged.values };
+  return { text, daysBack };
 }

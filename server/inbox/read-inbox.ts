@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from "@/db/client";
 import type { Context } from "@/server/context";
+import { idFloor } from "@/server/ids";
 import { type KnownSegments, knownSegments, readSegments } from "./broadcasts/known-segments";
 import { inboxStatement } from "./inbox.sql";
 import type { InboxQuery, UnreadCount } from "./inbox-item";
@@ -11,13 +12,14 @@ type Row = UnreadCount & { unknown: number } & (InboxRow | { id: null });
 
 /** Between two looks a broadcast began, and perhaps another one: more looks than this are not needed. */
 const mostLooks = 3;
+const dayMs = 86_400_000;
 
 /**
  * A page of a user's inbox, newest first, and the counts of all of it. One row more than the page says that
  * another one follows.
  */
 export async function readInbox(
-  { pool, clock }: Context,
+  { pool, inboxPool, clock }: Context,
   userId: number,
   { limit, cursor, filter, category }: InboxQuery,
 ): Promise<Answer> {
@@ -31,7 +33,11 @@ export async function readInbox(
   ];
   let known = await knownSegments(pool);
   for (let look = 1; ; look++) {
-    const found = await run(pool, statementFor(known, category !== undefined, now), values);
+    const statement = statementFor(known, category !== undefined, now);
+    const floors = statement.daysBack.map((days) =>
+      idFloor(new Date(now.getTime() - days * dayMs)),
+    );
+    const found = await run(inboxPool, statement, [...values, ...floors]);
     const unknown = found[0]?.unknown ?? 0;
     if (unknown === 0 || look === mostLooks) return answerOf(found);
     known = await readSegments(pool);
@@ -49,18 +55,17 @@ const prepared = new WeakMap<PoolClient, Prepared>();
 let prepares = 0;
 
 /**
- * Planning such a statement takes longer than running it, so each connection prepares it once, and forgets those
- * of other editions: nothing else would ever drop them. A name is never used twice: the client would take it for
+ * Planning such a statement takes longer than running it, so each connection prepares it, plans it once, and forgets
+ * those of other editions: nothing else would ever drop them. A name is never used twice: the client would take it for
  * the one that it forgot.
  */
 async function run(pool: Pool, statement: Statement, values: unknown[]): Promise<Row[]> {
-  const { text, segmentValues } = statement;
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
     const { names } = await forgetOthers(client, statement.edition);
     const name = names.get(statement) ?? `inbox.${++prepares}`;
-    const { rows } = await client.query<Row>({ name, text, values: [...values, ...segmentValues] });
+    const { rows } = await client.query<Row>({ name, text: statement.text, values });
     names.set(statement, name);
     return rows;
   } catch (error) {

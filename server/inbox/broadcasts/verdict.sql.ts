@@ -1,4 +1,5 @@
 import type { SegmentFilter } from "@/db/schema/json";
+import type { Planned } from "@/server/audience/compiling";
 import { compileFilter } from "@/server/audience/filter";
 import { masterOff, onSuppressionList, typeOff } from "@/server/pipeline/preferences/rules.sql";
 import { wants } from "@/server/pipeline/routing/route.sql";
@@ -18,20 +19,19 @@ export const absences = [
 ] as const;
 export type Absence = (typeof absences)[number];
 
-type Verdicts = { sql: string; values: unknown[]; segmentIds: string[] };
+type At = { firstParameter: number; now: string; planned?: Planned };
 
 /**
  * The verdict about each pair of a broadcast (alias n, see `broadcastFacts`) and a user: null when it is in the
- * user's inbox, else why not. No caps and no quiet hours: it disturbs nobody. Values are numbered from
- * `firstParameter`, the ids of `segments` at the placeholders
- * `segmentIds`; a segment that is not among `segments` has nobody in it.
+ * user's inbox, else why not. No caps and no quiet hours: it disturbs nobody. A segment that is not among `segments`
+ * has nobody in it. Values are numbered from `firstParameter`; with `planned` there are none, see `compileFilter`.
  */
 export function verdicts(
   users: string,
   segments: readonly SegmentBroadcast[],
-  at: { firstParameter: number; now: string; day?: Date },
-): Verdicts {
-  const { matches, ...compiled } = matchSegments(segments, at);
+  at: At,
+): { sql: string; values: unknown[] } {
+  const { matches, values } = matchSegments(segments, at);
   const sql = `
   select n.id, n.category, n.expires_at, u.id as user_id,
     case when n.stopped then 'kill_switch'
@@ -46,7 +46,7 @@ export function verdicts(
   cross join n
   cross join lateral (select p.types -> n.type_key as type_settings offset 0) facts
   where ${users}`;
-  return { sql, ...compiled };
+  return { sql, values };
 }
 
 /** By follows' primary key, where the follow is not how the broadcast was found. */
@@ -58,20 +58,27 @@ const isMeant = (inSegment: string) => `case n.kind
   when 'segment' then ${inSegment}
   else false end`;
 
-/** Each filter is evaluated for its own broadcast alone, by probes of this one user. */
+/** Each filter stands there once, and is evaluated for its own broadcasts alone, by probes of this one user. */
 function matchSegments(
   segments: readonly SegmentBroadcast[],
-  { firstParameter, now, day }: { firstParameter: number; now: string; day?: Date },
-) {
+  { firstParameter, now, planned }: At,
+): { matches: string; values: unknown[] } {
   const values: unknown[] = [];
-  const segmentIds: string[] = [];
-  const branches = segments.map(({ id, filter }) => {
-    const place = firstParameter + values.push(id) - 1;
-    segmentIds.push(`$${place}`);
-    const compiled = compileFilter(filter, place + 1, now, { probe: true, day });
+  const groups = Map.groupBy(segments, ({ filter }) => JSON.stringify(filter));
+  const branches = [...groups.values()].flatMap((group) => {
+    const filter = group[0]?.filter;
+    if (!filter) return [];
+    const ids = idsOf(group);
+    const compiled = compileFilter(filter, firstParameter + values.length, now, {
+      ...{ probe: true, ...(planned ? { planned } : {}) },
+    });
     values.push(...compiled.values);
-    return `when $${place}::uuid then ${compiled.sql}`;
+    return [`when n.id = any(${ids}) then ${compiled.sql}`];
   });
-  const cases = branches.length === 0 ? "false" : `case n.id ${branches.join("\n")} else false end`;
-  return { matches: cases, values, segmentIds };
+  const matches = branches.length === 0 ? "false" : `case ${branches.join("\n")} else false end`;
+  return { matches, values };
 }
+
+/** The ids of broadcasts, which are the database's own, as uuid[]. */
+export const idsOf = (segments: readonly SegmentBroadcast[]) =>
+  `'{${segments.map(({ id }) => id).join()}}'::uuid[]`;
