@@ -50,6 +50,7 @@ test("news arrive as they were told, each once, however many come together", asy
       ...{ id, fromUser: fc.nat(), toUser: fc.nat() },
     }),
     fc.record({ kind: fc.constant("broadcast" as const), id }),
+    fc.record({ kind: fc.constant("switch" as const), id: fc.nat() }),
     fc.record({ kind: fc.constant("marks" as const), userId: fc.maxSafeNat() }),
     fc.record({
       kind: fc.constant("settings" as const),

@@ -9,6 +9,8 @@ export type InboxNews =
   | { kind: "range"; id: string; fromUser: number; toUser: number }
   /** A broadcast that is looked up began or ended. */
   | { kind: "broadcast"; id: string }
+  /** A kill switch stops from now on, or does so no longer: broadcasts leave inboxes, and come back. */
+  | { kind: "switch"; id: number }
   /** A user read, archived or clicked; the user's other windows show it too. */
   | { kind: "marks"; userId: number }
   /** What a user may see changed: follows, preferences. By the caller's own id for the user. */
@@ -108,6 +110,8 @@ function tokensOf(news: InboxNews): string[] {
       return [`r${news.id}:${news.fromUser}:${news.toUser}`];
     case "broadcast":
       return [`b${news.id}`];
+    case "switch":
+      return [`k${news.id}`];
     case "marks":
       return [`u${news.userId}`];
     case "settings":
@@ -129,6 +133,8 @@ export function readInboxNews(payload: string): InboxNews[] {
         return { kind: "range", id, fromUser: Number(from), toUser: Number(to) };
       case "b":
         return { kind: "broadcast", id };
+      case "k":
+        return { kind: "switch", id: Number(id) };
       case "u":
         return { kind: "marks", userId: Number(id) };
       case "s":

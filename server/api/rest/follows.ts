@@ -54,7 +54,7 @@ export function followEndpoints({ context, callers }: Services): Endpoint[] {
       answers: { 200: { description: "What was taken", schema: ImportResult } },
       refusals: ["malformed"],
       handle: async (_input, _producer, c) =>
-        json(200, await importFollows(pool, importLinesOf(c))),
+        json(200, await importFollows(context, importLinesOf(c))),
     }),
   ];
 }

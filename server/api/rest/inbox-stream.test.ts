@@ -2,6 +2,9 @@ import { createInboxClient, type InboxItem } from "@carillon/client";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { transaction } from "@/db/client";
+import { importFollows } from "@/server/audience/follow";
+import { endExpired } from "@/server/control/switches/end-expired";
+import { type Stop, stop } from "@/server/control/switches/stop";
 import { mintId } from "@/server/ids";
 import { markMessage } from "@/server/inbox/mark";
 import { cancelNotification } from "@/server/pipeline/fanout/control";
@@ -167,6 +170,40 @@ test("a reader who was away while a broadcast began lists again", async () => {
   await after.close();
 });
 
+test("a broadcast that a kill switch takes out is told as gone, and as there again once it is lifted", async () => {
+  await using it = await streaming(2);
+  await it.world.pool.query("update notification_types set fan_out = 'read' where key = 'ping'");
+  const [marked, other] = [await it.listen(1), await it.listen(2)];
+  await Promise.all([marked.until("unread", 1), other.until("unread", 1)]);
+  const id = await post(it.world, { broadcast: true });
+  await Promise.all([marked.until("message", 1), other.until("message", 1)]);
+  await markMessage(it.world, 1, id, { seen: true });
+  await marked.until("update", 1);
+  const wanted: Stop = {
+    ...{ scope: "type", value: "ping", mode: "hold", reason: "a test" },
+    expiresAt: new Date(it.world.clock.now().getTime() + 60_000),
+  };
+  await stop(it.world, wanted, "test");
+  await Promise.all([marked.until("update", 2), other.until("update", 1)]);
+  expect(other.heard.findLast(({ event }) => event === "update")?.data).toEqual({
+    ...{ id, item: null, archived: false },
+  });
+  await other.until("unread", 3);
+  expect(other.heard.at(-1)?.data).toEqual({ unread: 0, unseen: 0 });
+
+  const lastId = other.lastId();
+  it.world.setNow(new Date(it.world.clock.now().getTime() + 60_000));
+  expect(await endExpired(it.world)).toBe(1);
+  await Promise.all([marked.until("reset", 1), other.until("message", 2)]);
+  expect(ids(other, "message")).toEqual([id, id]);
+  expect(ids(marked, "message")).toEqual([id]);
+  await Promise.all([marked.close(), other.close()]);
+
+  const after = await it.listen(2, lastId);
+  await after.until("reset", 1);
+  await after.close();
+});
+
 test("what sums up more events is told as an update of the item that is there", async () => {
   await using it = await streaming(1);
   const first = await post(it.world, toOne(1));
@@ -218,6 +255,29 @@ test("whoever follows, or opts out, is told to list again at once", async () => 
   await other.until("reset", 1);
   expect(mine.heard.filter(({ event }) => event === "reset")).toHaveLength(1);
   await Promise.all([mine.close(), other.close()]);
+});
+
+test("whoever follows by an import is told to list again, and nobody else is", async () => {
+  await using it = await streaming(3);
+  await it.world.pool.query("insert into follows (actor_id, user_id) values ('star', 2)");
+  const lines = await Promise.all([1, 2, 3].map((n) => it.listen(n)));
+  await Promise.all(lines.map((line) => line.until("unread", 1)));
+  const followers = ["user_1", "user_2", "nobody"];
+  const result = await importFollows(
+    it.world,
+    (async function* () {
+      for (const [i, userId] of followers.entries())
+        yield { line: i + 1, value: { userId, actorId: "star" } };
+    })(),
+  );
+  expect(result.accepted).toBe(2);
+  await lines[0]?.until("reset", 1);
+  // Told after it on the same way: what else was to be told is there by now.
+  await Promise.all([2, 3].map((n) => post(it.world, toOne(n), "code")));
+  await Promise.all([lines[1]?.until("message", 1), lines[2]?.until("message", 1)]);
+  const resets = lines.map(({ heard }) => heard.filter(({ event }) => event === "reset").length);
+  expect(resets).toEqual([1, 0, 0]);
+  await Promise.all(lines.map((line) => line.close()));
 });
 
 test("nobody loses a message to many writers whose transactions end in any order", async () => {

@@ -92,7 +92,7 @@ test("followers who are imported join; actors with few followers have no topic",
   const { context, peer, apply } = await filled();
   const before = peer.received.length;
   await importFollows(
-    context.pool,
+    context,
     (async function* () {
       yield { line: 1, value: { userId: "u10001", actorId: "star" } };
       yield { line: 2, value: { userId: "u10001", actorId: "small" } };

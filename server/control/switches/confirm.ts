@@ -11,12 +11,12 @@ import { type KillSwitch, lockSwitch } from "./switch";
  * @throws Refusal `not_found`; `conflict` when it does not wait; `forbidden` for one's own; `malformed`
  */
 export async function confirmSwitch(
-  { pool, clock }: Context,
+  { pool, clock, inboxNews }: Context,
   id: number,
   typed: string,
   actor: string,
 ): Promise<KillSwitch> {
-  return transaction(pool, async (client) => {
+  const confirmed = await transaction(pool, async (client) => {
     const found = await lockSwitch(client, id);
     if (found.effectiveAt !== null || found.liftedAt !== null) {
       throw new Refusal(
@@ -42,4 +42,6 @@ export async function confirmSwitch(
     await record(client, { actor, action: "switch.confirm", subject: `switch:${id}` });
     return { ...found, effectiveAt: at, confirmedBy: actor };
   });
+  inboxNews.add({ kind: "switch", id });
+  return confirmed;
 }

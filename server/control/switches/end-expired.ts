@@ -7,8 +7,8 @@ import type { Context } from "@/server/context";
  * record, and lets what they hold be released.
  * @returns how many there were.
  */
-export async function endExpired({ pool, clock }: Context): Promise<number> {
-  return transaction(pool, async (client) => {
+export async function endExpired({ pool, clock, inboxNews }: Context): Promise<number> {
+  const ended = await transaction(pool, async (client) => {
     const { rows } = await client.query<{ id: number }>({
       name: "switches.expire",
       text: `
@@ -22,6 +22,8 @@ returning id`,
     for (const { id } of rows) {
       await record(client, { actor: "system", action: "switch.expire", subject: `switch:${id}` });
     }
-    return rows.length;
+    return rows;
   });
+  for (const { id } of ended) inboxNews.add({ kind: "switch", id });
+  return ended.length;
 }

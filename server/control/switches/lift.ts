@@ -10,11 +10,11 @@ import { type KillSwitch, lockSwitch } from "./switch";
  * @throws Refusal `not_found`; `conflict` when it is over already
  */
 export async function lift(
-  { pool, clock }: Context,
+  { pool, clock, inboxNews }: Context,
   id: number,
   actor: string,
 ): Promise<KillSwitch> {
-  return transaction(pool, async (client) => {
+  const lifted = await transaction(pool, async (client) => {
     const found = await lockSwitch(client, id);
     if (found.liftedAt !== null) {
       throw new Refusal(
@@ -36,4 +36,6 @@ export async function lift(
     });
     return { ...found, liftedAt: at, liftedBy: actor, releasedAt };
   });
+  if (lifted.effectiveAt !== null) inboxNews.add({ kind: "switch", id });
+  return lifted;
 }

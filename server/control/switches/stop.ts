@@ -59,6 +59,7 @@ export async function stop(context: Context, input: Stop, actor: string): Promis
     });
     return written;
   });
+  if (waitsFor === null) context.inboxNews.add({ kind: "switch", id: killSwitch.id });
   return { killSwitch, waitsFor };
 }
 

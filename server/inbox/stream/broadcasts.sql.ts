@@ -1,7 +1,14 @@
 import type { Pool } from "@/db/client";
+import { isAbout } from "@/server/control/switches/stopping.sql";
 import { idFloor } from "@/server/ids";
+import {
+  type ActiveParameters,
+  broadcastFacts,
+  isActive,
+  oneBroadcast,
+} from "@/server/inbox/broadcasts/active.sql";
 import type { InboxRow } from "@/server/inbox/present";
-import { broadcastFloor } from "@/server/inbox/window";
+import { broadcastFloor, inboxWindow } from "@/server/inbox/window";
 
 /** A broadcast as the row of each of some users who have not touched it. */
 export async function readBroadcastRows(
@@ -23,27 +30,47 @@ export async function readBroadcastRows(
   return rows;
 }
 
-/** Whether a broadcast is over: expired, stopped, or none that anybody knows. */
-export async function hasEnded(pool: Pool, id: string, now: Date): Promise<boolean> {
+const active: ActiveParameters = { now: "$2", from: "$3", to: "$4" };
+
+/** Whether a broadcast is in nobody's inbox: expired, stopped, held by a switch, or none that anybody knows. */
+export async function isAway(pool: Pool, id: string, now: Date): Promise<boolean> {
   const { rows } = await pool.query(
-    `select from notifications where id = $1 and strategy = 'read' and completed_at is null
-       and cancelled_at is null and expires_at > $2`,
-    [id, now],
+    `select from (${broadcastFacts(oneBroadcast("$1", active), active.now)}) n where not n.stopped`,
+    [id, now, broadcastFloor(now), inboxWindow(now).to],
   );
   return rows.length === 0;
 }
 
+/** The newest active broadcasts that a kill switch is about, whether it stops them or not; `limit` at most. */
+export async function broadcastsOfSwitch(
+  pool: Pool,
+  switchId: number,
+  now: Date,
+  limit: number,
+): Promise<string[]> {
+  const { rows } = await pool.query<{ id: string }>(
+    `select x.id from kill_switches k
+     join notifications x on ${isActive(active)}
+     join notification_types t on t.key = x.type_key
+     where k.id = $1 and (${isAbout} or k.scope = 'channel' and k.value = 'in_app')
+     order by x.id desc limit $5`,
+    [switchId, now, broadcastFloor(now), inboxWindow(now).to, limit],
+  );
+  return rows.map(({ id }) => id);
+}
+
 /**
- * Whether any broadcast began or ended since a moment (ms). By the partial index notifications_broadcasts,
- * within the time that one can live.
+ * Whether any broadcast began or ended since a moment (ms), or a kill switch that can take one out. By the partial
+ * index notifications_broadcasts, within the time that one can live.
  */
 export async function anyBroadcastSince(pool: Pool, since: number, now: Date): Promise<boolean> {
   const at = new Date(Math.max(0, since));
-  const { rows } = await pool.query(
-    `select from notifications where strategy = 'read' and id >= $1::uuid
-       and (id >= $2::uuid or completed_at >= $3 or cancelled_at >= $3
-         or expires_at between $3 and $4) limit 1`,
+  const { rows } = await pool.query<{ any: boolean }>(
+    `select exists (select from notifications where strategy = 'read' and id >= $1::uuid
+       and (id >= $2::uuid or completed_at >= $3 or cancelled_at >= $3 or expires_at between $3 and $4))
+       or exists (select from kill_switches where scope <> 'provider'
+         and (effective_at >= $3 or lifted_at >= $3 and effective_at is not null)) as any`,
     [broadcastFloor(now), idFloor(at), at, now],
   );
-  return rows.length > 0;
+  return rows[0]?.any === true;
 }

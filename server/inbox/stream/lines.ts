@@ -11,6 +11,8 @@ export type Lines = {
   add(line: Line): void;
   remove(line: Line): void;
   of(userId: number): Iterable<Line>;
+  /** Those of a user by the caller's own id. */
+  ofExternal(userId: string): Iterable<Line>;
   users(): Iterable<number>;
   all(): Iterable<Line>;
   count(): number;
@@ -18,6 +20,7 @@ export type Lines = {
 
 export function createLines({ perUser, perProcess }: Omit<StreamLimits, "roomBytes">): Lines {
   const byUser = new Map<number, Set<Line>>();
+  const byExternal = new Map<string, Set<Line>>();
   let count = 0;
   return {
     requireRoomFor: (userId) => {
@@ -35,15 +38,19 @@ export function createLines({ perUser, perProcess }: Omit<StreamLimits, "roomByt
     add: (line) => {
       const own = byUser.get(line.user.id) ?? new Set();
       byUser.set(line.user.id, own.add(line));
+      byExternal.set(line.user.externalId, own);
       count += 1;
     },
     remove: (line) => {
       const own = byUser.get(line.user.id);
       if (!own?.delete(line)) return;
       count -= 1;
-      if (own.size === 0) byUser.delete(line.user.id);
+      if (own.size > 0) return;
+      byUser.delete(line.user.id);
+      byExternal.delete(line.user.externalId);
     },
     of: (userId) => byUser.get(userId) ?? [],
+    ofExternal: (userId) => byExternal.get(userId) ?? [],
     users: () => byUser.keys(),
     all: function* () {
       for (const own of byUser.values()) yield* own;

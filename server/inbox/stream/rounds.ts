@@ -1,6 +1,7 @@
 import type { Context } from "@/server/context";
 import type { InboxNews } from "@/server/inbox-news";
 import type { Renderer } from "@/server/templates/render";
+import { broadcastsOfSwitch } from "./broadcasts.sql";
 import type { Counter } from "./counts";
 import type { Line } from "./line";
 import type { Lines } from "./lines";
@@ -19,6 +20,8 @@ export type Rounds = {
 
 /** Lines of one look: a statement of some ten milliseconds. */
 const linesAtOnce = 200;
+/** Broadcasts that a kill switch is about which are told one by one. */
+const mostOfSwitch = 20;
 /** After a failure, such as a database that is away. */
 const pauseMs = 1_000;
 
@@ -29,11 +32,12 @@ export function createRounds(
 ): Rounds {
   const direct = new Set<string>();
   const broadcasts = new Set<string>();
+  const switches = new Set<number>();
   const waiting = new Set<Line>();
   let running: Promise<void> | null = null;
   let closed = false;
 
-  const hasWork = () => direct.size + broadcasts.size + waiting.size > 0;
+  const hasWork = () => direct.size + switches.size + broadcasts.size + waiting.size > 0;
 
   function wake(): void {
     if (running || closed) return;
@@ -59,8 +63,14 @@ export function createRounds(
     await taking(direct, Number.POSITIVE_INFINITY, async (ids) => {
       for (const userId of await recipientsOf(context, ids)) addUser(userId);
     });
+    await taking(switches, 1, async ([id = 0]) => {
+      const of = await broadcastsOfSwitch(context.pool, id, context.clock.now(), mostOfSwitch + 1);
+      if (of.length > mostOfSwitch) for (const line of lines.all()) startAgain(line);
+      else for (const broadcast of of) broadcasts.add(broadcast);
+    });
     await taking(broadcasts, 1, async ([id = ""]) => {
-      await tellBroadcast(context, renderer, { lines, id, onTold: counter.add });
+      const told = { lines, id, onTold: counter.add };
+      for (const line of await tellBroadcast(context, renderer, told)) startAgain(line);
     });
     await taking(waiting, linesAtOnce, async (some) => {
       const ready = some.filter((line) => line.hasRoom());
@@ -80,13 +90,16 @@ export function createRounds(
       case "broadcast":
         broadcasts.add(news.id);
         break;
+      case "switch":
+        switches.add(news.id);
+        break;
       case "marks":
         addUser(news.userId);
         // Marks may be about a broadcast whose row says nothing new.
         for (const line of lines.of(news.userId)) counter.add(line);
         break;
       case "settings":
-        for (const line of lines.all()) if (line.user.externalId === news.userId) startAgain(line);
+        for (const line of lines.ofExternal(news.userId)) startAgain(line);
         break;
       default:
         for (const userId of lines.users()) if (isConcerned(news, userId)) addUser(userId);
@@ -94,7 +107,7 @@ export function createRounds(
     wake();
   }
 
-  /** Which broadcasts are for this user is another question now. */
+  /** Which broadcasts are in this user's inbox is another question now. */
   function startAgain(line: Line): void {
     line.mustReset = true;
     waiting.add(line);
