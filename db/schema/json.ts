@@ -26,7 +26,14 @@ export type StoredAudience =
   | { kind: "user"; userId: string }
   | { kind: "list"; userIds: string[] }
   | { kind: "followers"; actorId: string }
-  | { kind: "segment"; key: string; filter: SegmentFilter; chosen?: BroadcastAudience }
+  | {
+      kind: "segment";
+      key: string;
+      filter: SegmentFilter;
+      chosen?: BroadcastAudience;
+      /** It is not sent to more people than this: so many were agreed on when it was scheduled. */
+      most?: number;
+    }
   | { kind: "everyone" };
 
 /**

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import type { BroadcastAudience, ComposedBroadcast } from "@/db/schema/json";
 import { dashboardProducer } from "@/server/notification-types/dashboard-producer";
 import { createAcceptor } from "@/server/pipeline/accept/accept";
+import { planNotification } from "@/server/pipeline/fanout/plan";
 import { addUsers, type PipelineWorld, pipelineWorld } from "@/server/pipeline/testing";
 import { beginBroadcast, type Starter } from "./begin";
 import { foresee } from "./foresee";
@@ -24,7 +25,7 @@ const hello: ComposedBroadcast = {
   audience: everyone,
   push: false,
   startsAt: null,
-  lastsSeconds: 3_600,
+  lastsSeconds: 36_000,
 };
 const to = (part: Partial<BroadcastAudience>): ComposedBroadcast => ({
   ...hello,
@@ -172,6 +173,34 @@ test("what has grown since it was asked for is not approved; what is sent back s
   const listed = (email: string) => listRequests(context.pool, { email, now: start });
   expect(await listed("mia@x.dev")).toMatchObject([{ id: key, reason: "Too many" }]);
   expect(await listed("tom@x.dev")).toEqual([]);
+});
+
+test("one that is scheduled for a list does not go out once the list has grown over the size, and says so", async () => {
+  await using context = await world();
+  await context.pool.query("update workspace set approval_over = 10, read_over = 1");
+  await context.pool.query(
+    `insert into audience_lists (key, name, created_by) values ('vip', 'VIP', 'x')`,
+  );
+  const join = (from: number, to: number) =>
+    context.pool.query(
+      `insert into audience_list_members (list_id, user_id)
+       select (select id from audience_lists), i from generate_series($1::int, $2::int) i`,
+      [from, to],
+    );
+  await join(1, 3);
+  const some = { ...to({ who: "some", lists: ["vip"] }), startsAt: hours(2).toISOString() };
+  const [small, grown] = [await began(context, some), await began(context, some)];
+  await join(4, 9);
+  const plan = async (id: string) => {
+    context.setNow(hours(3));
+    await context.pool.query("update notifications set status = 'accepted' where id = $1", [id]);
+    await planNotification(context, id);
+    return readBroadcast(context, id);
+  };
+  expect(await plan(small)).toMatchObject({ phase: "active", strategy: "read" });
+  await join(10, 40);
+  expect(await plan(grown)).toMatchObject({ phase: "ended", cancelled: true, strategy: "write" });
+  expect((await readBroadcast(context, grown)).error).toContain("grown to 40 people");
 });
 
 test("a scheduled one waits for its time; a start that has passed, nobody, and a type that passes opt-outs are refused by name", async () => {

@@ -11,6 +11,9 @@ import type { Accepted } from "@/server/pipeline/accept/contract";
 import { filterOf } from "./composed-audience";
 import { composedEvent } from "./composed-event";
 
+/** So much more than was counted is still what was counted. */
+export const tolerance = 1.1;
+
 /** By whom and through what a broadcast goes out. */
 export type Starter = { acceptor: Acceptor; producer: Producer; by: string };
 
@@ -35,24 +38,31 @@ export async function beginBroadcast(
       `It goes to ${people} people; over ${over}, a second person has to approve it. Ask for the approval first.`,
     );
   }
-  return post(context, starter, beginning, { people });
+  return post(context, starter, beginning, { people, over });
 }
 
-/** As above, of one that may begin. `detail` stands in the audit log. @throws Refusal malformed */
+/**
+ * As above, of one that may begin. What is scheduled does not go out once it has grown: to more than need no
+ * approval (`over`), and by more than a tenth over `people`. @throws Refusal malformed
+ */
 export async function post(
   context: Context,
   { acceptor, producer, by }: Starter,
   { key, broadcast }: Beginning,
-  detail: Record<string, unknown>,
+  { people, over, ...approval }: { people: number; over: number; askedBy?: string },
 ): Promise<Accepted> {
   const { event, audience } = await composedEvent(context, broadcast, key);
-  const accepted = await acceptor.acceptTo(producer, event, audience);
+  const limited =
+    audience.kind === "segment" && broadcast.startsAt !== null
+      ? { ...audience, most: Math.max(over, Math.floor(people * tolerance)) }
+      : audience;
+  const accepted = await acceptor.acceptTo(producer, event, limited);
   if (accepted.status === "accepted") {
     await record(context.pool, {
       actor: by,
       action: "broadcast.begin",
       subject: accepted.id,
-      detail: { type: event.type, at: broadcast.startsAt ?? "once", ...detail },
+      detail: { type: event.type, at: broadcast.startsAt ?? "once", people, ...approval },
     });
   }
   return accepted;

@@ -35,6 +35,8 @@ export type Broadcast = {
   endedAt: Date | null;
   /** Somebody stopped it before its time. */
   cancelled: boolean;
+  /** Why it ended by itself before it began. */
+  error: string | null;
   /** A kill switch keeps it from inboxes now. */
   stopped: boolean;
   /** People whom it is meant for, roughly. */

@@ -54,8 +54,9 @@ export async function readBroadcast(
   return { ...broadcast, figures: figuresOf(figures, id), points, channelCounts, topicPush };
 }
 
-/** Over the alias n: broadcasts, and what may become one when its time comes, or within the second. */
+/** Over the alias n: broadcasts, what may become one when its time comes or within the second, and what never began. */
 export const isOne = `(n.strategy = 'read'
+  or n.status = 'cancelled' and n.estimate is null and n.user_id is null and n.campaign_id is null
   or n.status in ('scheduled', 'accepted', 'held') and n.user_id is null and n.campaign_id is null)`;
 
 export const notFound = () => new Refusal("not_found", "There is no such broadcast. Check the id.");

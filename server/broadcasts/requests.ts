@@ -1,14 +1,12 @@
 import { type PoolClient, transaction } from "@/db/client";
 import type { ComposedBroadcast } from "@/db/schema/json";
 import { record } from "@/server/audit/record";
+import { approvalOver } from "@/server/campaigns/approval-rule";
 import type { Context } from "@/server/context";
 import { Refusal } from "@/server/errors";
-import { type Beginning, countPeople, post, type Starter } from "./begin";
+import { type Beginning, countPeople, post, type Starter, tolerance } from "./begin";
 import { composedEvent } from "./composed-event";
 import { lockRequest } from "./read-requests";
-
-/** So much more than was asked for is still what was asked for. */
-const tolerance = 1.1;
 
 /**
  * Asks a second person to approve a broadcast. Asking twice is asking once.
@@ -52,7 +50,7 @@ export async function approveBroadcast(
       );
     }
     await refuseGrown(context, broadcast, people);
-    const detail = { people, askedBy: requestedBy };
+    const detail = { people, over: await approvalOver(client), askedBy: requestedBy };
     // Its key is the request's: should this transaction fail, approving again finds what began.
     const accepted = await post(context, starter, { key: id, broadcast }, detail);
     await decide(client, id, { by: starter.by, at: context.clock.now(), becomes: accepted.id });

@@ -7,7 +7,7 @@ export type StoredBroadcast = Omit<Broadcast, "figures" | "at"> & { pacePerSecon
 export const selectBroadcasts = (now: string) => `
   select n.id, n.type_key as "typeKey", t.name as "typeName", t.category, n.priority, n.audience, n.actor, n.object,
     n.data, n.template_version_id as "templateVersionId", n.channels, coalesce(p.name, '') as producer,
-    n.expires_at as "expiresAt", n.cancelled_at is not null as cancelled, n.strategy,
+    n.expires_at as "expiresAt", n.cancelled_at is not null as cancelled, n.error, n.strategy,
     coalesce(n.estimate, 1) as estimate, n.pace_per_second as "pacePerSecond",
     case when n.status in ('scheduled', 'accepted', 'held') then 'scheduled'
          when n.completed_at is null and n.cancelled_at is null and n.expires_at > ${now}::timestamptz

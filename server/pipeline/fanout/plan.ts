@@ -5,6 +5,7 @@ import { estimateAudience } from "@/server/audience/estimate";
 import type { Context } from "@/server/context";
 import type { Priority } from "@/server/queues";
 import { hold, isHeldBack } from "./hold";
+import { endIfOutgrown } from "./outgrown";
 
 type Planned = {
   id: string;
@@ -40,6 +41,7 @@ async function planLocked(
     await hold(client, id);
     return null;
   }
+  if (await endIfOutgrown(client, notification, now)) return null;
   const listed = audience.kind === "list" ? await resolveList(client, audience.userIds) : null;
   const estimate = listed ? listed.length : await estimateAudience(client, audience, now);
   const choosable = { ...notification, ofCampaign: campaignId !== null };

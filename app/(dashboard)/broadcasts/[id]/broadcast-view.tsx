@@ -22,11 +22,13 @@ import { WordsCard } from "./words-card";
 
 /** How often an active one is asked for (ms); not while its tab is hidden. */
 const pollMs = 3_000;
+/** The same while it is about to begin. */
+const soonMs = 500;
 
 export function BroadcastView({ id, mayStop }: { id: string; mayStop: boolean }) {
   const { data, error, refetch, isFetching } = useQuery({
     ...useApi().broadcasts.one.queryOptions({ id }),
-    refetchInterval: ({ state }) => (state.data?.phase === "ended" ? false : pollMs),
+    refetchInterval: ({ state }) => (state.data ? pauseFor(state.data) : pollMs),
   });
   if (data) return <Loaded detail={data} failing={error !== null} mayStop={mayStop} />;
   const unknown = errorCode(error) === "NOT_FOUND" || errorCode(error) === "BAD_REQUEST";
@@ -44,6 +46,12 @@ export function BroadcastView({ id, mayStop }: { id: string; mayStop: boolean })
       )}
     </>
   );
+}
+
+function pauseFor({ phase, at }: Detail): number | false {
+  if (phase === "ended") return false;
+  const due = phase === "scheduled" && at.getTime() < Date.now();
+  return due ? soonMs : pollMs;
 }
 
 function ToList() {
@@ -88,7 +96,7 @@ function Loaded(props: { detail: Detail; failing: boolean; mayStop: boolean }) {
         }
       />
       <div className="grid gap-4">
-        {detail.phase !== "scheduled" && (
+        {detail.phase !== "scheduled" && detail.strategy === "read" && (
           <>
             <Figures detail={detail} />
             <CurveCard detail={detail} />

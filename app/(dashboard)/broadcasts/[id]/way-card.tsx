@@ -54,7 +54,9 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-function inboxWords({ phase, strategy, estimate, stopped }: Detail): string {
+function inboxWords({ phase, strategy, estimate, stopped, error }: Detail): string {
+  if (phase === "ended" && strategy !== "read")
+    return `It ended before it began: nobody got it. ${error ?? ""}`;
   const people = `about ${formatCount(estimate)} people`;
   if (phase === "scheduled") {
     return strategy === "read"
