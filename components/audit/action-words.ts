@@ -20,6 +20,8 @@ const words: Record<string, string> = {
   "alert-rule.mute": "muted the alert rule",
   "audit.export": "exported the audit log",
   "brand.save": "changed the brand",
+  "broadcast.ask": "asked for the broadcast",
+  "broadcast.begin": "began the broadcast",
   "campaign.approved": "approved the campaign",
   "campaign.awaiting_approval": "asked for approval of the campaign",
   "campaign.cancelled": "cancelled the campaign",
@@ -133,6 +135,8 @@ const words: Record<string, string> = {
   "user.search": "searched for a person",
   "user.simulate": "simulated a message to the person",
   "user.view": "looked at the person",
+  "user-tokens.secret-replaced": "replaced the secret of users’ tokens",
+  "user-tokens.secret-shown": "looked at the secret of users’ tokens",
   "workspace.sizes": "changed from which size on audiences are reached otherwise",
   "workspace.approval": "changed from which size on campaigns need approval",
 };

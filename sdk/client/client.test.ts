@@ -78,7 +78,7 @@ test("a key of one's own stays, and every call without one is an event of its ow
   const carillon = createCarillon({ baseUrl: server.baseUrl, apiKey: "ck_key" });
   await carillon.send({ ...event, idempotencyKey: "order-991" });
   await carillon.send(event);
-  await carillon.send(event);
+  await carillon.send({ ...event, idempotencyKey: undefined });
   const keys = server.asked.map((one) => keyOf(one).idempotencyKey);
   expect(keys[0]).toBe("order-991");
   expect(new Set(keys).size).toBe(3);
@@ -130,4 +130,25 @@ test("an answer without a body is no answer to a question about one", async () =
   const inbox = createInboxClient({ baseUrl: server.baseUrl, token: async () => "token" });
   expect(await inbox.click("a/b")).toBeNull();
   expect(server.asked[0]?.url).toBe("/api/v1/inbox/a%2Fb/click");
+});
+
+test("a server that nobody reaches is named, after five tries", async () => {
+  withoutWaiting();
+  await using server = await answering("cut");
+  const carillon = createCarillon({ baseUrl: server.baseUrl, apiKey: "ck_key" });
+  const lost = await carillon.send(event).catch((error: unknown) => error);
+  expect(lost).toBeInstanceOf(CarillonError);
+  expect(lost).toMatchObject({ status: 0, message: expect.stringContaining(server.baseUrl) });
+  expect(server.asked).toHaveLength(5);
+});
+
+test("a page that came in the place of a token is never sent, and said", async () => {
+  withoutWaiting();
+  await using server = await answering({ status: 200, body: { unread: 1, unseen: 1 } });
+  let answer = "<!doctype html>\n<title>Shop</title>";
+  const inbox = createInboxClient({ baseUrl: server.baseUrl, token: async () => answer });
+  await expect(inbox.counts()).rejects.toThrow("No token: <!doctype html>");
+  expect(server.asked).toHaveLength(0);
+  answer = "token";
+  expect(await inbox.counts()).toEqual({ unread: 1, unseen: 1 });
 });

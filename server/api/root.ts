@@ -30,6 +30,7 @@ import { teamRouter } from "./team-router";
 import { templatesRouter } from "./templates-router";
 import { router } from "./trpc";
 import { typesRouter } from "./types-router";
+import { userTokensRouter } from "./user-tokens-router";
 import { usersRouter } from "./users-router";
 
 /** Every procedure of the dashboard: a router a page. */
@@ -65,6 +66,7 @@ export const appRouter = router({
   templates: templatesRouter,
   types: typesRouter,
   users: usersRouter,
+  userTokens: userTokensRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -6,6 +6,7 @@ import Link from "next/link";
 import { useQueryStates } from "nuqs";
 import { useApi } from "@/components/api";
 import { formatCount, formatDuration, formatRate, formatShare } from "@/components/format";
+import { rangeOptions } from "@/components/health/range";
 import { LiveBadge } from "@/components/live-badge";
 import { ProducerBadge } from "@/components/producer/state-badge";
 import { Card } from "@/components/ui/card";
@@ -18,7 +19,8 @@ import { SkeletonRows } from "@/components/ui/skeleton";
 import { Row, Table, TableBody, TableHead, Td, Th } from "@/components/ui/table";
 import type { RouterOutputs } from "@/server/api/root";
 import { NewProducer } from "./new-producer";
-import { liveMs, rangeOptions, rangeParsers } from "./range";
+import { liveMs, rangeParsers } from "./range";
+import { UserTokens } from "./user-tokens";
 
 type Listed = RouterOutputs["producers"]["all"][number];
 
@@ -48,6 +50,7 @@ export function ProducerList({ mayMake, isMember }: { mayMake: boolean; isMember
               onValueChange={(chosen) => void setState({ range: chosen })}
               options={rangeOptions}
             />
+            {mayMake && <UserTokens />}
             {mayMake && <NewProducer />}
           </>
         }

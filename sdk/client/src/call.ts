@@ -1,4 +1,4 @@
-/** What the server refused (RFC 9457). */
+/** What the server refused (RFC 9457), or, with status 0, that nobody answered. */
 export class CarillonError extends Error {
   override name = "CarillonError";
   constructor(
@@ -27,13 +27,10 @@ export async function call<T>(
   path: string,
   { body, signal }: { body?: unknown; signal?: AbortSignal } = {},
 ): Promise<T> {
+  const headers: HeadersInit = body === undefined ? {} : { "content-type": "application/json" };
+  const request = { method, signal, body: JSON.stringify(body), headers };
   for (let tries = 1; ; tries++) {
-    const answer = await open(connection, path, {
-      method,
-      signal,
-      body: body === undefined ? undefined : JSON.stringify(body),
-      headers: body === undefined ? {} : { "content-type": "application/json" },
-    }).catch((error: unknown) => {
+    const answer = await open(connection, path, request).catch((error: unknown) => {
       if (signal?.aborted || tries === mostTries) throw error;
       return null;
     });
@@ -53,7 +50,9 @@ export async function open(
 ): Promise<Response> {
   const send = async (renew: boolean) => {
     const headers = { ...request.headers, authorization: `Bearer ${await bearer(renew)}` };
-    return fetch(`${baseUrl.replace(/\/+$/, "")}${path}`, { ...request, headers });
+    return fetch(`${baseUrl.replace(/\/+$/, "")}${path}`, { ...request, headers }).catch((why) => {
+      throw new CarillonError(0, `No answer from ${baseUrl}: ${why.message}`);
+    });
   };
   const answer = await send(false);
   if (answer.status !== 401) return answer;

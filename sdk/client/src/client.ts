@@ -1,9 +1,9 @@
-import { type Connection, call } from "./call.ts";
+import { CarillonError, type Connection, call } from "./call.ts";
 import { follow } from "./stream.ts";
 import type * as Types from "./types.ts";
 
-export { CarillonError } from "./call.ts";
 export type * from "./types.ts";
+export { CarillonError };
 
 /** For services: posts events with a producer's key (`ck_…`), which must never reach a browser. */
 export function createCarillon({ baseUrl, apiKey }: { baseUrl: string; apiKey: string }) {
@@ -14,7 +14,7 @@ export function createCarillon({ baseUrl, apiKey }: { baseUrl: string; apiKey: s
      * @throws CarillonError when it was refused, or after five tries.
      */
     send: (event: Types.NotificationEvent, { signal }: { signal?: AbortSignal } = {}) => {
-      const body = { idempotencyKey: crypto.randomUUID(), ...event };
+      const body = { ...event, idempotencyKey: event.idempotencyKey ?? crypto.randomUUID() };
       return call<Types.Accepted>(connection, "POST", "/api/v1/notifications", { body, signal });
     },
     /** Stops what has not been sent yet. */
@@ -26,11 +26,17 @@ export function createCarillon({ baseUrl, apiKey }: { baseUrl: string; apiKey: s
 /** For a user's app: that user's inbox. `token` fetches a user token from your own server. */
 export function createInboxClient(options: { baseUrl: string; token: () => Promise<string> }) {
   let token: Promise<string> | undefined;
+  const fetched = async () => {
+    const answer = await options.token();
+    // A page of an error, most of all, which no header can carry.
+    if (!/^[!-~]+$/.test(answer)) throw new CarillonError(0, `No token: ${answer.slice(0, 60)}`);
+    return answer;
+  };
   const connection: Connection = {
     baseUrl: options.baseUrl,
     bearer: (renew) => {
-      if (renew) token = undefined;
-      token ??= options.token().catch((error: unknown) => {
+      if (!renew && token) return token;
+      token = fetched().catch((error: unknown) => {
         token = undefined;
         throw error;
       });

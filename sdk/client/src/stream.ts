@@ -15,10 +15,8 @@ export async function follow(connection: Connection, listener: InboxListener): P
     signal.addEventListener("abort", end, { signal: attempt.signal });
     try {
       const headers = { accept: "text/event-stream", ...(last && { "last-event-id": last }) };
-      const answer = await open(connection, "/api/v1/inbox/stream", {
-        headers,
-        signal: attempt.signal,
-      });
+      const request = { headers, signal: attempt.signal };
+      const answer = await open(connection, "/api/v1/inbox/stream", request);
       if (!answer.ok || !answer.body) throw await errorOf(answer);
       failures = 0;
       listener.onOpen?.();
