@@ -1,10 +1,12 @@
 import type { Answer } from "./provider";
+import { notPublicCode } from "./public-address";
 
 /** Whatever is not a success. */
 export type Refused = Exclude<Answer, { kind: "accepted" }>;
 
 /** Connection errors before anything was sent; every other one leaves the outcome open. */
 const neverSent = new Set([
+  notPublicCode,
   ...["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"],
   ...["UND_ERR_CONNECT_TIMEOUT", "CERT_HAS_EXPIRED", "DEPTH_ZERO_SELF_SIGNED_CERT"],
   ...["SELF_SIGNED_CERT_IN_CHAIN", "UNABLE_TO_VERIFY_LEAF_SIGNATURE"],

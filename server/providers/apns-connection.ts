@@ -3,6 +3,7 @@ import { isIP } from "node:net";
 import { connect, type TLSSocket } from "node:tls";
 import { Provider, type ProviderOptions } from "@parse/node-apn";
 import type { Values } from "./adapter";
+import { guardLookup, providersOnly } from "./public-address";
 
 /** How long a connection may take to be made; then nothing was sent over it. */
 const connectMs = 5_000;
@@ -82,6 +83,7 @@ function optionsFrom(values: Values) {
   const tls = {
     host,
     port: Number(values.port || 443),
+    lookup: guardLookup(undefined, providersOnly),
     ...(isIP(host) ? {} : { servername: host }),
     ...ca,
     ...clientCertificate,

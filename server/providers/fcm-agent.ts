@@ -3,6 +3,7 @@ import type { ClientRequest, IncomingMessage, RequestOptions } from "node:http";
 import { Agent } from "node:https";
 import { connect as connectPlain } from "node:net";
 import { connect as connectTls } from "node:tls";
+import { guardLookup, providersOnly } from "./public-address";
 
 declare module "http" {
   interface Agent {
@@ -17,6 +18,8 @@ export type Attempt = {
   response?: { status: number; retryAfter: string | null };
   error?: Error;
 };
+
+const lookup = guardLookup(undefined, providersOnly);
 
 const attempts = new AsyncLocalStorage<Attempt>();
 
@@ -59,7 +62,8 @@ export class FcmAgent extends Agent {
     if (!this.#base) return super.createConnection(...args);
     const { hostname, port, protocol } = this.#base;
     const secure = protocol === "https:";
-    const target = { host: hostname, port: Number(port || (secure ? 443 : 80)) };
+    // Its literals were judged when the URL was entered.
+    const target = { host: hostname, port: Number(port || (secure ? 443 : 80)), lookup };
     return secure ? connectTls({ ...target, servername: hostname }) : connectPlain(target);
   }
 }

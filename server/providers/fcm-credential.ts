@@ -3,6 +3,8 @@ import { importPKCS8, SignJWT } from "jose";
 import { z } from "zod";
 import { answerOfError, answerOfStatus, type Refused } from "./answers";
 import { baseUrl } from "./base-url";
+import { fetchOver } from "./fetch-over";
+import { providerDispatcher } from "./public-address";
 
 const ServiceAccount = z.object({
   project_id: z.string().min(1),
@@ -38,6 +40,10 @@ export class NoAccessToken extends Error {
 /** How long getting an access token may take. */
 const longestMs = 8_000;
 
+/** Asked for once an hour by each account: connections are not worth keeping. */
+const post = fetchOver(providerDispatcher({ keepAliveTimeout: 1_000 }));
+const headers = { "content-type": "application/x-www-form-urlencoded" };
+
 /**
  * Access tokens for a service account (RFC 7523). Not the SDK's `cert()`: that keeps every account
  * and its key in memory for good, with the connections of the first one that had it.
@@ -55,7 +61,7 @@ export function credentialFor(account: ServiceAccount, base: URL | null): Creden
         const body = new URLSearchParams(grant);
         const signal = AbortSignal.timeout(longestMs);
         return await tokenFrom(
-          await fetch(url, { method: "POST", body, signal, redirect: "error" }),
+          await post(url, { method: "POST", headers, body: body.toString(), signal }),
         );
       } catch (error) {
         if (error instanceof NoAccessToken) throw error;

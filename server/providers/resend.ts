@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { Resend } from "resend";
-import { Agent } from "undici";
 import { z } from "zod";
 import type { Adapter, Field, Surroundings, Values } from "./adapter";
 import { baseUrl } from "./base-url";
@@ -14,6 +13,7 @@ import {
   sendMails,
 } from "./mail";
 import type { Answer, OutgoingItem, Provider } from "./provider";
+import { providerDispatcher } from "./public-address";
 import { answersOf, Domains, refusalOf, Taken, verdictOf } from "./resend-answers";
 import { readResendCallback, tagsOf } from "./resend-callback";
 import { watched } from "./watched-fetch";
@@ -70,7 +70,7 @@ function openResend(values: Values, _surroundings: Surroundings): Provider {
   const senders = sendersOf(values);
   const key = fields.apiKey.schema.safeParse(values.apiKey);
   const wireOf = wiring(senders);
-  const agent = new Agent({ connections: 8, keepAliveTimeout: 30_000 });
+  const agent = providerDispatcher({ connections: 8, keepAliveTimeout: 30_000 });
   const client = new Resend(key.data ?? "missing", {
     baseUrl: (values.baseUrl || "https://api.resend.com").replace(/\/+$/, ""),
   });

@@ -1,5 +1,5 @@
 import Telnyx from "telnyx";
-import { Agent } from "undici";
+import type { Agent } from "undici";
 import { z } from "zod";
 import type { Adapter, Field, Surroundings, Values } from "./adapter";
 import { answerEach } from "./answer-each";
@@ -9,6 +9,7 @@ import { callbackUrlFor } from "./callback-url";
 import { complaintOf } from "./check-values";
 import { fetchOver } from "./fetch-over";
 import type { Answer, Check, OutgoingItem, Provider } from "./provider";
+import { providerDispatcher } from "./public-address";
 import { readTelnyxCallback } from "./telnyx-callback";
 import { answerOfRefusal, TelnyxError } from "./telnyx-codes";
 
@@ -70,7 +71,7 @@ const atOnce = 25;
 
 function openTelnyx(values: Values, surroundings: Surroundings): Provider {
   const complaint = complaintOf(fields, values);
-  const dispatcher = new Agent({ connections: 2 * atOnce, keepAliveTimeout: 10_000 });
+  const dispatcher = providerDispatcher({ connections: 2 * atOnce, keepAliveTimeout: 10_000 });
   const client = clientOf(values, dispatcher);
   return {
     name: "telnyx",

@@ -1,5 +1,4 @@
 import twilioSdk from "twilio";
-import { Agent } from "undici";
 import { z } from "zod";
 import type { Adapter, Field, Surroundings, Values } from "./adapter";
 import { answerEach } from "./answer-each";
@@ -8,6 +7,7 @@ import { baseUrl } from "./base-url";
 import { callbackUrlFor } from "./callback-url";
 import { complaintOf } from "./check-values";
 import type { Answer, Check, OutgoingItem, Provider } from "./provider";
+import { providerDispatcher } from "./public-address";
 import { readTwilioCallback } from "./twilio-callback";
 import { TwilioRefusal, TwilioWire } from "./twilio-client";
 import { answerOfRefusal } from "./twilio-codes";
@@ -62,7 +62,7 @@ const atOnce = 25;
 
 function openTwilio(values: Values, surroundings: Surroundings): Provider {
   const complaint = complaintOf(fields, values);
-  const dispatcher = new Agent({ connections: 2 * atOnce, keepAliveTimeout: 10_000 });
+  const dispatcher = providerDispatcher({ connections: 2 * atOnce, keepAliveTimeout: 10_000 });
   /** Throws for an account SID that is none. Light: what lasts is the dispatcher. */
   const clientFor = (signal: AbortSignal) =>
     new twilioSdk.Twilio(values.accountSid ?? "", values.authToken ?? "", {

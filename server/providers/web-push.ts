@@ -1,13 +1,13 @@
 import { createECDH } from "node:crypto";
 import { setMaxListeners } from "node:events";
-import { Agent, request as httpsRequest } from "node:https";
+import { type Agent, request as httpsRequest } from "node:https";
 import { LRUCache } from "lru-cache";
 import webpush, { type RequestDetails } from "web-push";
 import type { Adapter, Values } from "./adapter";
 import { answerOfError } from "./answers";
 import { webPushTopic } from "./collapse-key";
 import type { Answer, Check, OutgoingItem, Provider } from "./provider";
-import { AddressNotPublic, guardedAgent } from "./public-address";
+import { AddressNotPublic, guardedAgent, providersOnly } from "./public-address";
 import { kindOfToken, readSubscription, type Subscription } from "./push-token";
 import { answerOfResponse } from "./web-push-answers";
 import { webPushFields } from "./web-push-fields";
@@ -55,7 +55,9 @@ function openWebPush(values: Values): Provider {
 function agentFor({ ca, allowPrivate }: Values): Agent {
   const idle = { keepAlive: true, timeout: 30_000 };
   const options = { ...idle, maxSockets: 50, maxTotalSockets: 500, ...(ca && { ca }) };
-  return allowPrivate === "true" ? new Agent(options) : guardedAgent(options);
+  return allowPrivate === "true"
+    ? guardedAgent(options, undefined, providersOnly)
+    : guardedAgent(options);
 }
 
 /** A signature is good for twelve hours; making one for each message would double the work. */

@@ -1,11 +1,11 @@
 import { rootCertificates } from "node:tls";
 import type { Webhook } from "standardwebhooks";
-import { Agent, type Dispatcher, request } from "undici";
+import { type Agent, type Dispatcher, request } from "undici";
 import type { Adapter, Values } from "./adapter";
 import { answerEach } from "./answer-each";
 import { answerOfStatus } from "./answers";
 import type { Answer, Check, OutgoingItem, Provider } from "./provider";
-import { AddressNotPublic, guardedDispatcher } from "./public-address";
+import { AddressNotPublic, guardedDispatcher, providerDispatcher } from "./public-address";
 import { fields, signersOf } from "./webhook-fields";
 
 /** ms for one receiver: shorter than a call's own deadline, so that a slow one costs only its item. */
@@ -58,7 +58,7 @@ function dispatcherOf({ allowPrivate, ca }: Values): Agent {
   const options = { connections: 16, keepAliveTimeout: 10_000 };
   if (allowPrivate !== "true") return guardedDispatcher({ ...options, connectMs });
   const trusted = ca ? { ca: [...rootCertificates, ca] } : {};
-  return new Agent({ ...options, connect: { timeout: connectMs, ...trusted } });
+  return providerDispatcher({ ...options, connectMs, ...trusted });
 }
 
 type Posting = { signers: Webhook[]; dispatcher: Dispatcher; signal: AbortSignal };

@@ -1,9 +1,9 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { createTransport } from "nodemailer";
 import { Webhook } from "standardwebhooks";
-import { Agent, type Dispatcher, request } from "undici";
+import { type Dispatcher, request } from "undici";
 import type { AlertConfig } from "@/server/config";
-import { guardedDispatcher } from "@/server/providers/public-address";
+import { guardedDispatcher, providerDispatcher } from "@/server/providers/public-address";
 import type { Notice } from "../notice";
 
 /** What came of telling; `why` holds neither an address nor a URL. */
@@ -37,7 +37,7 @@ export type PlainOptions = { pause?: (ms: number) => Promise<unknown> };
 export function createPlainWay(config: AlertConfig, options: PlainOptions = {}): PlainWay {
   const pause = options.pause ?? wait;
   const dispatcher = config.allowPrivate
-    ? new Agent({ connect: { timeout: tryMs } })
+    ? providerDispatcher({ connectMs: tryMs })
     : guardedDispatcher({ connectMs: tryMs });
   const signer = config.webhookSecret ? new Webhook(config.webhookSecret) : null;
   const relay = config.smtpUrl ? transportOf(config.smtpUrl) : null;
@@ -115,7 +115,7 @@ function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return "it failed";
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
   if (code === "ADDRESS_NOT_PUBLIC") {
-    return "its address is not a public one (ALERT_ALLOW_PRIVATE allows others)";
+    return "its address is not a public one (ALERT_ALLOW_PRIVATE allows those of one's own network)";
   }
   if (error.name === "TimeoutError" || code.includes("TIMEOUT") || code === "ETIMEDOUT") {
     return "no answer in time";
