@@ -37,9 +37,15 @@ export type Choosable = {
 export const mostToMany = 200;
 
 /**
+ * People whom an event lists that an inbox may look up: each opening of every inbox unpacks the list to see who is in
+ * it, some 0.1 ms for so many. Writing to the longest list that an event can have takes a moment.
+ */
+export const mostListed = 1_000;
+
+/**
  * Chooses between rows for every recipient (as fast as possible or paced) and one notification that each inbox
  * looks up. The type's own choice wins; `auto` goes by size: followers from `actor_read_from` on, everyone and
- * segments above `read_over`. Lists are written unless their type says `read`, and so is what has no inbox.
+ * segments above `read_over`. Lists are written unless their type says `read` and they are short; what has no inbox is written.
  */
 export async function chooseStrategy(
   client: Queryable,
@@ -82,7 +88,11 @@ function wantedBy(
 ): { read: boolean; reason: StrategyReason } {
   if (ofCampaign) return { read: false, reason: { by: "campaign" } };
   if (!settings || !channels.includes("in_app")) return { read: false, reason: { by: "noInbox" } };
-  if (audience.kind === "user") return { read: false, reason: { by: "list" } };
+  if (
+    audience.kind === "user" ||
+    (audience.kind === "list" && audience.userIds.length > mostListed)
+  )
+    return { read: false, reason: { by: "list" } };
   if (settings.fanOut !== "auto")
     return { read: settings.fanOut === "read", reason: { by: "type" } };
   if (audience.kind === "list") return { read: false, reason: { by: "list" } };

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { mostListed } from "@/server/audience/choose-strategy";
 import { createAcceptor } from "@/server/pipeline/accept/accept";
 import { EventInput } from "@/server/pipeline/accept/contract";
 import { explainEvent } from "@/server/pipeline/accept/explain-event";
@@ -77,11 +78,14 @@ test("size decides who gets rows: large audiences are looked up, small ones and 
 test("a type's own choice wins over size, and explain says the same before anything is sent", async () => {
   await using world = await broadcastWorld();
   const users = ["user_1", "user_2"];
+  const listed = (n: number) => [...users, ...Array.from({ length: n - 2 }, (_, i) => `no_${i}`)];
   for (const [fanOut, target, strategy] of [
     ["write", everyone, "write"],
     ["write", followers("star"), "write"],
     ["read", followers("small"), "read"],
-    ["read", { userIds: users }, "read"],
+    ["read", { userIds: listed(mostListed) }, "read"],
+    // Every inbox would unpack it at each opening.
+    ["read", { userIds: listed(mostListed + 1) }, "write"],
     ["read", { segment: "none" }, "read"],
   ] as const) {
     await world.pool.query("update notification_types set fan_out = $1", [fanOut]);
