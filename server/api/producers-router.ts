@@ -5,7 +5,7 @@ import { cutOff, letIn } from "@/server/producers/cut-off";
 import { createKey, type overlaps, revokeKey, rotateKey } from "@/server/producers/keys";
 import { listProducers } from "@/server/producers/list-producers";
 import { addMember, listCandidates, removeMember } from "@/server/producers/members";
-import type { ranges } from "@/server/producers/ranges";
+import { rangeKeys } from "@/server/producers/ranges";
 import { readFigures } from "@/server/producers/read-figures";
 import { readProducer } from "@/server/producers/read-producer";
 import { readRejections } from "@/server/producers/read-rejections";
@@ -22,7 +22,7 @@ const Key = Text(64);
 const Type = Text(64);
 const Rate = z.int().min(1).max(1_000_000);
 const Name = z.string().trim().min(1, "Give it a name.").pipe(Text(60));
-const RangeKey = z.enum(["15m", "1h", "6h", "24h"] satisfies (keyof typeof ranges)[]);
+const RangeKey = z.enum(rangeKeys);
 const OverlapKey = z.enum(["now", "1h", "24h", "7d"] satisfies (keyof typeof overlaps)[]);
 const Step = z.union(steps.map((step) => z.literal(step)));
 

@@ -64,23 +64,24 @@ export async function countByBin(
   return counts;
 }
 
-/** The busiest minute since `from`, all events and by type, as events a second. */
+/** The busiest minute or hour, all events and by type, as events a second. */
 export async function readPeaks(
   pool: Pool,
   producerId: number,
-  from: Date,
+  since: Since,
+  of: "minute" | "hour",
 ): Promise<{ all: number; byType: Map<string, number> }> {
-  const { rows } = await pool.query<{ typeKey: string | null; peak: number }>({
-    name: "producers.peaks",
-    text: `select "typeKey", max(n)::float8 / 60 as peak
-           from (select minute, type_key as "typeKey", sum(n) as n from producer_minute
-                 where producer_id = $1 and minute >= $2 and stage = 'accept'
-                 group by grouping sets ((minute, type_key), (minute))) minutes
-           group by 1`,
-    values: [producerId, from],
-  });
-  const byType = new Map(rows.map(({ typeKey, peak }) => [typeKey ?? "", peak]));
+  const from = of === "minute" ? { ...since, folded: null } : since;
+  const { rows: peaks } = await pool.query<{ typeKey: string | null; peak: number }>(
+    `select "typeKey", max(n)::float8 / $4 as peak
+     from (select date_bin(make_interval(secs => $4), at, 'epoch') as moment, type_key as "typeKey", sum(n) as n
+           from ${rows("producer_id = $3 and stage = 'accept'")}
+           group by grouping sets ((1, 2), (1))) moments
+     group by 1`,
+    [...values(from), producerId, of === "minute" ? 60 : 3_600],
+  );
+  const byType = new Map(peaks.map(({ typeKey, peak }) => [typeKey ?? "", peak]));
   // An event without a readable type has the key '': only the set without types has null.
-  const all = rows.find(({ typeKey }) => typeKey === null)?.peak ?? 0;
+  const all = peaks.find(({ typeKey }) => typeKey === null)?.peak ?? 0;
   return { all, byType };
 }

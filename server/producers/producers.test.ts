@@ -6,6 +6,7 @@ import { createProducerAuthenticator } from "@/server/auth/api-key";
 import type { Role } from "@/server/auth/permissions";
 import type { Context } from "@/server/context";
 import { pipelineWorld } from "@/server/pipeline/testing";
+import { foldHours } from "@/server/rollups/fold-hours";
 
 async function world(start = new Date("2026-03-02T12:00:30Z")) {
   const made = await pipelineWorld(start);
@@ -161,6 +162,7 @@ it("tells what events came to: acceptance, rejections, peaks and latency", async
     ["post", 1_040],
     ["", 10],
   ]);
+  expect(figures.peakOf).toBe("minute");
   const last = figures.points.at(-2);
   expect(last).toMatchObject({
     at: Date.parse("2026-03-02T11:59:00Z"),
@@ -169,4 +171,35 @@ it("tells what events came to: acceptance, rejections, peaks and latency", async
   });
   const [, shop] = (await producers.all({ range: "1h" })).sort((a, b) => (a.key < b.key ? 1 : -1));
   expect(shop).toMatchObject({ key: "shop", state: "limited", totals: { accepted: 900 } });
+});
+
+it("tells what events of a month came to from folded hours and the minutes since", async () => {
+  const context = await world();
+  const add = (time: string, n: number) =>
+    context.rollup.add(new Date(time), {
+      ...{ stage: "accept", priority: 1, outcome: "accepted", n, producerId: 2, typeKey: "post" },
+    });
+  add("2026-02-10T03:10:00Z", 3_000);
+  add("2026-02-10T03:50:00Z", 4_200);
+  add("2026-02-26T06:20:00Z", 40);
+  add("2026-03-02T12:00:10Z", 5);
+  await context.rollup.flush();
+  await foldHours(context.pool, new Date("2026-03-02T12:00:30Z"));
+  await context.pool.query("delete from producer_minute where minute < '2026-03-02T12:00:00Z'");
+  const { producers } = callerAs(context, "oncall");
+  const month = await producers.figures({ key: "shop", range: "30d" });
+  expect(month).toMatchObject({ totals: { accepted: 7_245 }, peakOf: "hour", peakPerSecond: 2 });
+  expect(month.types).toMatchObject([{ key: "post", posted: 7_245, peakPerSecond: 2 }]);
+  expect(month.points).toHaveLength(120);
+  expect(month.points.filter(({ accepted }) => accepted > 0)).toMatchObject([
+    { at: Date.parse("2026-02-10T00:00:00Z"), accepted: 7_200 / 21_600 },
+    { at: Date.parse("2026-02-26T06:00:00Z"), accepted: 40 / 21_600 },
+    { at: Date.parse("2026-03-02T12:00:00Z") },
+  ]);
+  const week = await producers.figures({ key: "shop", range: "7d" });
+  expect(week).toMatchObject({ totals: { accepted: 45 }, peakOf: "hour" });
+  expect(week.points).toHaveLength(84);
+  expect((await producers.all({ range: "30d" })).find(({ key }) => key === "shop")).toMatchObject({
+    totals: { accepted: 7_245 },
+  });
 });

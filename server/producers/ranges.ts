@@ -8,8 +8,15 @@ export const ranges = {
   "1h": { seconds: 3_600, binSeconds: 60 },
   "6h": { seconds: 21_600, binSeconds: 300 },
   "24h": { seconds: 86_400, binSeconds: 3_600 },
+  "7d": { seconds: 604_800, binSeconds: 7_200 },
+  "30d": { seconds: 2_592_000, binSeconds: 21_600 },
 } as const;
 export type Range = keyof typeof ranges;
+
+export const rangeKeys = ["15m", "1h", "6h", "24h", "7d", "30d"] as const satisfies Range[];
+
+/** What the busiest is looked for among: minutes of longer ranges would be a million rows. */
+export const peakOf = (range: Range) => (ranges[range].seconds > 86_400 ? "hour" : "minute");
 
 /** The first full bin of a range that ends now. */
 export function startOf(range: Range, now: Date): Date {

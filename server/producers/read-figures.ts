@@ -1,7 +1,7 @@
 import type { Context } from "@/server/context";
 import { type BinCount, countByBin, readPeaks } from "./counts.sql";
 import { findProducer } from "./find-producer";
-import { type Range, ranges, sinceOf } from "./ranges";
+import { peakOf, type Range, ranges, sinceOf } from "./ranges";
 import { rejectionOf, type Totals, totalsOf } from "./totals";
 import type { Viewer } from "./viewer";
 
@@ -19,8 +19,9 @@ export type FigurePoint = {
 export type ProducerFigures = {
   totals: Totals;
   points: FigurePoint[];
-  /** The busiest minute of the range, events a second, beside the limit. */
+  /** The busiest minute of the range (of days: the busiest hour), events a second, beside the limit. */
   peakPerSecond: number;
+  peakOf: "minute" | "hour";
   ratePerSecond: number;
   /** Share of the burst that is left now (0 to 1); null: nothing was posted yet. */
   tokensLeft: number | null;
@@ -41,7 +42,7 @@ export async function readFigures(
   const { from } = since;
   const [counts, peaks, bucket] = await Promise.all([
     countByBin(pool, id, since, ranges[range].binSeconds),
-    readPeaks(pool, id, from),
+    readPeaks(pool, id, since, peakOf(range)),
     pool.query<{ left: number }>(
       `select least(1, (tokens + extract(epoch from clock_timestamp() - updated_at) * $2::float8)
          / greatest($2::float8, 1000)) as left from rate_buckets where key = $1`,
@@ -52,6 +53,7 @@ export async function readFigures(
     totals: totalsOf(counts),
     points: pointsOf(counts, range, from, now),
     peakPerSecond: peaks.all,
+    peakOf: peakOf(range),
     ratePerSecond,
     tokensLeft: bucket.rows[0]?.left ?? null,
     rejections: rejectionsOf(counts),

@@ -75,7 +75,7 @@ async function readTypes(pool: Pool, producer: ProducerRow, now: Date): Promise<
     rows.map(async ({ ratePerSecond, changedBy, changedAt, ...type }): Promise<GrantedType> => {
       if (ratePerSecond === null || !changedAt) return { ...type, limit: null };
       const since = new Date(Math.max(changedAt.getTime(), now.getTime() - 86_400_000));
-      const peaks = await readPeaks(pool, producer.id, since);
+      const peaks = await readPeaks(pool, producer.id, { from: since, folded: null }, "minute");
       const limit = {
         ...{ ratePerSecond, changedAt, changedBy: changedBy ?? "", next: nextStep(ratePerSecond) },
         usedPerSecond: peaks.byType.get(type.key) ?? 0,

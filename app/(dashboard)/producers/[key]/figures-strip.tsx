@@ -39,7 +39,7 @@ export function FiguresStrip({ producer, figures }: { producer: Producer; figure
       </Figure>
       <Figure
         label="Dead letters"
-        note={`busiest: ${formatRate(figures.peakPerSecond)}/s`}
+        note={`busiest ${figures.peakOf}: ${formatRate(figures.peakPerSecond)}/s`}
         tone={producer.openLetters > 0 ? "text-bad" : ""}
       >
         {producer.rights.deadLetters && producer.openLetters > 0 ? (

@@ -24,12 +24,12 @@ export function LimitCard({ producer, figures }: { producer: Producer; figures: 
       />
       <CardBody className="grid gap-2">
         <Progress
-          label="The busiest minute as a share of the limit"
+          label={`The busiest ${figures.peakOf} as a share of the limit`}
           value={share}
           tone={share > 0.9 ? "bad" : share > 0.6 ? "warn" : "accent"}
         />
         <dl className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1 text-sm tabular-nums">
-          <dt className="text-ink-soft">Busiest minute</dt>
+          <dt className="text-ink-soft">Busiest {figures.peakOf}</dt>
           <dd>
             {formatRate(figures.peakPerSecond)}/s, {formatShare(Math.min(1, share))}
           </dd>
