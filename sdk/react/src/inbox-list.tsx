@@ -50,7 +50,7 @@ function Failed() {
   return (
     <div className="carillon-nothing" role="alert">
       <strong>{words.failed}</strong>
-      <span>{inbox.error?.message}</span>
+      <span>{words.failedHint}</span>
       <button type="button" className="carillon-button" onClick={() => void inbox.retry()}>
         {words.retry}
       </button>
@@ -63,7 +63,7 @@ function Trouble() {
   const { inbox, words } = useInboxView();
   return (
     <div className="carillon-trouble" role="alert">
-      <span>{inbox.error?.message}</span>
+      <span>{words.trouble}</span>
       <button type="button" className="carillon-button" onClick={() => void inbox.retry()}>
         {words.retry}
       </button>

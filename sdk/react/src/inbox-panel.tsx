@@ -48,8 +48,9 @@ export function InboxPanel(props: {
           className="carillon-icon-button"
           aria-label={words.readAll}
           title={words.readAll}
-          disabled={inbox.unread === 0}
-          onClick={() => void inbox.readAll()}
+          // Not `disabled`, which would drop the focus of who has just pressed it.
+          aria-disabled={inbox.unread === 0}
+          onClick={() => inbox.unread > 0 && void inbox.readAll()}
         >
           <AllCheckedIcon />
         </button>
@@ -72,7 +73,7 @@ export function InboxPanel(props: {
             aria-pressed={inbox.filter === filter}
             onClick={() => void inbox.show(filter)}
           >
-            {words.filters[filter]}
+            {words.filters[filter]}{" "}
             {filter === "unread" && inbox.unread > 0 && (
               <span className="carillon-count">{inbox.unread}</span>
             )}

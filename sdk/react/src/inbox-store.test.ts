@@ -1,6 +1,13 @@
-import { expect, test, vi } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { InboxStore } from "./inbox-store.ts";
 import { inboxInMemory, message } from "./testing.ts";
+
+// Node's global is no event target, as a window is.
+beforeEach(() => {
+  const page = new EventTarget();
+  vi.stubGlobal("addEventListener", page.addEventListener.bind(page));
+  vi.stubGlobal("dispatchEvent", page.dispatchEvent.bind(page));
+});
 
 const many = (n: number) => Array.from({ length: n }, (_, i) => message(i + 1));
 
@@ -85,6 +92,22 @@ test("what the server refuses is taken back, and said", async () => {
     error: { message: "There is no such message." },
   });
   expect(world.archived.size).toBe(0);
+});
+
+test("what did not reach the server is taken back too, and the list comes by itself when there is a connection again", async () => {
+  const { world, store, ids, stop } = await started(many(3));
+  world.refuses = true;
+  await store.markRead("id-3");
+  expect(store.read()).toMatchObject({ unread: 3, error: { message: "The server is away." } });
+  expect(store.read().items[0]?.readAt).toBeNull();
+  await store.archive("id-2");
+  expect(ids()).toEqual(["id-3", "id-2", "id-1"]);
+  world.refuses = false;
+  world.stored = [message(4), ...world.stored];
+  globalThis.dispatchEvent(new Event("online"));
+  await vi.waitFor(() => expect(ids()[0]).toBe("id-4"));
+  expect(store.read().error).toBeNull();
+  stop();
 });
 
 test("an inbox that cannot be loaded says so, and can be tried again", async () => {

@@ -18,7 +18,7 @@ export type InboxOptions = {
 
 /**
  * An inbox without a view: its messages and counts, kept up to date by the stream while it is started.
- * Changes show at once, and are taken back when the server refuses them.
+ * Changes show at once, and are taken back when they do not reach the server or it refuses them.
  */
 export class InboxStore {
   #state = emptyInbox;
@@ -56,6 +56,9 @@ export class InboxStore {
       onUnread: ({ unread, unseen }) => this.#set({ unread, unseen }),
     });
     void this.refresh();
+    // A stream that waits to be opened again may wait for half a minute.
+    const { signal } = closing;
+    globalThis.addEventListener?.("online", () => void this.refresh(), { signal });
     return () => {
       closing.abort();
       this.#set({ live: false });
@@ -182,15 +185,18 @@ export class InboxStore {
     this.#set({ items: withChange(this.#state.items, id, { seenAt }) });
   }
 
-  /** Shows a change before the server has it; what is refused is asked for again as it is. */
+  /** Shows a change before the server has it; what fails is taken back, and asked for as it is. */
   async #attempt(change: Partial<InboxState>, ask: () => Promise<unknown>): Promise<void> {
     // A page that is under way does not know of the change, and is asked for again.
     this.#turn += 1;
+    const { items, unread, unseen, filter } = this.#state;
     this.#set({ ...change, loadingMore: false, error: null });
     try {
       await ask();
       if (this.#meanwhile !== null) await this.refresh();
     } catch (error) {
+      // Who is offline gets no answer to what is asked now.
+      if (filter === this.#state.filter) this.#set({ items, unread, unseen });
       await this.refresh();
       this.#set({ error: errorOf(error) });
     }

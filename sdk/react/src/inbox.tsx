@@ -42,6 +42,11 @@ export function Inbox(props: InboxProps): ReactNode {
     bell.current?.focus();
   };
   useDismiss(root, opened, { escape: close, outside: () => setOpened(false) });
+  const { error } = inbox;
+  useEffect(() => {
+    // biome-ignore lint/suspicious/noConsole: for who builds the page; its reader is told in plain words
+    if (error) console.warn("The inbox of Carillon:", error.message);
+  }, [error]);
   const open = (item: InboxItem) => {
     void inbox.click(item.id);
     if (onOpen) {

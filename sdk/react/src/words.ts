@@ -10,6 +10,10 @@ export type InboxWords = {
   empty: Record<InboxFilter, { title: string; hint: string }>;
   loading: string;
   failed: string;
+  /** What to do about it. */
+  failedHint: string;
+  /** Something failed while the list is there, a mark most of all. */
+  trouble: string;
   retry: string;
   loadMore: string;
   allShown: string;
@@ -38,6 +42,8 @@ export const englishWords: InboxWords = {
   },
   loading: "Loading …",
   failed: "The messages could not be loaded.",
+  failedHint: "Look at your connection, or try again in a moment.",
+  trouble: "That did not work just now.",
   retry: "Try again",
   loadMore: "Show older ones",
   allShown: "That is all.",
@@ -65,6 +71,8 @@ export const germanWords: InboxWords = {
   },
   loading: "Lädt …",
   failed: "Die Nachrichten konnten nicht geladen werden.",
+  failedHint: "Sieh nach deiner Verbindung, oder versuch es gleich noch einmal.",
+  trouble: "Das hat gerade nicht geklappt.",
   retry: "Noch einmal",
   loadMore: "Ältere zeigen",
   allShown: "Das sind alle.",
