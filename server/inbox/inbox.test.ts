@@ -91,6 +91,33 @@ test("an aggregate is one item under the id of its first event, where its latest
   });
 });
 
+/** An update takes the place of what the inbox shows of `first`, as server/pipeline/aggregation leaves it. */
+async function sumUpAnew(world: InboxWorld, first: string, ageMs: number): Promise<void> {
+  await world.pool.query(
+    `update messages m set in_app = false from notifications n
+     where n.id = m.notification_id and (n.id = $1 or n.collapse_into = $1)`,
+    [first],
+  );
+  const current = await addMessage(world, 1, { ageMs, collapseInto: first });
+  await world.pool.query("update notifications set replaced_by = $2 where id = $1", [
+    first,
+    current,
+  ]);
+}
+
+test("what is summed up anew while somebody pages is met once at most, and stands on top; all else is met once", async () => {
+  await using world = await inboxWorld();
+  const there: string[] = [];
+  for (let i = 8; i > 0; i--) there.unshift(await addMessage(world, 1, { ageMs: i * hour }));
+  const [shown = "", ahead = ""] = [there[0], there[5]];
+  const walked = await world.walk(1, { limit: 2 }, async (page) => {
+    if (page === 0) await sumUpAnew(world, shown, 20);
+    if (page === 1) await sumUpAnew(world, ahead, 10);
+  });
+  expect(walked.map(({ id }) => id)).toEqual(there.filter((id) => id !== ahead));
+  expect(await world.ids(1, { limit: 3 })).toEqual([ahead, shown, there[1]]);
+});
+
 test("an inbox shows 90 days, and of those the newest 10 000 messages", async () => {
   await using world = await inboxWorld();
   const { pool, start } = world;
