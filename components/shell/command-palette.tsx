@@ -1,7 +1,7 @@
 "use client";
 
 import { Command } from "cmdk";
-import { BookOpen, LogOut, OctagonX, Search, SunMoon } from "lucide-react";
+import { BookOpen, LogOut, OctagonX, Radio, Search, SunMoon } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect, useState, useSyncExternalStore } from "react";
 import type { Area } from "@/server/api/visitor";
@@ -85,6 +85,11 @@ export function CommandPalette({ areas, acts }: { areas: Area[]; acts: Area[] })
           </Group>
           <Group heading="Actions">
             {acts.includes("campaigns") && <NewCampaignItem onDone={() => change(false)} />}
+            {acts.includes("broadcastStart") && (
+              <Item icon={Radio} value="New broadcast begin" onRun={go("/broadcasts/new")}>
+                New broadcast
+              </Item>
+            )}
             {acts.includes("switches") && (
               <Item
                 icon={OctagonX}
