@@ -13,7 +13,12 @@ import { Select } from "../ui/select";
 import { type ReasonKind, reasonKindOf, reasonOptions } from "./reason-words";
 
 /** Asks why somebody looks at a person; the answer stands in the audit log. */
-export function ReasonForm({ userId }: { userId: string }) {
+export function ReasonForm(props: {
+  userId: string;
+  /** Takes the focus when it appears; not beside a form that is being filled in. */
+  takesFocus?: boolean;
+}) {
+  const { userId, takesFocus = true } = props;
   const api = useApi();
   const client = useQueryClient();
   const [kind, setKind] = useState<ReasonKind>("ticket");
@@ -26,6 +31,7 @@ export function ReasonForm({ userId }: { userId: string }) {
         // What was refused meanwhile is asked again.
         await client.invalidateQueries({ queryKey: api.users.pathKey() });
         await client.invalidateQueries({ queryKey: api.notifications.one.queryKey() });
+        await client.invalidateQueries({ queryKey: api.send.explain.mutationKey() });
       },
     }),
   );
@@ -70,7 +76,7 @@ export function ReasonForm({ userId }: { userId: string }) {
             {(control) => (
               <Input
                 {...control}
-                autoFocus
+                autoFocus={takesFocus}
                 maxLength={200}
                 placeholder={kind === "ticket" ? "T-1234" : "Mails of the last week"}
                 value={text}

@@ -4,7 +4,7 @@ import type { PreviewChoice } from "./use-preview-choice";
 
 type Person = RouterOutputs["templates"]["people"][number];
 
-/** Whose eyes to see through: real users, without their names where those may not be seen. */
+/** Whose eyes to see through: people like real users, by nothing that says who those are. */
 export function PersonPicker(props: { people: Person[]; choice: PreviewChoice }) {
   const { people, choice } = props;
   const chosen = choice.person && "sample" in choice.person ? choice.person.sample : 0;
@@ -17,7 +17,7 @@ export function PersonPicker(props: { people: Person[]; choice: PreviewChoice })
       onValueChange={(value) => choice.setPerson({ sample: Number(value) })}
       options={people.map((person) => ({
         value: String(person.sample),
-        label: person.name ?? described(person),
+        label: described(person),
         hint: person.locale,
       }))}
     />

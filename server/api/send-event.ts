@@ -10,6 +10,8 @@ import { explainEvent } from "@/server/pipeline/accept/explain-event";
 import type { ExplainedUser, Explanation } from "@/server/pipeline/preferences/explain";
 import { explainOutcome } from "@/server/pipeline/preferences/reasons";
 import { servicesOf } from "./app-services";
+import { lookAtMany, mustSayWhy } from "./sitting";
+import type { SignedInContext } from "./trpc";
 
 /** Accepts an event of somebody who is signed in, and keeps who it was. @throws Refusal */
 export async function sendEvent(
@@ -34,31 +36,52 @@ export async function sendEvent(
 type DashboardExplanation = Omit<Explanation, "users" | "outcomes"> & {
   outcomes: { outcome: string; why: string | null; n: number }[];
   users: (ExplainedUser & { why: string | null })[];
+  withheld: Withheld;
 };
 
-/** What sending the event would do now. @throws Refusal */
+/** Why nothing is told of the people who are named: the role sees nobody, or it did not say yet why it looks. */
+type Withheld = "role" | "reason" | null;
+
+/**
+ * What sending the event would do now. Of people whom it names, as far as the caller may look at them; who was
+ * shown stands in the audit log. @throws Refusal
+ */
 export async function explainForDashboard(
-  context: Context,
-  { role }: Session,
+  ctx: SignedInContext,
   event: EventInput,
 ): Promise<DashboardExplanation> {
+  const { context, session } = ctx;
   const producer = await enabledProducer(context);
   const { renderer } = servicesOf(context);
   const { users, outcomes, ...rest } = await explainEvent(context, renderer, producer, event);
+  const withheld = await withheldOf(ctx, event.target);
+  if (withheld) return { ...rest, outcomes: [], users: [], withheld };
+  const seen = maySee(session.role, "people") ? users : [];
+  if (!("userId" in event.target))
+    await lookAtMany(
+      ctx,
+      seen.map(({ userId }) => userId),
+    );
   return {
     ...rest,
+    withheld,
     outcomes: Object.entries(outcomes)
       .map(([key, n]) => {
         const [outcome = key, reason = ""] = key.split(":");
         return { outcome, why: explainOutcome(outcome, reason), n };
       })
       .toSorted((a, b) => b.n - a.n),
-    // Whoever named one person may read about that one; of a crowd nobody is named to those who see no people.
-    users: (maySee(role, "people") || "userId" in event.target ? users : []).map((user) => ({
+    users: seen.map((user) => ({
       ...user,
       why: explainOutcome(user.outcome, user.reason ?? null),
     })),
   };
+}
+
+async function withheldOf(ctx: SignedInContext, target: EventInput["target"]): Promise<Withheld> {
+  const isNamed = "userId" in target || "userIds" in target;
+  if (!maySee(ctx.session.role, "people")) return isNamed ? "role" : null;
+  return "userId" in target && (await mustSayWhy(ctx, target.userId)) ? "reason" : null;
 }
 
 /** Who sends from the dashboard. @throws Refusal forbidden when an administrator disabled it */

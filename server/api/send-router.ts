@@ -51,5 +51,5 @@ export const sendRouter = router({
   /** What would happen now. A mutation, so that contents never stand in an address. */
   explain: procedure
     .input(EventInput)
-    .mutation(async ({ ctx, input }) => await explainForDashboard(ctx.context, ctx.session, input)),
+    .mutation(async ({ ctx, input }) => await explainForDashboard(ctx, input)),
 });

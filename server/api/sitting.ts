@@ -1,5 +1,6 @@
 import { findUser, type KnownUser } from "@/server/audience/find-user";
 import { requireSitting } from "@/server/audit/looks";
+import { recordSampled } from "@/server/audit/sampled";
 import { Refusal } from "@/server/errors";
 import type { SignedInContext } from "./trpc";
 
@@ -29,4 +30,18 @@ export async function mustSayWhy(
     if (error instanceof Refusal && error.code === "not_found") return false;
     throw error;
   }
+}
+
+/** Keeps that the caller saw these people as examples of many: a line a person. */
+export async function lookAtMany(
+  { context, session }: Pick<SignedInContext, "context" | "session">,
+  externalIds: readonly string[],
+): Promise<void> {
+  if (externalIds.length === 0) return;
+  const { rows } = await context.pool.query<{ id: number }>(
+    "select id from users where external_id = any($1)",
+    [externalIds],
+  );
+  const ids = rows.map(({ id }) => id);
+  await recordSampled(context.pool, session.email, ids, context.clock.now());
 }

@@ -1,10 +1,7 @@
 import type { Queryable } from "@/db/client";
-import { recordSampled } from "@/server/audit/sampled";
 import { may } from "@/server/auth/permissions";
 import type { Session } from "@/server/auth/session";
 import { Refusal } from "@/server/errors";
-import type { PreviewPerson } from "@/server/templates/people";
-import type { SignedInContext } from "./trpc";
 
 /**
  * The words of types belong to the content team; those of a campaign to marketing too.
@@ -27,19 +24,4 @@ export async function requireAuthor(
     "forbidden",
     `The role ${role} may not change the words of types; ask the content team.`,
   );
-}
-
-/** Keeps that the caller saw people as examples, where their ids were shown. */
-export async function lookAtSamples(
-  { context, session }: SignedInContext,
-  people: PreviewPerson[],
-): Promise<void> {
-  const seen = people.flatMap(({ userId }) => (userId === null ? [] : [userId]));
-  if (seen.length === 0) return;
-  const { rows } = await context.pool.query<{ id: number }>(
-    "select id from users where external_id = any($1)",
-    [seen],
-  );
-  const ids = rows.map(({ id }) => id);
-  await recordSampled(context.pool, session.email, ids, context.clock.now());
 }

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { openLook } from "@/server/audit/looks";
 import type { Role } from "@/server/auth/permissions";
 import type { Context } from "@/server/context";
 import { addUsers, type PipelineWorld, pipelineWorld } from "@/server/pipeline/testing";
@@ -164,7 +165,7 @@ test("words are not saved while somebody approves the campaign: what is approved
   expect(kept.rows).toEqual([{ status: "awaiting_approval", revision: 2 }]);
 });
 
-test("those who may not see people preview with somebody like them", async () => {
+test("previews show somebody like a person, and a person by name to those alone who said why they look", async () => {
   await using world = await pipelineWorld();
   const id = await makeTemplate(world);
   await addUsers(world, 3);
@@ -176,23 +177,28 @@ test("those who may not see people preview with somebody like them", async () =>
     "Hi {{ user.name }} ({{ user.id }}), {{ user.points }} points {{ user.line }}",
   );
   const people = await as("content", world).people({ id });
-  expect(people.map(({ userId, name, locale }) => [userId, name, locale])).toEqual([
-    [null, null, "en"],
-    [null, null, "de"],
-    [null, null, "en"],
-  ]);
+  expect(people.map(({ locale }) => locale)).toEqual(["en", "de", "en"]);
+  for (const role of ["content", "admin"] as const)
+    expect(JSON.stringify(await as(role, world).people({ id }))).not.toMatch(/Grace|user_2/);
   const body = async (role: Role) => {
     const shown = await as(role, world).preview({ id, content, user: { sample: 1 } });
     return shown.channels.push?.body;
   };
   expect(await body("content")).toBe("Hi Alex Kim (user_42), 7 points 99999");
-  expect(await body("admin")).toBe("Hi Grace Hopper (user_2), 7 points 4915112345678");
-  const looks = await world.pool.query(
-    "select subject from audit_log where action = 'user.view' order by id",
-  );
-  expect(looks.rows).toEqual([{ subject: "user:2" }]);
+  expect(await body("admin")).toBe("Hi Alex Kim (user_42), 7 points 99999");
   const named = { id, content, user: { userId: "user_2" } };
   await expect(as("content", world).preview(named)).rejects.toMatchObject({ code: "FORBIDDEN" });
+  await expect(as("admin", world).preview(named)).rejects.toMatchObject({
+    code: "PRECONDITION_REQUIRED",
+  });
+  const reason = { kind: "ticket", text: "T-1" } as const;
+  await openLook(
+    world.pool,
+    "admin@example.com",
+    { id: 2, externalId: "user_2", email: null, phone: null },
+    reason,
+    world.clock.now(),
+  );
   expect((await as("admin", world).preview(named)).channels.push?.body).toMatch(/Grace/);
 });
 

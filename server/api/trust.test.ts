@@ -116,7 +116,15 @@ it("sends as the workspace's own producer, keeps who it was, and explains withou
   await using test = await workspace();
   const event = { type: "otp", target: { userId: "ann" }, idempotencyKey: "once", data: {} };
   const oncall = test.as("oncall");
-  const explained = await oncall.send.explain(event);
+  const hidden = { evaluated: 1, users: [], outcomes: [] };
+  for (const target of [{ userId: "ann" }, { userIds: ["ann"] }])
+    expect(await oncall.send.explain({ ...event, target })).toMatchObject({
+      ...{ ...hidden, withheld: "role" },
+    });
+  const admin = test.as("admin");
+  expect(await admin.send.explain(event)).toMatchObject({ ...hidden, withheld: "reason" });
+  await admin.support.look({ userId: "ann", reason: { kind: "asked", text: "" } });
+  const explained = await admin.send.explain(event);
   expect(explained.users).toMatchObject([{ userId: "ann", outcome: "suppressed" }]);
   expect(explained.users[0]?.why).toMatch(/channel/);
   const first = await oncall.notifications.send(event);
@@ -135,4 +143,8 @@ it("explains a crowd to those who see no people by numbers alone", async () => {
   const event = { type: "otp", target: { broadcast: true as const }, data: {} };
   expect((await test.as("content").send.explain(event)).users).toEqual([]);
   expect((await test.as("admin").send.explain(event)).users).toHaveLength(1);
+  const { rows } = await test.context.pool.query(
+    "select actor from audit_log where action = 'user.sample'",
+  );
+  expect(rows).toEqual([{ actor: "admin@example.com" }]);
 });

@@ -5,8 +5,6 @@ import { Refusal } from "@/server/errors";
 const action = "user.view";
 /** For so long after giving a reason, the same person may be looked at by the same account. */
 const sitting = "30 minutes";
-/** Seeing the same person in previews again within this time is one look. */
-const oneLook = "10 minutes";
 /** Lines of the log in which somebody's own looks are searched. */
 const searched = 2_000;
 
@@ -91,22 +89,6 @@ export async function requireSitting(
 ): Promise<void> {
   if ((await readSitting(client, actor, userId, now)) === null)
     throw new Refusal("reason_required", "Say first why you look at this person.");
-}
-
-/** Keeps that a template was shown with a person's own values, once for a while. */
-export async function recordPreview(
-  client: Queryable,
-  actor: string,
-  userId: number,
-  now: Date,
-): Promise<void> {
-  const { rowCount } = await client.query(
-    `select from (select * from audit_log where subject = $1 order by id desc limit 20) latest
-     where actor = $2 and action = '${action}'
-       and at > $3::timestamptz - interval '${oneLook}' limit 1`,
-    [subjectOf(userId), actor, now],
-  );
-  if (!rowCount) await keep(client, actor, userId, now, { by: "template preview" });
 }
 
 async function keep(

@@ -4,9 +4,6 @@ import type { Queryable } from "@/db/client";
 export type PreviewPerson = {
   /** Its place among the examples, which are the same ones every time. */
   sample: number;
-  /** null for those who may not see people, and so is the name. */
-  userId: string | null;
-  name: string | null;
   locale: string;
   region: string | null;
   timeZone: string;
@@ -22,16 +19,13 @@ const examples = `select *, (row_number() over (order by turn, id) - 1)::int as 
     from (select * from users where erased_at is null order by id limit 300) first
   ) turns order by turn, id limit ${samplePeople}`;
 
-/** Ten users to see a template with; `masked`: nothing that says who they are. */
-export async function readPeople(client: Queryable, masked: boolean): Promise<PreviewPerson[]> {
+/** Ten users to see a template with, without anything that says who they are. */
+export async function readPeople(client: Queryable): Promise<PreviewPerson[]> {
   const { rows } = await client.query<PreviewPerson>(
-    `select e.sample, case when not $1 then e.external_id end as "userId",
-            case when not $1 then coalesce(e.attributes ->> 'name', e.email) end as name,
-            e.locale, e.region, e.time_zone as "timeZone", e.last_active_at as "lastActiveAt",
+    `select e.sample, e.locale, e.region, e.time_zone as "timeZone", e.last_active_at as "lastActiveAt",
             array(select distinct d.platform from devices d
                   where d.user_id = e.id and d.state in ('active', 'stale') order by 1) as platforms
      from (${examples}) e order by e.sample`,
-    [masked],
   );
   return rows;
 }

@@ -1,5 +1,5 @@
 import type { Pool } from "@/db/client";
-import { recordPreview } from "@/server/audit/looks";
+import { requireSitting } from "@/server/audit/looks";
 import { Refusal } from "@/server/errors";
 import { exampleOf } from "./data-fields";
 import { type PreviewUser, readExample, readPreviewUser } from "./people";
@@ -12,9 +12,9 @@ export type Viewer = { email: string; seesPeople: boolean; now: Date };
 export type Chosen = { sample: number } | { userId: string };
 
 /**
- * The person whom a template is shown for. Whoever may see people sees the person, which is kept;
- * others see somebody like that, with examples for whatever could tell who it is.
- * @throws Refusal forbidden, not_found
+ * The person whom a template is shown for. One of the examples is somebody like that, with examples for whatever
+ * could tell who it is; somebody by name is for those who may see people and said why they look.
+ * @throws Refusal forbidden, not_found, reason_required
  */
 export async function readReader(
   pool: Pool,
@@ -24,9 +24,7 @@ export async function readReader(
 ): Promise<Omit<PreviewUser, "id">> {
   const user = await find(pool, chosen ?? { sample: 0 }, viewer);
   if (!user) return { externalId: "user_42", locale: "en", attributes: examples(vocabulary) };
-  if (!viewer.seesPeople) return masked(user, vocabulary);
-  await recordPreview(pool, viewer.email, user.id, viewer.now);
-  return user;
+  return chosen && "userId" in chosen ? user : masked(user, vocabulary);
 }
 
 async function find(pool: Pool, chosen: Chosen, viewer: Viewer): Promise<PreviewUser | null> {
@@ -35,6 +33,7 @@ async function find(pool: Pool, chosen: Chosen, viewer: Viewer): Promise<Preview
     throw new Refusal("forbidden", "Your role may not see people. Choose one of the examples.");
   const user = await readPreviewUser(pool, chosen.userId);
   if (!user) throw new Refusal("not_found", "There is no such user. Check the id.");
+  await requireSitting(pool, viewer.email, user.id, viewer.now);
   return user;
 }
 

@@ -82,7 +82,11 @@ function Loaded(props: { choices: Choices; startType: string; startUser: string 
           />
         </Card>
         <div className="grid min-w-0 gap-4">
-          <ExplainPanel explanation={explanation} seesPeople={choices.seesPeople} />
+          <ExplainPanel
+            explanation={explanation}
+            seesPeople={choices.seesPeople}
+            userId={draft.target === "user" ? draft.userId.trim() : null}
+          />
           <EventCode event={event} baseUrl={choices.baseUrl} />
         </div>
       </div>

@@ -1,5 +1,6 @@
 import { Lightbulb, LoaderCircle } from "lucide-react";
 import { formatCount } from "@/components/format";
+import { ReasonForm } from "@/components/look/reason-form";
 import { channelList } from "@/components/notification/channels";
 import { MessagePreview } from "@/components/notification/message-preview";
 import { OutcomeBar } from "@/components/notification/outcome-bar";
@@ -21,42 +22,69 @@ const strategies = {
 };
 
 /** What would happen now, by the real evaluation: who, by which channels, why not, in which words. */
-export function ExplainPanel(props: { explanation: Explanation; seesPeople: boolean }) {
+export function ExplainPanel(props: {
+  explanation: Explanation;
+  seesPeople: boolean;
+  /** Who it is for, where that is one person. */
+  userId: string | null;
+}) {
   const { data, error, pending } = props.explanation;
   return (
-    <Card aria-busy={pending}>
-      <CardHeader
-        title="What would happen now"
-        hint={data && `${strategies[data.strategy]}, by the real evaluation; nothing is sent`}
-        actions={
-          pending && (
-            <LoaderCircle aria-label="Evaluating" className="size-4 animate-spin text-ink-faint" />
-          )
-        }
-      />
-      {error ? (
-        <ErrorState
-          title="It would not be accepted"
-          error={error}
-          onRetry={props.explanation.retry}
+    <>
+      <Card aria-busy={pending}>
+        <CardHeader
+          title="What would happen now"
+          hint={data && `${strategies[data.strategy]}, by the real evaluation; nothing is sent`}
+          actions={
+            pending && (
+              <LoaderCircle
+                aria-label="Evaluating"
+                className="size-4 animate-spin text-ink-faint"
+              />
+            )
+          }
         />
-      ) : data ? (
-        <CardBody className="grid gap-4">
-          {data.strategy !== "direct" && <Crowd explained={data} />}
-          {data.users.map((user, i) => (
-            <OneUser key={user.userId} user={user} open={i === 0} />
-          ))}
-          {data.users.length === 0 && data.evaluated > 0 && !props.seesPeople && (
-            <p className="text-ink-soft text-sm">Your role does not see whom these are.</p>
-          )}
-        </CardBody>
-      ) : (
-        <EmptyState icon={Lightbulb} title="Say who it is for">
-          Then this shows who would get it, by which channels, who would not and why.
-        </EmptyState>
+        {error ? (
+          <ErrorState
+            title="It would not be accepted"
+            error={error}
+            onRetry={props.explanation.retry}
+          />
+        ) : data ? (
+          <CardBody className="grid gap-4">
+            {data.strategy !== "direct" && !data.withheld && <Crowd explained={data} />}
+            {data.users.map((user, i) => (
+              <OneUser key={user.userId} user={user} open={i === 0} />
+            ))}
+            <Withheld explained={data} seesPeople={props.seesPeople} />
+          </CardBody>
+        ) : (
+          <EmptyState icon={Lightbulb} title="Say who it is for">
+            Then this shows who would get it, by which channels, who would not and why.
+          </EmptyState>
+        )}
+      </Card>
+      {data?.withheld === "reason" && props.userId && (
+        <ReasonForm userId={props.userId} takesFocus={false} />
       )}
-    </Card>
+    </>
   );
+}
+
+/** What is not shown, and why. */
+function Withheld({ explained, seesPeople }: { explained: Explained; seesPeople: boolean }) {
+  const words = withheldWords(explained, seesPeople);
+  return words && <p className="text-ink-soft text-sm">{words}</p>;
+}
+
+function withheldWords({ withheld, users, evaluated }: Explained, seesPeople: boolean) {
+  if (withheld === "role")
+    return "It would be accepted. What becomes of people by name is not for your role to see.";
+  if (withheld === "reason")
+    return "It would be accepted. To see what this person would get, say why you look at them.";
+  return users.length === 0 && evaluated > 0 && !seesPeople
+    ? "Your role does not see whom these are."
+    : null;
 }
 
 function Crowd({ explained }: { explained: Explained }) {
