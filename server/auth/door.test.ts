@@ -10,7 +10,8 @@ import { readSession } from "./session";
 import { deviceWords } from "./sessions/device-words";
 import { endOtherSessions, endSession } from "./sessions/end-sessions";
 import { listSessions } from "./sessions/list-sessions";
-import { type Browser, fromBase32, openBrowser, password, signedIn, totpOf } from "./testing";
+import { type Browser, openBrowser, password, signedIn } from "./testing";
+import { fromBase32, totpOf } from "./testing-totp";
 
 const email = "ada@example.com";
 const ada = { name: "Ada", email, password, role: "admin" } as const;

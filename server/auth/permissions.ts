@@ -65,8 +65,10 @@ const permissions = {
   privacy: { admin: "act", support: "read" },
   /** Who may sign in, and as what. */
   team: { admin: "act" },
-  /** Who did what, and looked at whom. */
-  audit: { admin: "read" },
+  /** Who did what. Who sees no people is told of what bears on delivery alone (`server/audit/operations.ts`). */
+  audit: { admin: "read", oncall: "read" },
+  /** Who looked at a person, or changed them, and why. */
+  looks: { admin: "read" },
   /** One's own account: password, second factor, sessions. */
   self: {
     admin: "act",
