@@ -52,7 +52,7 @@ async function decide(
       "insert into alert_events (alert_id, at, event, actor, detail) values ($1, $2, $3, $4, $5)",
       [id, clock.now(), decision, actor, until ? `until ${until.toISOString()}` : ""],
     );
-    await record(client, { actor, action: `alert.${decision}`, subject: String(id) });
+    await record(client, { actor, action: `alert.${decision}`, subject: `alert:${id}` });
   });
 }
 

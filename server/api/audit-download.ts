@@ -3,6 +3,7 @@ import { getContext } from "@/server/app-context";
 import { Text } from "@/server/audience/storable";
 import { exportAudit } from "@/server/audit/export";
 import { record } from "@/server/audit/record";
+import { maySee } from "@/server/auth/permissions";
 import { malformed } from "@/server/malformed";
 import { answer, fileAnswer, requireCaller } from "./door";
 
@@ -27,12 +28,13 @@ export async function handleAuditExport(request: Request): Promise<Response> {
       detail: { format, filteredBy: Object.keys(filters) },
     });
     const { actor = null, action = null, subject = null, from, to } = filters;
+    const reach = maySee(session.role, "people") ? "all" : "operations";
     const narrowed = {
       ...{ actor, action, subject },
       from: from ? new Date(from) : null,
       to: to ? new Date(to) : null,
     };
-    return fileAnswer(exportAudit(context.pool, narrowed, format), {
+    return fileAnswer(exportAudit(context.pool, narrowed, { format, reach }), {
       name: `audit.${format}`,
       type: mediaTypes[format],
     });

@@ -112,7 +112,7 @@ export const supportRouter = router({
     }),
 
   /** Who looked at a person or changed them, and why: for administrators. */
-  looks: procedureFor("audit")
+  looks: procedureFor("looks")
     .input(ById.extend(pageInput(z.int().positive())))
     .query(async ({ ctx, input }) => {
       const { id } = await lookAt(ctx, input.userId);

@@ -1,4 +1,5 @@
 import type { Pool } from "@/db/client";
+import { type Reach, reaches } from "./operations";
 
 const mostChoices = 500;
 
@@ -16,10 +17,20 @@ async function distinct(pool: Pool, column: "actor" | "action"): Promise<string[
   return rows.map(({ value }) => value);
 }
 
-/** Who has done something, and what was ever done. By audit_log_actor and audit_log_action. */
-export async function auditChoices(pool: Pool): Promise<{ actors: string[]; actions: string[] }> {
+/**
+ * Who has done something, and what was ever done, as far as the reader is told. By audit_log_actor and
+ * audit_log_action.
+ */
+export async function auditChoices(
+  pool: Pool,
+  reach: Reach,
+): Promise<{ actors: string[]; actions: string[] }> {
   const [actors, actions] = await Promise.all([distinct(pool, "actor"), distinct(pool, "action")]);
-  return { actors, actions };
+  return {
+    // People of the outside stand there as user:7.
+    actors: actors.filter((actor) => reach === "all" || !actor.startsWith("user:")),
+    actions: actions.filter((action) => reaches(reach, action)),
+  };
 }
 
 /** The actions of a group ("campaign"), or the one that was named. */

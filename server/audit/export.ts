@@ -1,5 +1,6 @@
 import type { Pool } from "@/db/client";
 import { type Cell, csvFile } from "@/server/csv";
+import type { Reach } from "./operations";
 import { type AuditFilters, type AuditLine, searchAudit } from "./search";
 
 export type AuditFormat = "csv" | "ndjson";
@@ -11,18 +12,22 @@ const pageSize = 1_000;
 export function exportAudit(
   pool: Pool,
   filters: AuditFilters,
-  format: AuditFormat,
+  { format, reach }: { format: AuditFormat; reach: Reach },
 ): AsyncGenerator<string> {
-  const pages = readPages(pool, filters);
+  const pages = readPages(pool, filters, reach);
   return format === "csv" ? csvFile(header, cellsOf(pages)) : jsonLines(pages);
 }
 
 const header = ["id", "at", "actor", "action", "subject", "subject name", "detail"];
 
-async function* readPages(pool: Pool, filters: AuditFilters): AsyncGenerator<AuditLine[]> {
+async function* readPages(
+  pool: Pool,
+  filters: AuditFilters,
+  reach: Reach,
+): AsyncGenerator<AuditLine[]> {
   let cursor: number | null = null;
   do {
-    const page = await searchAudit(pool, filters, { cursor, limit: pageSize });
+    const page = await searchAudit(pool, filters, { cursor, limit: pageSize, reach });
     yield page.items;
     cursor = page.next;
   } while (cursor !== null);

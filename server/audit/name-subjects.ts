@@ -16,10 +16,16 @@ const tables = {
   list: "select key, name from audience_lists where key = any($1)",
   type: "select key, name from notification_types where key = any($1)",
   producer: "select key, name from producers where key = any($1)",
+  switch: `select s.id::text as key, concat_ws(' ', s.scope, coalesce(p.name, c.name, nullif(s.value, ''))) as name
+           from kill_switches s
+           left join producers p on s.scope = 'producer' and p.id::text = s.value
+           left join campaigns c on s.scope = 'campaign' and c.id::text = s.value
+           where s.id = any($1::int[])`,
+  alert: `select id::text as key, concat_ws(' · ', rule_key, nullif(group_key, '')) as name
+          from alerts where id = any($1::int[])`,
 } as const;
-type Kind = keyof typeof tables;
 
-const numbered: readonly string[] = ["user", "campaign", "template"] satisfies Kind[];
+const numbered: readonly string[] = ["user", "campaign", "template", "switch", "alert"];
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** The same lines, with what people call who did it and what it was done to. */

@@ -1,6 +1,7 @@
 import type { Pool } from "@/db/client";
 import { actionsOf } from "./choices";
 import { nameSubjects } from "./name-subjects";
+import { operations, type Reach } from "./operations";
 
 /** What narrows the log; null leaves a filter off. */
 export type AuditFilters = {
@@ -40,7 +41,7 @@ const scanLimit = 20_000;
 export async function searchAudit(
   pool: Pool,
   filters: AuditFilters,
-  page: { cursor: number | null; limit: number },
+  page: { cursor: number | null; limit: number; reach: Reach },
 ): Promise<{ items: AuditLine[]; next: number | null }> {
   const { rows, reached } = await find(pool, filters, page);
   const items = rows.slice(0, page.limit);
@@ -52,7 +53,7 @@ export async function searchAudit(
 async function find(
   pool: Pool,
   filters: AuditFilters,
-  { cursor, limit }: { cursor: number | null; limit: number },
+  { cursor, limit, reach }: { cursor: number | null; limit: number; reach: Reach },
 ): Promise<{ rows: Row[]; reached: number | null }> {
   const subject = filters.subject && (await storedSubject(pool, filters.subject));
   const actions = filters.action && (await actionsOf(pool, filters.action));
@@ -66,9 +67,13 @@ async function find(
        select id, at, actor, action, subject, detail from scanned
        where ($1::text is null or subject = $1) and ($2::text is null or actor = $2)
          and ($3::text[] is null or action = any($3))
+         and ($10::text[] is null or split_part(action, '.', 1) = any($10))
          and ${within}
        order by id desc limit $9) found on true`,
-    [...values, Math.min(cursor ?? most, most), least, scanLimit, limit + 1],
+    [
+      ...[...values, Math.min(cursor ?? most, most), least, scanLimit, limit + 1],
+      reach === "all" ? null : operations,
+    ],
   );
   const [first] = rows;
   const reached = first && first.looked === scanLimit ? first.last : null;

@@ -31,7 +31,7 @@ export default async function UserPage(props: {
         mayAct={visitor.acts.includes("users")}
         mayLift={visitor.acts.includes("addresses")}
         mayErase={visitor.acts.includes("privacy")}
-        mayAudit={visitor.areas.includes("audit")}
+        mayAudit={visitor.areas.includes("looks")}
       />
     </HydrateClient>
   );
