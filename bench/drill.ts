@@ -1,3 +1,4 @@
+import { parseArgs } from "node:util";
 import { benchDatabase } from "./database";
 import { account } from "./drill/account";
 import { readAlerts, shareOfOurFaults } from "./drill/alerts";
@@ -6,6 +7,7 @@ import { openService, steadily } from "./drill/services";
 import { slowDatabase } from "./drill/slow-database";
 import { createStory } from "./drill/story";
 import { drawNight, printNight } from "./drill/timeline";
+import { openToWatchers, untilInterrupted } from "./drill/watchers";
 import { describeMachine, percentile, report } from "./measure";
 import { behave, usual } from "./outage/phase";
 import { startStack } from "./stack";
@@ -15,8 +17,11 @@ import { startStack } from "./stack";
  * then, overlapping: a campaign to everybody, a post of somebody with 40 000 followers, a database that answers
  * late, the push provider down, workers killed, events that nothing can evaluate, and a producer that posts more
  * than it may. The codes must not notice, nothing that was accepted may be lost, and exactly the alerts
- * that should fire do. Prints the night and draws it into bench/results/drill.svg.
+ * that should fire do. Prints where to watch it, then the night, and draws it into
+ * bench/results/drill.svg. With `--stay` everything goes on afterwards until Ctrl-C, so that the night can be
+ * explained from the pages.
  */
+const { values: asked } = parseArgs({ options: { stay: { type: "boolean", default: false } } });
 const users = 50_000;
 const followers = 40_000;
 const codesPerSecond = 10;
@@ -48,6 +53,7 @@ const social = await open("social", 1_000, true);
 const marketing = await open("marketing", 1_000, true);
 const poison = await open("poison", 1_000);
 const flood = await open("flood", 50);
+await openToWatchers(database, stack.url);
 const story = createStory();
 
 const codes = steadily(codesPerSecond, (n) =>
@@ -135,6 +141,7 @@ report("drill", machine, [
   { name: "alertsMissing", value: missing.length, unit: "alerts", goal: { atMost: 0 } },
   { name: "alertsNeedless", value: needless.length, unit: "alerts", goal: { atMost: 0 } },
 ]);
+if (asked.stay) await untilInterrupted();
 
 /** Lets `seconds` pass. */
 async function during(what: string, seconds: number): Promise<void> {
