@@ -1,3 +1,4 @@
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { formatDuration } from "../format";
 import { channelIcon, channelLabel } from "../notification/channels";
@@ -41,6 +42,18 @@ function DeliveryBadge({ delivery: { state, reason } }: { delivery: Delivery }) 
       </Badge>
     );
   return <OutcomeBadge outcome={state} />;
+}
+
+function InDigest({ id }: { id: string | null }) {
+  if (id === null) return "Went out in the user's digest";
+  return (
+    <>
+      Went out in{" "}
+      <Link href={`/notifications/${id}`} className="underline">
+        the user's digest
+      </Link>
+    </>
+  );
 }
 
 /** The inbox: the message itself. */
@@ -161,7 +174,7 @@ function endSteps(delivery: Delivery): Step[] {
   if (delivery.reason === "digest")
     return [{ at: notBefore, tone: "muted", what: "The user's next digest" }];
   if (delivery.reason === "digested")
-    return [{ at: delivery.finishedAt, tone: "ok", what: "Went out in the user's digest" }];
+    return [{ at: delivery.finishedAt, tone: "ok", what: <InDigest id={delivery.digestId} /> }];
   if (paused) return [{ at: null, tone: "muted", what: "Parked until somebody resumes" }];
   if (state === "queued" && delivery.reason === "provider_down")
     return [{ at: null, tone: "bad", what: "Waits until a provider takes messages again" }];

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useApi } from "../api";
 import { ErrorState } from "../ui/error-state";
+import { LocalTime } from "../ui/local-time";
 import { Skeleton } from "../ui/skeleton";
 import { AnswerEvidence, AnswerLine } from "./answer-lines";
 import { DeliveryStory, InboxStory } from "./delivery-story";
@@ -48,6 +49,7 @@ function Told({ story, withEvent }: { story: StoryData; withEvent: boolean }) {
           </Link>
         </p>
       )}
+      <MailsOfDigest mails={story.mails} />
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <div className="grid gap-4">
           {message?.inApp && <InboxStory story={story} message={message} />}
@@ -60,5 +62,27 @@ function Told({ story, withEvent }: { story: StoryData; withEvent: boolean }) {
         <Written story={story} />
       </div>
     </div>
+  );
+}
+
+/** The way back from a digest to what it tells of. */
+function MailsOfDigest({ mails }: { mails: StoryData["mails"] }) {
+  if (mails.length === 0) return null;
+  return (
+    <details className="rounded-lg border">
+      <summary className="px-3 py-2.5 font-medium text-sm">
+        The latest {mails.length.toLocaleString("en")} mails in this digest
+      </summary>
+      <ul className="grid gap-1 px-3 pb-3 text-sm">
+        {mails.map(({ id, type, at }) => (
+          <li key={id}>
+            <Link href={`/notifications/${id}`} className="underline">
+              {type}
+            </Link>
+            , <LocalTime at={at} />
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }

@@ -1,6 +1,7 @@
 import type { Queryable } from "@/db/client";
 import type { StoredAudience } from "@/db/schema/json";
-import { type DigestSettings, digestType } from "./digest-type";
+import { digestType } from "@/server/pipeline/preferences/digest.sql";
+import type { DigestSettings } from "./digest-type";
 import type { DigestItem } from "./render-items";
 import type { CheckedMail } from "./take-due.sql";
 

@@ -1,68 +1,27 @@
-import { expect, test } from "vitest";
-import type { DigestPreference } from "@/db/schema/json";
-import { createAcceptor } from "@/server/pipeline/accept/accept";
+import { expect, test, vi } from "vitest";
 import { EventInput } from "@/server/pipeline/accept/contract";
 import { explainEvent } from "@/server/pipeline/accept/explain-event";
 import { cancelNotification } from "@/server/pipeline/fanout/control";
 import { changePreferences } from "@/server/pipeline/preferences/store";
-import {
-  addUsers,
-  conservation,
-  type PipelineWorld,
-  pipelineWorld,
-  producer,
-} from "@/server/pipeline/testing";
+import { conservation, producer } from "@/server/pipeline/testing";
 import { readDetail } from "@/server/pipeline/tracking/detail";
+import {
+  collect,
+  delivery,
+  digestWorld,
+  hourMs,
+  later,
+  mails,
+  noon,
+  own,
+  post,
+} from "../testing-digests";
 import { collectDigests, itemsShown } from "./collect";
 
-/** Of the day before, for which there are partitions. */
-const noon = new Date(Math.floor(Date.now() / 86_400_000) * 86_400_000 - 12 * 3_600_000);
-const later = (at: Date, ms: number) => new Date(at.getTime() + ms);
-const hourMs = 3_600_000;
-
-/** Users who want the mails of `social` as one, at noon in UTC. */
-async function world(n = 1, digest: DigestPreference = { every: "hourly" }) {
-  const made = await pipelineWorld(noon);
-  await addUsers(made, n);
-  for (let i = 1; i <= n; i++) await want(made, i, digest);
-  return made;
-}
-
-const want = (of: PipelineWorld, user: number, digest: DigestPreference | null) =>
-  changePreferences(of.pool, `user_${user}`, { digests: { social: digest } }, own);
-const own = { actor: "user", now: noon };
-
-let key = 0;
-async function post(of: PipelineWorld, event: object = {}): Promise<string> {
-  key += 1;
-  const parsed = EventInput.parse({
-    ...{ type: "post", target: { userId: "user_1" }, idempotencyKey: `${key}` },
-    ...event,
-  });
-  const { id } = await createAcceptor(of).accept(producer, parsed);
-  await of.drain();
-  return id;
-}
-
-const mails = (of: PipelineWorld) =>
-  of.recorder.received.filter(({ channel }) => channel === "email").flatMap(({ items }) => items);
-const collect = async (of: PipelineWorld, at: Date) => {
-  of.setNow(at);
-  const made = await collectDigests(of, of.sender.renderer);
-  await of.drain();
-  return made;
-};
-
-async function delivery(of: PipelineWorld, id: string) {
-  const { rows } = await of.pool.query(
-    "select state, reason, not_before from deliveries where notification_id = $1 and channel = 'email' order by user_id",
-    [id],
-  );
-  return rows;
-}
+vi.setConfig({ testTimeout: 90_000 });
 
 test("mails of the category become one at the moment, while push and inbox have them at once", async () => {
-  await using of = await world();
+  await using of = await digestWorld();
   const ids = [await post(of, { data: { title: "First", message: "One" } })];
   of.setNow(later(noon, 1_000));
   ids.push(await post(of, { data: { title: "Second", message: "Two" } }));
@@ -87,7 +46,7 @@ test("mails of the category become one at the moment, while push and inbox have 
 });
 
 test("explaining an event says of which digest its mail will be part", async () => {
-  await using of = await world();
+  await using of = await digestWorld();
   const event = EventInput.parse({ type: "post", target: { userId: "user_1" } });
   const { users } = await explainEvent(of, of.sender.renderer, producer, event);
   // Each user's own microsecond of it.
@@ -98,7 +57,7 @@ test("explaining an event says of which digest its mail will be part", async () 
 });
 
 test("only the category that was asked for waits, and what is urgent never does", async () => {
-  await using of = await world();
+  await using of = await digestWorld();
   await changePreferences(of.pool, "user_1", { digests: { security: { every: "hourly" } } }, own);
   await post(of, { type: "offer" });
   await post(of, { type: "alert" });
@@ -109,7 +68,7 @@ test("only the category that was asked for waits, and what is urgent never does"
 });
 
 test("each user gets an own digest, however many are made at once", async () => {
-  await using of = await world(250);
+  await using of = await digestWorld(250);
   const userIds = Array.from({ length: 250 }, (_, i) => `user_${i + 1}`);
   const first = await post(of, { target: { userIds } });
   await post(of, { target: { userIds: userIds.slice(0, 40) } });
@@ -123,7 +82,7 @@ test("each user gets an own digest, however many are made at once", async () => 
 });
 
 test("two collectors at once make each digest once", async () => {
-  await using of = await world(30);
+  await using of = await digestWorld(30);
   const userIds = Array.from({ length: 30 }, (_, i) => `user_${i + 1}`);
   await post(of, { target: { userIds } });
   of.setNow(later(noon, hourMs + 2_000));
@@ -135,7 +94,7 @@ test("two collectors at once make each digest once", async () => {
 });
 
 test("an opt-out, a cancel and a kill switch since then are honoured, and say so", async () => {
-  await using of = await world(4);
+  await using of = await digestWorld(4);
   const userIds = ["user_1", "user_2", "user_3", "user_4"];
   const kept = await post(of, { target: { userIds } });
   const stopped = await post(of, { type: "ping", channels: ["in_app"] });
@@ -165,7 +124,7 @@ test("an opt-out, a cancel and a kill switch since then are honoured, and say so
 });
 
 test("what was cancelled before its digest is not in it", async () => {
-  await using of = await world(1);
+  await using of = await digestWorld(1);
   // Quiet hours keep the push back, so that the notification is still open.
   await changePreferences(of.pool, "user_1", { quietHours: { start: "11:00", end: "16:00" } }, own);
   const id = await post(of);
@@ -177,7 +136,7 @@ test("what was cancelled before its digest is not in it", async () => {
 });
 
 test("what a kill switch holds waits on, and goes out as one when it is lifted", async () => {
-  await using of = await world();
+  await using of = await digestWorld();
   await post(of);
   await post(of);
   await of.pool.query(
@@ -190,7 +149,7 @@ test("what a kill switch holds waits on, and goes out as one when it is lifted",
 });
 
 test("a digest is past the caps, which its mails were counted in, and waits for the end of quiet hours", async () => {
-  await using of = await world();
+  await using of = await digestWorld();
   await changePreferences(
     of.pool,
     "user_1",
@@ -206,7 +165,7 @@ test("a digest is past the caps, which its mails were counted in, and waits for 
 });
 
 test("a worker that fails half-way leaves everything as it was, for the next one", async () => {
-  await using of = await world(3);
+  await using of = await digestWorld(3);
   const userIds = ["user_1", "user_2", "user_3"];
   const id = await post(of, { target: { userIds } });
   of.setNow(later(noon, hourMs + 2_000));
@@ -222,7 +181,7 @@ test("a worker that fails half-way leaves everything as it was, for the next one
 const refuse = () => Promise.reject(new Error("the database is gone"));
 
 test("a long digest tells of the latest and counts the others", async () => {
-  await using of = await world();
+  await using of = await digestWorld();
   await changePreferences(of.pool, "user_1", { hourlyCap: 1_000, dailyCap: 1_000 }, own);
   for (let i = 1; i <= itemsShown + 3; i++) {
     of.setNow(later(noon, i * 1_000));
@@ -234,14 +193,4 @@ test("a long digest tells of the latest and counts the others", async () => {
   expect(mail?.content.body).toContain(`Item ${itemsShown + 3}.`);
   expect(mail?.content.body).not.toContain("Item 3.");
   expect(mail?.content.body).toContain("And 3 more.");
-});
-
-test("what waited for an earlier wish goes out at the moment that was set when it came", async () => {
-  await using of = await world(1, { every: "daily", hour: 18 });
-  await post(of);
-  await want(of, 1, null);
-  await post(of);
-  expect(mails(of)).toHaveLength(1);
-  expect(await collect(of, later(noon, 6 * hourMs + 2_000))).toBe(1);
-  expect(mails(of)).toHaveLength(2);
 });

@@ -2,15 +2,17 @@ import { jobsIn, type PoolClient, transaction } from "@/db/client";
 import type { Context } from "@/server/context";
 import { mintId } from "@/server/ids";
 import { type Priority, queues } from "@/server/queues";
-import { changeCounts } from "@/server/rollups/notification-counts.sql";
+import { type CountChange, changeCounts } from "@/server/rollups/notification-counts.sql";
 import type { Renderer } from "@/server/templates/render";
 import { completeMails, endOf, insertDigests, type NewDigest, putOff } from "./collect.sql";
 import { type DigestSettings, digestSettings } from "./digest-type";
 import { type DigestItem, renderItems } from "./render-items";
-import { type CheckedMail, checkDue, lockDue } from "./take-due.sql";
+import { type CheckedMail, checkDue, type Due, lockDue, type Share } from "./take-due.sql";
 
 /** Mails by which the people are found whose digests are made in one transaction. */
-const mailsAtOnce = 500;
+const mailsAtOnce = 1_000;
+/** Transactions side by side, each for people of its own: while one renders, the other has the database. */
+const lanes = 2;
 /** Items that a digest tells of; it counts the others. */
 export const itemsShown = 30;
 /** Digests in one job of the evaluation. */
@@ -26,12 +28,24 @@ export async function collectDigests(context: Context, renderer: Renderer): Prom
   const now = context.clock.now();
   if (!(await isAnyDue(context, now))) return 0;
   const settings = await digestSettings(context.pool, now);
+  const collecting = { context, renderer, settings, now };
+  const made = await Promise.all(
+    Array.from({ length: lanes }, (_, lane) => collectLane(collecting, lane)),
+  );
+  return made.reduce((sum, n) => sum + n, 0);
+}
+
+type Collecting = { context: Context; renderer: Renderer; settings: DigestSettings; now: Date };
+
+async function collectLane(collecting: Collecting, lane: number): Promise<number> {
+  const { context, now } = collecting;
   let made = 0;
-  for (;;) {
-    const done = await collectSome(context, renderer, settings, now);
-    made += done.digests.length;
+  for (let after: Due["last"] = null; ; ) {
+    const done = await collectSome(collecting, { lane, lanes, after });
+    made += done.digests;
     count(context, done.mails, now);
-    if (done.mails.length === 0) return made;
+    if (done.last === null) return made;
+    after = done.last;
   }
 }
 
@@ -44,18 +58,16 @@ async function isAnyDue({ pool }: Context, now: Date): Promise<boolean> {
   return rowCount === 1;
 }
 
-type Collected = { mails: CheckedMail[]; digests: NewDigest[] };
+type Collected = { mails: CheckedMail[]; digests: number; last: Due["last"] };
 
 async function collectSome(
-  context: Context,
-  renderer: Renderer,
-  settings: DigestSettings,
-  now: Date,
+  { context, renderer, settings, now }: Collecting,
+  share: Share,
 ): Promise<Collected> {
   return transaction(context.pool, async (client) => {
-    const due = await lockDue(client, now, mailsAtOnce);
-    if (due.length === 0) return { mails: [], digests: [] };
-    const mails = await checkDue(client, due, { now, shown: itemsShown });
+    const due = await lockDue(client, now, mailsAtOnce, share);
+    if (due.mails.length === 0) return { mails: [], digests: 0, last: due.last };
+    const mails = await checkDue(client, due.mails, { now, shown: itemsShown });
     const collected = mails.filter(({ verdict }) => verdict === "collect");
     const shown = collected.filter(({ data }) => data !== null);
     const items = await renderItems(context.pool, renderer, shown);
@@ -67,7 +79,7 @@ async function collectSome(
     const ended = mails.filter(({ verdict }) => verdict !== "later");
     await completeMails(client, ended, now);
     await changeCounts(client, countsOf(ended));
-    return { mails, digests };
+    return { mails, digests: digests.length, last: due.last };
   });
 }
 
@@ -115,12 +127,17 @@ async function enqueue(
   if (jobs.length > 0) await boss.insert(queues.fanout(priority), jobs, { db: jobsIn(client) });
 }
 
-function countsOf(ended: CheckedMail[]) {
-  return ended.flatMap((mail) => {
-    const of = { notificationId: mail.notificationId, channel: "email", outcome: "cancelled" };
+/** Of fan-outs alone, which are counted; many mails are of one. */
+function countsOf(ended: CheckedMail[]): CountChange[] {
+  const counted = ended.filter(({ ofFanout }) => ofFanout);
+  const alike = Map.groupBy(counted, (mail) => `${mail.notificationId} ${endOf(mail)}`);
+  return [...alike.values()].flatMap((mails) => {
+    const [first] = mails;
+    if (!first) return [];
+    const of = { notificationId: first.notificationId, channel: "email", outcome: "cancelled" };
     return [
-      { ...of, reason: "digest", n: -1 },
-      { ...of, reason: endOf(mail), n: 1 },
+      { ...of, reason: "digest", n: -mails.length },
+      { ...of, reason: endOf(first), n: mails.length },
     ];
   });
 }

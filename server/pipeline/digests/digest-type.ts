@@ -1,10 +1,8 @@
 import type { Pool } from "@/db/client";
+import { digestType } from "@/server/pipeline/preferences/digest.sql";
 import { systemProducer } from "@/server/system/system-producer";
 import { publishTemplate } from "@/server/templates/publish";
 import { digestTemplate } from "./digest-template";
-
-/** The type of collected mails; also known to preferences/digest.sql.ts, which never collects its own. */
-export const digestType = "digest";
 
 /** What a digest is made with. */
 export type DigestSettings = {

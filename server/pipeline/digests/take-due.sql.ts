@@ -14,11 +14,20 @@ export type DueMail = {
   moment: string;
 };
 
+type Person = { moment: string; userId: number };
+
+/** One of several lanes, each with people of its own, and how far it has come. */
+export type Share = { lane: number; lanes: number; after: Person | null };
+
+/** `last`: the last person that was looked at; null: nobody is left. */
+export type Due = { mails: DueMail[]; last: Person | null };
+
 /** What the second check made of it: `collect`, `later` (a switch holds it), or why it is left out. */
 export type CheckedMail = DueMail & {
   verdict: string;
   priority: number;
   producerId: number;
+  ofFanout: boolean;
   typeKey: string;
   typeName: string;
   category: string;
@@ -33,26 +42,40 @@ export type CheckedMail = DueMail & {
 
 /**
  * Locks what is due first, and all that waits for the same people and moments, so that nobody gets two digests
- * of it. By deliveries_digest, where a person's mails lie side by side (see digest.sql.ts).
+ * of it. By deliveries_digest, where a person's mails lie side by side (see digest.sql.ts); `after` steps over what
+ * was done just now, which stays in the index until it is vacuumed.
  */
-export async function lockDue(client: Queryable, now: Date, most: number): Promise<DueMail[]> {
-  const { rows } = await client.query<DueMail>({
+export async function lockDue(
+  client: Queryable,
+  now: Date,
+  most: number,
+  { lane, lanes, after }: Share,
+): Promise<Due> {
+  const { rows } = await client.query<Person & { notificationId: string | null }>({
     name: "digests.due",
     text: `
 with people as materialized (
   select distinct not_before, user_id from (
     select not_before, user_id from deliveries
-    where reason = 'digest' and not_before <= $1 order by not_before, user_id limit $2) first
+    where reason = 'digest' and not_before <= $1 and (not_before, user_id) > ($5::timestamptz, $6::bigint)
+      and abs(user_id) % $3 = $4 order by not_before, user_id limit $2) first
   order by not_before, user_id
 )
-select d.notification_id as "notificationId", d.user_id as "userId", people.not_before::text as moment
-from people cross join lateral (
-  select notification_id, user_id from deliveries
+select d.notification_id as "notificationId", people.user_id as "userId", people.not_before::text as moment
+from people left join lateral (
+  select notification_id from deliveries
   where reason = 'digest' and not_before = people.not_before and user_id = people.user_id
-  order by notification_id for update) d`,
-    values: [now, most],
+  order by notification_id for update) d on true
+order by people.not_before, people.user_id`,
+    values: [now, most, lanes, lane, after?.moment ?? "-infinity", after?.userId ?? 0],
   });
-  return rows;
+  const last = rows.at(-1);
+  return {
+    mails: rows.flatMap(({ notificationId, ...of }) =>
+      notificationId === null ? [] : [{ notificationId, ...of }],
+    ),
+    last: last ? { moment: last.moment, userId: last.userId } : null,
+  };
 }
 
 /**
@@ -71,7 +94,7 @@ export async function checkDue(
     text: `
 with n as materialized (
   select ${notificationFacts("$1")}, ${heldBy("$1")} as held_by, x.cancelled_at is not null as cancelled,
-    x.producer_id, t.name, x.actor, x.object, x.data, x.aggregate, x.template_version_id
+    x.producer_id, x.user_id is null as of_fanout, t.name, x.actor, x.object, x.data, x.aggregate, x.template_version_id
   from notifications x join notification_types t on t.key = x.type_key
   where x.id = any($2::uuid[]) and x.id >= $4::uuid and x.id <= $5::uuid
 ),
@@ -100,7 +123,7 @@ placed as (
   from checked
 )
 select notification_id as "notificationId", user_id as "userId", moment, verdict, priority,
-  producer_id as "producerId", type_key as "typeKey", name as "typeName", category, actor, object,
+  producer_id as "producerId", of_fanout as "ofFanout", type_key as "typeKey", name as "typeName", category, actor, object,
   case when place <= $6 then data end as data, case when place <= $6 then aggregate end as aggregate,
   template_version_id as "templateVersionId",
   json_build_object('externalId', external_id, 'locale', locale, 'attributes', attributes) as "user"

@@ -3,8 +3,11 @@
  * Needs `n.category` and `n.digestable`.
  */
 
+/** The type of collected mails. */
+export const digestType = "digest";
+
 /** Of `x`: a digest, whose mails were let through the caps one by one. */
-export const isDigest = "(x.type_key = 'digest')";
+export const isDigest = `(x.type_key = '${digestType}')`;
 
 /** Of `x` (notifications) and `t` (notification_types): may its mails be collected at all? */
 export const digestable = `(x.priority > 0 and not t.mandatory and not ${isDigest})`;

@@ -5,6 +5,7 @@ import { record } from "@/server/audit/record";
 import { Refusal } from "@/server/errors";
 import { changesOf, keepChanges } from "./changes";
 import { checkNames } from "./check-names";
+import { moveDigests } from "./move-digests.sql";
 import { keepOptOuts, optOutsOf } from "./opt-outs";
 import type { PreferencesPatch, PreferencesView } from "./settings";
 
@@ -38,7 +39,8 @@ export async function readPreferences(pool: Pool, externalId: string): Promise<P
 }
 
 /**
- * Merges a change into a user's preferences. Honoured by the next send; kept in their history.
+ * Merges a change into a user's preferences. Honoured by the next send, and by mails that wait for a digest; kept
+ * in their history.
  * @throws Refusal `not_found`, `malformed` naming unknown types or categories, `conflict` for an old version
  */
 export async function changePreferences(
@@ -61,6 +63,11 @@ export async function changePreferences(
     await save(client, id, after, by.now);
     await keepOptOuts(client, id, optOutsOf(before, after), by.now);
     const changes = changesOf(before, after);
+    const rhythms = Object.keys(changes).filter((path) => path.startsWith(digestPath));
+    if (rhythms.length > 0) {
+      const categories = rhythms.map((path) => path.slice(digestPath.length));
+      await moveDigests(client, id, categories, by.now);
+    }
     await keepChanges(client, id, changes, by);
     await record(client, {
       actor: isOwn(by.actor) ? `user:${id}` : by.actor,
@@ -75,6 +82,9 @@ export async function changePreferences(
     return after;
   });
 }
+
+/** See `PreferenceChanges`. */
+const digestPath = "digests.";
 
 /** The audit log knows people by our own number. */
 const isOwn = (actor: string) => actor === "user" || actor === "link";

@@ -1,6 +1,8 @@
+import { z } from "zod";
 import type { Pool } from "@/db/client";
 import type { AggregateFacts, StoredAudience } from "@/db/schema/json";
 import { idTime } from "@/server/ids";
+import { digestType, isDigest } from "@/server/pipeline/preferences/digest.sql";
 import { explainOutcome } from "@/server/pipeline/preferences/reasons";
 import { takenOverBy } from "./history";
 import type { CampaignPart } from "./origins";
@@ -29,6 +31,8 @@ export type DeliveryStory = {
   paused: boolean;
   /** The channel that it stands in for. */
   fallbackOf: string | null;
+  /** The digest that it went out in; null: it did not, or the digest is not evaluated yet. */
+  digestId: string | null;
   notBefore: Date | null;
   provider: string | null;
   providerMessageId: string | null;
@@ -83,8 +87,14 @@ export type StoryEvent = {
   expiresAt: Date;
 };
 
+/** A mail that went out in a digest. */
+const CollectedMail = z.object({ id: z.string(), type: z.string(), at: z.coerce.date() });
+export type CollectedMail = z.infer<typeof CollectedMail>;
+
 export type Story = {
   event: StoryEvent;
+  /** Of a digest: the latest mails that it tells of. */
+  mails: CollectedMail[];
   /** null: the user was not considered, or not yet. */
   message: MessageStory | null;
   deliveries: DeliveryStory[];
@@ -107,6 +117,7 @@ export async function readStory(pool: Pool, userId: number, id: string): Promise
   const message = messages.rows[0];
   return {
     event: { ...event, at: idTime(id) },
+    mails: event.typeKey === digestType ? mailsOf(event.data) : [],
     message: message ? { ...message, why: explainOutcome(message.outcome, message.reason) } : null,
     deliveries: deliveries.rows.map((delivery) => ({
       ...delivery,
@@ -114,6 +125,12 @@ export async function readStory(pool: Pool, userId: number, id: string): Promise
       failedAttempts: (ofChannel.get(delivery.channel) ?? []).map(attemptOf),
     })),
   };
+}
+
+/** Of a digest's data; what is no such item is left out. */
+function mailsOf({ items }: Record<string, unknown>): CollectedMail[] {
+  if (!Array.isArray(items)) return [];
+  return items.flatMap((item) => CollectedMail.safeParse(item).data ?? []);
 }
 
 /** As it is read, before its reason is told. */
@@ -146,14 +163,28 @@ const selectMessage = `
   from messages m join notifications n on n.id = m.notification_id
   where m.user_id = $1 and m.notification_id = $2`;
 
+/**
+ * Of `d` (deliveries): a digest is accepted at the moment at which its mails end, which its id carries; one a user
+ * and category. The user's messages of that moment, by primary key.
+ */
+const digestId = `case when d.reason = 'digested' then (
+  select x.id from messages m join notifications x on x.id = m.notification_id
+  where m.user_id = d.user_id and ${isDigest} and x.accepted_at = d.finished_at
+    and m.notification_id >= uuidv7_floor(d.finished_at)
+    and m.notification_id < uuidv7_floor(d.finished_at + interval '1 ms')
+    and starts_with(x.idempotency_key, 'digest ' || (
+      select t.category from notifications own join notification_types t on t.key = own.type_key
+      where own.id = d.notification_id) || ' ')
+  limit 1) end`;
+
 const selectDeliveries = `
   select channel, state, reason, attempts, coalesce(not_before = 'infinity', false) as paused,
          case when isfinite(not_before) then not_before end as "notBefore", provider,
-         fallback_of as "fallbackOf",
+         fallback_of as "fallbackOf", ${digestId} as "digestId",
          provider_message_id as "providerMessageId", finished_at as "finishedAt",
          delivered_at as "deliveredAt", opened_at as "openedAt", clicked_at as "clickedAt",
          bounced_at as "bouncedAt", complained_at as "complainedAt"
-  from deliveries where notification_id = $1 and user_id = $2 order by channel`;
+  from deliveries d where notification_id = $1 and user_id = $2 order by channel`;
 
 const selectAttempts = `
   select channel, attempt, provider, outcome, class, detail, latency_ms as "latencyMs", at
