@@ -3,6 +3,7 @@ import next from "next";
 import { openWebContext } from "./app-context";
 import { resealSecondFactors } from "./auth/reseal-second-factors";
 import { ConfigError } from "./config";
+import { reportPoolWaits } from "./control/load/pool-waits";
 import { recordDeploy } from "./health/record-deploy";
 import { closeStreams } from "./inbox/stream/streams";
 import { announceReady, onStop } from "./lifecycle";
@@ -19,10 +20,12 @@ async function main(): Promise<void> {
   await pages.prepare();
   const server = createDoors(context, pages.getRequestHandler());
   await listen(server, context.config);
+  const waits = reportPoolWaits(context, [context.pool], "web");
   onStop(async () => {
     await closeStreams(context);
     await drain(server, drainMs);
     await pages.close();
+    await waits.stop();
     await context.close();
   }, drainMs + 2_000);
   // A supervisor that is gone cannot ask any more.

@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { ConfigError, loadConfig } from "@/server/config";
 import { openContext } from "@/server/context";
 import { bulkNice } from "@/server/control/bulk-nice";
+import { reportPoolWaits } from "@/server/control/load/pool-waits";
 import { createPressure } from "@/server/control/pressure";
 import { openBoard } from "@/server/control/switches/board";
 import { keepUnreadable } from "@/server/dead-letters/keep-unreadable";
@@ -65,11 +66,14 @@ async function main(): Promise<void> {
     priority,
     stopping: () => stopping,
   });
+  // P2 may wait for its connections: that is what it is for.
+  const waits = priority < 2 ? reportPoolWaits(context, [context.pool], `p${priority}`) : null;
   const schedule = startSchedule(context, desk, priority, renderer);
 
   onStop(async () => {
     stopping = true;
     await schedule.stop();
+    await waits?.stop();
     await consumer.stop(drainMs);
     await desk.close();
     await switches.close();

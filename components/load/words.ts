@@ -25,6 +25,11 @@ export const partWords = [
     label: "Database",
     title: "connections in use, and sessions waiting for locks",
   },
+  {
+    key: "pools",
+    label: "Pools",
+    title: "how long the web process, P0 or P1 waits for one of its own connections, 0.25 to 3 s",
+  },
   { key: "cpu", label: "Processors", title: "processes that want to run, for each processor" },
   { key: "providers", label: "Providers", title: "accounts whose breaker is not closed" },
 ] as const;

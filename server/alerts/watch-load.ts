@@ -1,6 +1,7 @@
 import { cpus, loadavg } from "node:os";
 import type { Context } from "@/server/context";
 import { writeLoad } from "@/server/control/load/load-state";
+import { readPoolWait } from "@/server/control/load/pool-waits";
 import { type Level, nextLevel, partsOf, scoreOf, smoothed } from "@/server/control/load/score";
 import { readConnections } from "./rules/database";
 import { readAges } from "./rules/queues.sql";
@@ -18,9 +19,10 @@ export function createLoadWatch(context: Context): LoadWatch {
   return {
     async look() {
       const at = clock.now();
-      const [ages, connections, providersDown] = await Promise.all([
+      const [ages, connections, poolWaitSeconds, providersDown] = await Promise.all([
         readAges(pool, at),
         readConnections(pool),
+        readPoolWait(pool),
         readProvidersDown(context),
       ]);
       const age = (priority: number) =>
@@ -29,6 +31,7 @@ export function createLoadWatch(context: Context): LoadWatch {
         ageSeconds: { p0: age(0), p1: age(1) },
         connectionShare: connections.most > 0 ? connections.used / connections.most : 0,
         lockWaits: connections.lockWaits,
+        poolWaitSeconds,
         cpuLoad: (loadavg()[0] ?? 0) / Math.max(1, cpus().length),
         providersDown,
       });

@@ -55,7 +55,7 @@ function stateOf(row: Row, now: Date): LoadState {
   return {
     score: row.score,
     parts: {
-      ...{ queueAge: part("queueAge"), database: part("database") },
+      ...{ queueAge: part("queueAge"), database: part("database"), pools: part("pools") },
       ...{ cpu: part("cpu"), providers: part("providers") },
     },
     level: levelOf(row.level),

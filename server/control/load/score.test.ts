@@ -13,10 +13,16 @@ import {
 } from "./score";
 
 const part = fc.double({ min: 0, max: 1, noNaN: true });
-const parts = fc.record({ queueAge: part, database: part, cpu: part, providers: part });
+const parts = fc.record({
+  queueAge: part,
+  database: part,
+  pools: part,
+  cpu: part,
+  providers: part,
+});
 const calm = {
   ...{ ageSeconds: { p0: 0, p1: 0 }, connectionShare: 0.2, lockWaits: 0 },
-  ...{ cpuLoad: 0.5, providersDown: 0 },
+  ...{ poolWaitSeconds: 0.02, cpuLoad: 0.5, providersDown: 0 },
 };
 
 test("the score lies between 0 and 1, and no part that grows makes it smaller", () => {
@@ -34,7 +40,7 @@ test("the score lies between 0 and 1, and no part that grows makes it smaller", 
 });
 
 test("one full part alone makes the score that its weight says", () => {
-  const none = { queueAge: 0, database: 0, cpu: 0, providers: 0 };
+  const none = { queueAge: 0, database: 0, pools: 0, cpu: 0, providers: 0 };
   for (const key of partKeys) expect(scoreOf({ ...none, [key]: 1 })).toBeCloseTo(weights[key], 9);
   expect(scoreOf(none)).toBe(0);
 });
@@ -47,6 +53,8 @@ test("busy processors or providers that are down alone shed nothing; work that w
   expect(levelWith({ ageSeconds: { p0: 60, p1: 0 } })).toBe(2);
   expect(levelWith({ ageSeconds: { p0: 60, p1: 0 }, cpuLoad: 50 })).toBe(3);
   expect(levelWith({ connectionShare: 1 })).toBe(2);
+  expect(levelWith({ poolWaitSeconds: 0.4 })).toBe(0);
+  expect(levelWith({ poolWaitSeconds: 3 })).toBe(2);
 });
 
 test("a level rises at once, falls only clearly below its threshold, and never flutters at it", () => {

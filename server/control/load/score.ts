@@ -5,21 +5,26 @@ export type LoadFigures = {
   /** The share (0–1) of the database's connections in use, and sessions that wait for locks. */
   connectionShare: number;
   lockWaits: number;
+  /** How long (s) the web process or a worker of P0 or P1 waits for one of its own connections. */
+  poolWaitSeconds: number;
   /** Processes that want to run, for each processor. */
   cpuLoad: number;
   /** The share (0–1) of the accounts in use whose breaker is not closed. */
   providersDown: number;
 };
 
-export const partKeys = ["queueAge", "database", "cpu", "providers"] as const;
+export const partKeys = ["queueAge", "database", "pools", "cpu", "providers"] as const;
 export type PartKey = (typeof partKeys)[number];
 export type LoadParts = Record<PartKey, number>;
 
 /**
- * How high (0–1) the score is when one part alone is full. Queues and the database say that work waits; a busy
- * processor or a provider that is down may be no harm.
+ * How high (0–1) the score is when one part alone is full. Queues, the database and pools say that work waits; a
+ * busy processor or a provider that is down may be no harm.
  */
-export const weights: LoadParts = { queueAge: 0.9, database: 0.85, cpu: 0.6, providers: 0.4 };
+export const weights: LoadParts = {
+  ...{ queueAge: 0.9, database: 0.85, pools: 0.85 },
+  ...{ cpu: 0.6, providers: 0.4 },
+};
 
 /** 0 at `from`, 1 at `to`, straight between. */
 const between = (value: number, from: number, to: number) =>
@@ -27,10 +32,12 @@ const between = (value: number, from: number, to: number) =>
 
 /** Each part of the load, 0 (none) to 1 (full). */
 export function partsOf(figures: LoadFigures): LoadParts {
-  const { ageSeconds, connectionShare, lockWaits, cpuLoad, providersDown } = figures;
+  const { ageSeconds, connectionShare, lockWaits, poolWaitSeconds, cpuLoad, providersDown } =
+    figures;
   return {
     queueAge: Math.max(between(ageSeconds.p0, 1, 10), between(ageSeconds.p1, 15, 180)),
     database: Math.max(between(connectionShare, 0.7, 0.95), between(lockWaits, 10, 50)),
+    pools: between(poolWaitSeconds, 0.25, 3),
     cpu: between(cpuLoad, 1.5, 6),
     providers: between(providersDown, 0, 1),
   };

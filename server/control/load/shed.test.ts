@@ -16,7 +16,7 @@ import { readLoad, writeLoad } from "./load-state";
 import { endOverride, overrideLoad } from "./override";
 import type { Level } from "./score";
 
-const parts = { queueAge: 1, database: 0, cpu: 0, providers: 0 };
+const parts = { queueAge: 1, database: 0, pools: 0, cpu: 0, providers: 0 };
 const by = "ann@acme.example";
 
 /** The load as the watch would write it now. */
