@@ -12,6 +12,15 @@ const home = process.env.E2E_HOME;
 if (!process.env.TEST_WORKER_INDEX)
   process.once("exit", () => rmSync(home, { recursive: true, force: true }));
 
+/**
+ * Stories that neither send anything, nor stop or break what sends, nor call the API. They run
+ * beside all the others, which are told one after the other.
+ */
+const beside = [
+  ...["accessible", "content", "first-visit", "inbox", "lists"],
+  ...["second-factor", "segments", "types"],
+].map((name) => `**/${name}.spec.ts`);
+
 export default defineConfig({
   testDir: "e2e",
   testMatch: "**/*.spec.ts",
@@ -19,11 +28,12 @@ export default defineConfig({
   timeout: 120_000,
   expect: { timeout: 20_000 },
   fullyParallel: false,
-  workers: 1,
+  workers: 2,
   forbidOnly: Boolean(process.env.CI),
   use: {
     baseURL: `http://localhost:${port}`,
-    trace: "retain-on-failure",
+    // A trace of everything would take more of the processor than the stories: `--trace on` asks for one.
+    trace: "off",
     screenshot: "only-on-failure",
     launchOptions: {
       executablePath: process.env.CHROME_PATH || undefined,
@@ -38,7 +48,10 @@ export default defineConfig({
       ],
     },
   },
-  projects: [{ name: "desktop", use: devices["Desktop Chrome"] }],
+  projects: [
+    { name: "beside", testMatch: beside, workers: 1, use: devices["Desktop Chrome"] },
+    { name: "in turn", testIgnore: beside, workers: 1, use: devices["Desktop Chrome"] },
+  ],
   webServer: {
     command: "npm start",
     // A page of its own: what already runs on the port is somebody else's.

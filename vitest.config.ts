@@ -1,3 +1,4 @@
+import os from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
@@ -13,7 +14,8 @@ export default defineConfig({
     exclude: ["node_modules/**", ".next/**", ".carillon/**", "e2e/**"],
     globalSetup: "./scripts/vitest-setup.ts",
     pool: "forks",
-    maxWorkers: 2,
+    // One more than cores: tests of whole processes wait for most of their time.
+    maxWorkers: Math.min(8, os.availableParallelism() + 1),
     testTimeout: 30_000,
     hookTimeout: 60_000,
     env: { LOG_LEVEL: "silent", TZ: "UTC" },

@@ -1,4 +1,4 @@
-import AxeBuilder from "@axe-core/playwright";
+import { breaches, serious, told } from "./axe";
 import { expect, test } from "./story";
 
 /** What each role finds on its first visit; the navigation shows exactly what it may open. */
@@ -22,11 +22,7 @@ for (const { role, sees, not } of visits) {
       await expect(navigation.getByRole("link", { name, exact: true })).toHaveCount(0);
     }
     await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
-    const found = await new AxeBuilder({ page }).analyze();
-    const serious = found.violations.filter(
-      ({ impact }) => impact === "serious" || impact === "critical",
-    );
-    expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    expect(told(serious(await breaches(page)))).toEqual([]);
   });
 }
 

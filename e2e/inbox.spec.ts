@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { build } from "esbuild";
+import { breaches, serious, told } from "./axe";
 
 /** The component alone, over an inbox in memory: a page of its own, without a server. */
 async function open(page: Page, options: Parameters<Window["showInbox"]>[0]): Promise<void> {
@@ -22,14 +22,6 @@ const bundle = build({
 
 const bell = (page: Page) => page.getByRole("button", { name: /^Notifications/ });
 const panel = (page: Page) => page.getByRole("dialog", { name: "Notifications" });
-
-async function violations(page: Page): Promise<string[]> {
-  const found = await new AxeBuilder({ page }).analyze();
-  const serious = found.violations.filter(
-    ({ impact }) => impact === "serious" || impact === "critical",
-  );
-  return serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-}
 
 test("the bell says how many are unread; a message that comes is counted, listed and spoken", async ({
   page,
@@ -116,7 +108,7 @@ for (const theme of ["light", "dark"] as const) {
       await open(page, { messages: 12 });
       await bell(page).click();
       await expect(panel(page).getByRole("listitem").first()).toBeVisible();
-      expect(await violations(page)).toEqual([]);
+      expect(told(serious(await breaches(page)))).toEqual([]);
       const box = await panel(page).boundingBox();
       expect(box && box.x >= 0 && box.x + box.width <= viewport.width).toBe(true);
     }
