@@ -48,6 +48,34 @@ it("finds what was sent against a wish of long before", async () => {
   expect(rows).toEqual([{ fault: "platform", n: 3 }]);
 });
 
+it("finds what disturbed somebody in the middle of their quiet hours, by their own clock", async () => {
+  await using world = await sentTo(6);
+  const quiet = async (user: number, zone: string, start: number, end: number) => {
+    await world.pool.query(
+      `insert into preferences (user_id, updated_at, quiet_start, quiet_end) values ($1, $2, $3, $4)`,
+      [user, new Date("2026-11-20T11:00:00Z"), start * 60, end * 60],
+    );
+    await world.pool.query("update users set time_zone = $2 where id = $1", [user, zone]);
+  };
+  await quiet(1, "UTC", 11, 13);
+  await quiet(2, "Asia/Tokyo", 20, 7);
+  // They began as the call was made, ended an hour before, or are another part of the day there.
+  await quiet(3, "UTC", 12, 13);
+  await quiet(4, "UTC", 9, 11);
+  await quiet(5, "America/New_York", 11, 13);
+  expect(await audited(world)).toEqual({ violated: 2, honoured: 4 });
+});
+
+it("asks no quiet hours of P0", async () => {
+  await using world = await sentTo(1);
+  await world.pool.query("update notifications set priority = 0");
+  await world.pool.query(
+    `insert into preferences (user_id, updated_at, quiet_start, quiet_end)
+     values (1, '2026-11-20T11:00:00Z', 660, 780)`,
+  );
+  expect(await audited(world)).toEqual({ honoured: 1 });
+});
+
 it("says nothing about a wish that came with the call, or after it", async () => {
   await using world = await sentTo(3);
   await optOut(world, 1, "false, '{}', '{}'", new Date("2026-11-20T11:59:57Z"));

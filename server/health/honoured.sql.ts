@@ -7,10 +7,19 @@ import { wants } from "@/server/pipeline/routing/route.sql";
 /** What the check of one channel's sample found. */
 export type Honoured = { priority: number; checked: number; violated: number };
 
+/** A call may end so long after the check that allowed it: quiet hours that have just begun say nothing. */
+const callTakes = "interval '1 minute'";
+
+/** Below P0: in the middle of the user's quiet hours when it was sent, by the user's clock. */
+const inQuietHours = `(n.priority > 0 and ${rules.isQuiet} and (
+  select ${rules.isQuiet} from (select) earlier ${rules.localFacts(`(s.finished_at - ${callTakes})`)}))`;
+
 /**
  * Of deliveries sent lately by a channel, a sample: were the preferences that the user had set by then
- * honoured? The rules are those of the second check; opt-outs alone, as quiet hours and caps are about a
- * moment that is over. Preferences that changed within 5 s of the call, or since, say nothing.
+ * honoured? The rules are those of the second check, at the moment of the call: opt-outs and quiet hours.
+ * Caps are not asked again: what counted against them when it was judged (digests, what was summed up or due
+ * later) is not told by the rows afterwards. Preferences that changed within 5 s of the call, or since, say
+ * nothing.
  *
  * Direct notifications of a minute by the primary key, from a random moment on; of running fan-outs and those
  * that ended lately (a few rows), deliveries by primary key from a random user on.
@@ -37,12 +46,13 @@ n as materialized (
   where x.id in (select notification_id from sampled)
 )
 select n.priority, count(*)::int as checked,
-  (count(*) filter (where ${rules.masterOff} or ${rules.typeOff} or not ${wants(key)}))::int as violated
+  (count(*) filter (where ${rules.masterOff} or ${rules.typeOff} or not ${wants(key)}
+    or ${inQuietHours}))::int as violated
 from sampled s
 join n on n.id = s.notification_id
 join users u on u.id = s.user_id
 left join preferences p on p.user_id = u.id
-${rules.localFacts("$1")}
+${rules.localFacts("s.finished_at")}
 where p.user_id is null or p.updated_at < s.finished_at - interval '5 s'
 group by n.priority`;
 
