@@ -38,7 +38,7 @@ export function EventLog({ token, entries }: { token: string; entries: Entry[] }
 
 function LogEntry({ token, entry }: { token: string; entry: Entry }) {
   const { act, done, at } = entry;
-  // The last of a storm tells what became of all but the first.
+  // The last of a storm is the last to be summed up.
   const id = done.ids.at(-1);
   const { data } = useQuery({
     queryKey: ["demo", "outcome", token, id],
@@ -54,7 +54,7 @@ function LogEntry({ token, entry }: { token: string; entry: Entry }) {
       </p>
       <p className="text-ink-soft">
         {done.accepted === 1 ? "Accepted" : `${done.accepted} accepted`} in {done.ms} ms.{" "}
-        {data ? outcomeSentences(data, done.accepted).join(" ") : "Waiting …"}
+        {data ? outcomeSentences(data).join(" ") : "Waiting …"}
       </p>
     </li>
   );

@@ -2,6 +2,7 @@ import { createUserToken } from "@carillon/client";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { shareContext } from "@/server/api/routes-testing";
+import { flushAggregates } from "@/server/pipeline/aggregation/flush";
 import { type PipelineWorld, pipelineWorld } from "@/server/pipeline/testing";
 import { celebrity } from "./persons";
 import { doAct, openSession, showOutcome, showPhone } from "./routes";
@@ -12,7 +13,12 @@ const Outcome = z.object({
   strategy: z.string(),
   routed: z.int(),
   suppressed: z.array(z.object({ why: z.string(), n: z.int() })),
-  ownRow: z.boolean(),
+  rowsOf: z.array(z.string()),
+  meantFor: z.int().nullable(),
+  settled: z.boolean(),
+  summed: z
+    .object({ events: z.int(), waiting: z.int(), seconds: z.int(), rows: z.int(), pushes: z.int() })
+    .nullable(),
 });
 
 /** A demo's workspace with the app's types and a few other users; the routes find it. */
@@ -109,19 +115,40 @@ test("a storm is three hundred likes of one photo, by different people", async (
   expect(rows).toEqual([{ actors: 300, photos: 1 }]);
 });
 
+test("of a storm it is said how many wait, and then that all of it is one row and two pushes", async () => {
+  await using world = await demo();
+  const { token } = await signIn("dana");
+  const { ids } = await act(token, { act: "storm" });
+  await world.drain();
+  const last = ids.at(-1);
+  expect(await outcome(token, last)).toMatchObject({
+    settled: false,
+    summed: { events: 300, waiting: 299, seconds: 60, rows: 1, pushes: 1 },
+  });
+  world.setNow(new Date(world.clock.now().getTime() + 61_000));
+  await flushAggregates(world);
+  await world.drain();
+  expect(await outcome(token, last)).toMatchObject({
+    settled: true,
+    summed: { events: 300, waiting: 0, rows: 1, pushes: 2 },
+  });
+});
+
 test("an announcement reaches an inbox without a row; a like of one who opted out does not reach it", async () => {
   await using world = await demo();
   const { token } = await signIn("dana");
   const announced = await act(token, { act: "announce" });
   await world.drain();
-  expect(await outcome(token, announced.ids[0])).toMatchObject({ strategy: "read", ownRow: false });
+  expect(await outcome(token, announced.ids[0])).toMatchObject({
+    ...{ strategy: "read", rowsOf: [], meantFor: expect.any(Number) },
+  });
   const { rows } = await world.pool.query("select from messages");
   expect(rows).toHaveLength(0);
 
   const { token: sams } = await signIn("sam");
   const liked = await act(sams, { act: "like", of: "dana" });
   await world.drain();
-  expect(await outcome(token, liked.ids[0])).toMatchObject({ routed: 1, ownRow: true });
+  expect(await outcome(token, liked.ids[0])).toMatchObject({ routed: 1, rowsOf: ["Dana"] });
   await world.pool.query(
     `update preferences set types = '{"like": {"enabled": false}}'
      where user_id = (select id from users where external_id = 'meadow_dana')`,
@@ -141,11 +168,11 @@ test("a post goes to those who follow, and no longer to who stopped", async () =
   ]);
   const first = await act(token, { act: "post" });
   await world.drain();
-  expect(await outcome(token, first.ids[0])).toMatchObject({ routed: 2, ownRow: true });
+  expect(await outcome(token, first.ids[0])).toMatchObject({ routed: 2, rowsOf: ["Mira"] });
   await act(token, { act: "follow", on: false });
   const second = await act(token, { act: "post" });
   await world.drain();
-  expect(await outcome(token, second.ids[0])).toMatchObject({ routed: 1, ownRow: false });
+  expect(await outcome(token, second.ids[0])).toMatchObject({ routed: 1, rowsOf: [] });
 });
 
 test("what reaches many can be done ten times a minute", async () => {

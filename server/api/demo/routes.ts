@@ -8,6 +8,7 @@ export type { Act, Done } from "./act";
 export type { Outcome } from "./outcome";
 export type { Push } from "./phone";
 export type { Session } from "./sign-in";
+export type { Summed } from "./summed";
 
 /** `POST /api/demo/session`: signs in as one of the demo's persons. */
 export const openSession = (request: Request): Promise<Response> =>
