@@ -27,7 +27,7 @@ const transactional: DemoType[] = [
   {
     key: "otp",
     name: "Sign-in code",
-    description: "A one-time code, asked for at sign-in.",
+    description: "A one-time code when you sign in.",
     category: "security",
     priority: 0,
     channels: ["push", "sms", "email"],
@@ -41,7 +41,7 @@ const transactional: DemoType[] = [
   {
     key: "security.alert",
     name: "Security alert",
-    description: "A sign-in or change that the user should know of.",
+    description: "A sign-in, or a change of your account, that you should know of.",
     category: "security",
     priority: 0,
     channels: ["in_app", "push", "email", "sms"],
@@ -55,7 +55,7 @@ const transactional: DemoType[] = [
   {
     key: "payment.confirmed",
     name: "Payment confirmed",
-    description: "A receipt.",
+    description: "Your receipt.",
     category: "payments",
     priority: 0,
     channels: ["in_app", "push", "email", "webhook"],
@@ -67,7 +67,7 @@ const transactional: DemoType[] = [
   {
     key: "payment.failed",
     name: "Payment failed",
-    description: "A payment did not go through; the user can retry it.",
+    description: "A payment did not go through, and how to try it again.",
     category: "payments",
     priority: 1,
     channels: ["in_app", "push", "email", "webhook"],
@@ -78,7 +78,7 @@ const transactional: DemoType[] = [
   {
     key: "order.shipped",
     name: "Order shipped",
-    description: "A parcel is on its way.",
+    description: "Your parcel is on its way.",
     category: "orders",
     priority: 1,
     channels: ["in_app", "push", "email", "webhook"],
@@ -89,7 +89,7 @@ const transactional: DemoType[] = [
   {
     key: "appointment.reminder",
     name: "Appointment reminder",
-    description: "An appointment is near.",
+    description: "Your appointment is near.",
     category: "orders",
     priority: 1,
     channels: ["in_app", "push", "email", "sms"],
@@ -102,7 +102,7 @@ const social: DemoType[] = [
   {
     key: "like",
     name: "Like",
-    description: "Somebody liked the user's photo.",
+    description: "Somebody liked your photo.",
     category: "social",
     priority: 1,
     channels: ["in_app", "push"],
@@ -114,7 +114,7 @@ const social: DemoType[] = [
   {
     key: "comment",
     name: "Comment",
-    description: "Somebody commented on the user's photo.",
+    description: "Somebody commented on your photo.",
     category: "social",
     priority: 1,
     channels: ["in_app", "push", "email"],
@@ -124,7 +124,7 @@ const social: DemoType[] = [
   {
     key: "follow",
     name: "New follower",
-    description: "Somebody follows the user.",
+    description: "Somebody follows you.",
     category: "social",
     priority: 1,
     channels: ["in_app", "push"],
@@ -135,7 +135,7 @@ const social: DemoType[] = [
   {
     key: "mention",
     name: "Mention",
-    description: "Somebody mentioned the user.",
+    description: "Somebody mentioned you.",
     category: "social",
     priority: 1,
     channels: ["in_app", "push", "email"],
@@ -145,7 +145,7 @@ const social: DemoType[] = [
   {
     key: "friend.joined",
     name: "Friend joined",
-    description: "A contact of the user signed up.",
+    description: "Somebody you know signed up.",
     category: "social",
     priority: 1,
     channels: ["in_app", "push"],
@@ -155,7 +155,7 @@ const social: DemoType[] = [
   {
     key: "message.received",
     name: "Direct message",
-    description: "Somebody wrote to the user.",
+    description: "Somebody wrote to you.",
     category: "social",
     priority: 1,
     channels: ["in_app", "push"],
@@ -169,7 +169,7 @@ const content: DemoType[] = [
   {
     key: "post.created",
     name: "New post",
-    description: "Somebody whom the user follows posted.",
+    description: "Somebody you follow posted.",
     category: "content",
     priority: 1,
     channels: ["in_app", "push"],
@@ -179,7 +179,7 @@ const content: DemoType[] = [
   {
     key: "live.started",
     name: "Live now",
-    description: "Somebody whom the user follows went live.",
+    description: "Somebody you follow went live.",
     category: "content",
     priority: 1,
     channels: ["in_app", "push"],
@@ -200,7 +200,7 @@ const content: DemoType[] = [
   {
     key: "policy.changed",
     name: "Policy change",
-    description: "Terms or privacy policy change.",
+    description: "Our terms or our privacy policy change.",
     category: "product",
     priority: 1,
     channels: ["in_app", "email"],
@@ -235,7 +235,7 @@ const marketing: DemoType[] = [
   {
     key: "reengagement",
     name: "Come back",
-    description: "To users who have been away for a while.",
+    description: "What you missed while you were away.",
     category: "marketing",
     priority: 2,
     channels: ["push", "email"],
@@ -246,7 +246,7 @@ const marketing: DemoType[] = [
   {
     key: "weekly.digest",
     name: "Weekly digest",
-    description: "What happened in the user's week.",
+    description: "What happened in your week.",
     category: "marketing",
     priority: 2,
     channels: ["in_app", "email"],
@@ -257,7 +257,7 @@ const marketing: DemoType[] = [
   {
     key: "survey",
     name: "Survey",
-    description: "A short question about the product.",
+    description: "A short question from us.",
     category: "marketing",
     priority: 2,
     channels: ["in_app", "email"],

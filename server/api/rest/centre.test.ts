@@ -137,6 +137,23 @@ test("everything on the page can be changed, and holds before it is answered", a
   expect(rows).toEqual([line, line]);
 });
 
+test("webhooks are offered to who has one alone, and stay as they were for who does not see them", async () => {
+  const rest = await withCentre();
+  const { pool } = rest.context;
+  await pool.query(
+    `insert into notification_types (key, name, category, priority, channels)
+     values ('order', 'Orders', 'orders', 1, '{email,webhook}'), ('sync', 'Sync', 'orders', 1, '{webhook}')`,
+  );
+  const answer = await choose(rest, (form) => form.delete("on", "order/email"));
+  expect(answer.text).not.toContain("webhook");
+  expect(answer.text).not.toContain("Sync");
+  await pool.query("update users set webhook_url = 'https://hooks.example/u1' where id = 1");
+  const { text } = await rest.call("GET", rest.path, { key: null });
+  expect(formOf(text).getAll("shown")).toEqual(
+    expect.arrayContaining(["webhook", "order/webhook", "sync/webhook"]),
+  );
+});
+
 test("a page from before another change changes nothing, and shows how it stands", async () => {
   await using rest = await withCentre();
   const old = formOf((await rest.call("GET", rest.path, { key: null })).text);

@@ -30,18 +30,25 @@ type TypeRow = CentreType & { category: string; passes: boolean; digestible: boo
 
 /** null when the user is gone. The registry is read whole: some dozens of rows. */
 export async function readCentre(pool: Pool, userId: number): Promise<Centre | null> {
-  const { rows: owners } = await pool.query<Owner>(
+  const { rows: owners } = await pool.query<Owner & { hasWebhook: boolean }>(
     `select u.external_id as "externalId", u.locale, u.time_zone as "timeZone",
+            u.webhook_url is not null as "hasWebhook",
             coalesce(nullif(w.brand ->> 'companyName', ''), w.name) as sender
      from users u, workspace w where u.id = $1 and u.erased_at is null`,
     [userId],
   );
-  const owner = owners[0];
-  if (!owner) return null;
+  const [found] = owners;
+  if (!found) return null;
+  const { hasWebhook, ...owner } = found;
+  // Who has no webhook need not learn what one is.
   const { rows: types } = await pool.query<TypeRow>(
-    `select key, name, description, channels, category, priority = 0 and mandatory as passes,
+    `select key, name, description, category,
+            case when $1 then channels else array_remove(channels, 'webhook') end as channels, priority = 0 and mandatory as passes,
             priority > 0 and not mandatory and 'email' = any(channels) and key <> 'digest' as digestible
-     from notification_types where category <> 'system' order by category, name limit 1000`,
+     from notification_types
+     where category <> 'system' and ($1 or channels <> '{webhook}')
+     order by category, name limit 1000`,
+    [hasWebhook],
   );
   const preferences = await readPreferences(pool, owner.externalId);
   const chosen = types.filter(({ passes }) => !passes);
