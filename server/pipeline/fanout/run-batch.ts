@@ -9,6 +9,7 @@ import { countOutcomes } from "./direct";
 import { enqueueSpans } from "./enqueue";
 import { type Evaluated, evaluate, nothing } from "./evaluate";
 import { isHeldBack } from "./hold";
+import { StoppedMeanwhile, unlessStopped } from "./stopped-meanwhile";
 
 /** A range of a fan-out that this transaction, and no other, evaluates. */
 type Batch = {
@@ -35,16 +36,29 @@ export async function runBatch(
   fromUser: number,
 ): Promise<number | null> {
   const now = context.clock.now();
-  const run = (once: boolean) => runClaimed(context, notificationId, fromUser, now, once);
-  // Only a row that something else wrote can be in the way: then the slower statement passes over it.
-  const done = await run(true).catch((error: unknown) => {
-    if (isConflict(error)) return run(false);
-    throw error;
-  });
+  const done = await runUnstopped(context, notificationId, fromUser, now, true);
   if (!done) return null;
   countOutcomes(context, done.batch.priority, done.evaluated, now);
   tellInboxes(context, done);
   return done.considered;
+}
+
+/** Again, as it is to be, where something came in between. */
+async function runUnstopped(
+  context: Context,
+  notificationId: string,
+  fromUser: number,
+  now: Date,
+  once: boolean,
+): Promise<Done | null> {
+  try {
+    return await runClaimed(context, notificationId, fromUser, now, once);
+  } catch (error) {
+    // Only a row that something else wrote can be in the way: then the slower statement passes over it.
+    const conflict = once && isConflict(error);
+    if (!conflict && !(error instanceof StoppedMeanwhile)) throw error;
+    return runUnstopped(context, notificationId, fromUser, now, once && !conflict);
+  }
 }
 
 async function runClaimed(
@@ -58,9 +72,12 @@ async function runClaimed(
     if (await isHeldBack(client, notificationId, now)) return null;
     const batch = await claim(client, notificationId, fromUser, now);
     if (!batch) return null;
-    const evaluated = batch.cancelled ? nothing : await evaluateRange(client, batch, now, once);
-    await enqueueSpans(context, client, batch.priority, evaluated.spans);
-    await changeCounts(client, countsOf(evaluated));
+    const evaluated = await unlessStopped(client, notificationId, now, async () => {
+      const range = batch.cancelled ? nothing : await evaluateRange(client, batch, now, once);
+      await enqueueSpans(context, client, batch.priority, range.spans);
+      await changeCounts(client, countsOf(range));
+      return range;
+    });
     const considered = evaluated.messages.reduce((sum, { n }) => sum + n, 0);
     await finish(client, batch, considered);
     return { batch, evaluated, considered };
