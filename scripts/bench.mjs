@@ -29,6 +29,7 @@ const benches = [
   "broadcast",
   "scheduled",
   "aggregate",
+  "audit",
 ];
 const [name = "", ...args] = process.argv.slice(2);
 const file = path.join("bench", `${name}.ts`);
