@@ -33,12 +33,17 @@ export function createPool(
     application_name: `carillon ${options.name}`,
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
-    ...(options.plansOnce ? { options: "-c plan_cache_mode=force_generic_plan" } : {}),
+    ...(options.plansOnce ? { onConnect: planOnce } : {}),
   });
   pool.on("error", options.onError);
   const { serverNice } = options;
   if (serverNice) pool.on("connect", (client) => standBack(client, serverNice));
   return pool;
+}
+
+/** Said by a statement: poolers between us and the server refuse settings that come with the connection. */
+async function planOnce(client: pg.ClientBase): Promise<void> {
+  await client.query("set plan_cache_mode = force_generic_plan");
 }
 
 /** A lower priority is a courtesy: where the system does not allow it, everything works as well. */

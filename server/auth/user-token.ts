@@ -17,9 +17,9 @@ const secretCacheMs = 5_000;
 export type UserAuthenticator = (bearer: string | null) => Promise<KnownUser>;
 
 export function createUserAuthenticator(context: Context): UserAuthenticator {
-  let secret: { key: Promise<Uint8Array>; until: number } | undefined;
+  let secret: { key: Promise<CryptoKey>; until: number } | undefined;
 
-  function currentSecret(): Promise<Uint8Array> {
+  function currentSecret(): Promise<CryptoKey> {
     const now = context.clock.now().getTime();
     if (!secret || now >= secret.until) {
       const key = loadSecret(context);
@@ -39,7 +39,7 @@ export function createUserAuthenticator(context: Context): UserAuthenticator {
   };
 }
 
-async function subjectOf(token: string, key: Uint8Array, { clock }: Context): Promise<string> {
+async function subjectOf(token: string, key: CryptoKey, { clock }: Context): Promise<string> {
   const now = clock.now();
   try {
     const { payload } = await jwtVerify(token, key, {
@@ -68,9 +68,12 @@ function adviceOf(error: unknown): string {
 
 const unauthenticated = (sentence: string) => new Refusal("unauthenticated", sentence);
 
-async function loadSecret({ pool }: Context): Promise<Uint8Array> {
+/** Ready for use: each verification would else import it anew. */
+async function loadSecret({ pool }: Context): Promise<CryptoKey> {
   const { rows } = await pool.query<{ secret: string }>(
     "select user_token_secret as secret from workspace where id = 1",
   );
-  return new TextEncoder().encode(rows[0]?.secret);
+  const secret = new TextEncoder().encode(rows[0]?.secret);
+  const hmac = { name: "HMAC", hash: "SHA-256" };
+  return crypto.subtle.importKey("raw", secret, hmac, false, ["verify"]);
 }

@@ -47,11 +47,15 @@ export const broadcastsAround = (user: string, limit: number, parameters: Active
      where ${isActive(parameters)} order by x.id desc limit ${limit})) x
   order by x.id desc, x.followed desc limit ${limit}`;
 
-/** Broadcasts with what their verdicts need, as the rows of alias n. A switch of the inbox itself stops all. */
+/**
+ * Broadcasts with what their verdicts need, as the rows of alias n. A switch of the inbox itself stops all. While none
+ * is on, which is asked once, no row asks which is about it.
+ */
 export const broadcastFacts = (broadcasts: string, now: string) => `
   select x.id, x.type_key, x.audience, x.audience ->> 'kind' as kind, x.followed, x.expires_at,
          t.category, (x.priority = 0 and t.priority = 0 and t.mandatory) as passes,
-         exists (select from kill_switches k where ${isOn(now)}
-           and (${isAbout} or k.scope = 'channel' and k.value = 'in_app')) as stopped
+         exists (select from kill_switches k where ${isOn(now)}) and exists (
+           select from kill_switches k where ${isOn(now)}
+             and (${isAbout} or k.scope = 'channel' and k.value = 'in_app')) as stopped
   from (${broadcasts}) x join notification_types t on t.key = x.type_key
   where 'in_app' = any(x.channels)`;
