@@ -155,6 +155,22 @@ test("a message that comes while the list is under way is not lost", async () =>
   expect(ids()).toEqual(["id-3", "id-2", "id-1"]);
 });
 
+test("a message that grows or leaves while the list is under way stands in the list as it is now", async () => {
+  const { world, client, store, ids } = await started(many(8), { pageSize: 4 });
+  const page = await client.list({ limit: 4 });
+  const grown = message(2, { title: "Dana and 48 others", createdAt: message(9).createdAt });
+  client.list = () => {
+    world.news?.onUpdate?.({ id: "id-2", item: grown, archived: false });
+    world.news?.onUpdate?.({ id: "id-7", item: null, archived: false });
+    // Older than the page: it comes with its own.
+    world.news?.onUpdate?.({ id: "id-1", item: message(1), archived: false });
+    return Promise.resolve(page);
+  };
+  await store.refresh();
+  expect(ids()).toEqual(["id-2", "id-8", "id-6", "id-5"]);
+  expect(store.read().items[0]?.title).toBe("Dana and 48 others");
+});
+
 test("who marks everything as read while another part is loading still gets to see it", async () => {
   const { store, ids } = await started(many(3));
   const shown = store.show("archived");
@@ -166,7 +182,9 @@ test("who marks everything as read while another part is loading still gets to s
 
 test("another category's message is not listed", async () => {
   const { world, ids } = await started(many(1), { category: "social" });
-  world.news?.onMessage?.(message(2, { category: "marketing" }));
+  const other = message(2, { category: "marketing" });
+  world.news?.onMessage?.(other);
+  world.news?.onUpdate?.({ id: other.id, item: other, archived: false });
   expect(ids()).toEqual(["id-1"]);
 });
 

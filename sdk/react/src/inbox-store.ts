@@ -25,8 +25,8 @@ export class InboxStore {
   #cursor: string | null = null;
   /** Answers to what was asked before the list was changed are not for this list. */
   #turn = 0;
-  /** What came while the first page was asked for: the answer may not know of it. Null: nothing is asked. */
-  #meanwhile: InboxItem[] | null = null;
+  /** What came or changed while the first page was asked for: the answer may not know of it. Null: nothing is asked. */
+  #meanwhile: InboxUpdate[] | null = null;
   readonly #listeners = new Set<() => void>();
   readonly #client: InboxClient;
   readonly #options: InboxOptions;
@@ -215,27 +215,33 @@ export class InboxStore {
   }
 
   #came(item: InboxItem): void {
-    const { category } = this.#options;
-    if (category !== undefined && item.category !== category) return;
+    if (!this.#isOfCategory(item)) return;
     const listed = this.#state.filter !== "archived" && this.#state.status === "ready";
     const items = listed ? withNewest(this.#state.items, item) : this.#state.items;
-    this.#meanwhile?.push(item);
+    this.#meanwhile?.push({ id: item.id, item, archived: false });
     this.#set({ items, arrived: item });
   }
 
   #withMeanwhile(items: readonly InboxItem[]): readonly InboxItem[] {
-    const came = this.#meanwhile ?? [];
+    const told = this.#meanwhile ?? [];
     this.#meanwhile = null;
     const { filter } = this.#state;
-    return came.reduce(
-      (list, item) =>
-        withUpdate({ items: list, filter, hasMore: false }, { id: item.id, item, archived: false }),
+    const hasMore = this.#cursor !== null;
+    return told.reduce(
+      (list, update) => withUpdate({ items: list, filter, hasMore }, update),
       items,
     );
   }
 
   #changed(update: InboxUpdate): void {
+    if (update.item && !this.#isOfCategory(update.item)) return;
+    this.#meanwhile?.push(update);
     if (this.#state.status === "ready") this.#set({ items: withUpdate(this.#state, update) });
+  }
+
+  #isOfCategory(item: InboxItem): boolean {
+    const { category } = this.#options;
+    return category === undefined || item.category === category;
   }
 
   #find(id: string): InboxItem | undefined {
