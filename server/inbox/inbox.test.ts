@@ -118,6 +118,17 @@ test("what is summed up anew while somebody pages is met once at most, and stand
   expect(await world.ids(1, { limit: 3 })).toEqual([ahead, shown, there[1]]);
 });
 
+test("the statement of an inbox is planned for everybody, not anew for those who come first", async () => {
+  await using world = await inboxWorld();
+  await addMessage(world, 1);
+  for (const user of [1, 2, 3]) await world.list(user);
+  const { rows } = await world.inboxPool.query(
+    `select custom_plans::int as custom, generic_plans::int as generic from pg_prepared_statements
+     where name like 'inbox.%'`,
+  );
+  expect(rows).toEqual([{ custom: 0, generic: 3 }]);
+});
+
 test("an inbox shows 90 days, and of those the newest 10 000 messages", async () => {
   await using world = await inboxWorld();
   const { pool, start } = world;
