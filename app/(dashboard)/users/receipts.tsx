@@ -27,7 +27,7 @@ export function Receipts({ q }: { q: string }) {
       ) : possible && !data ? (
         <p role="status" className="flex items-center gap-2 px-4 py-8 text-ink-soft text-sm">
           <LoaderCircle aria-hidden className="size-4 animate-spin" />
-          Nobody is known by that. Looking through what providers answered…
+          Still looking: perhaps a provider gave a message this id…
         </p>
       ) : (
         <EmptyState icon={SearchX} title={`Nothing is known as “${q}”`}>

@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { History as HistoryIcon, X } from "lucide-react";
 import { useQueryStates } from "nuqs";
+import type { ReactNode } from "react";
 import { useApi } from "@/components/api";
 import { Story } from "@/components/story/story";
 import { Button } from "@/components/ui/button";
@@ -8,10 +9,15 @@ import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { NothingMatches } from "@/components/ui/nothing-matches";
 import { PagedList } from "@/components/ui/paged-list";
+import type { RouterOutputs } from "@/server/api/root";
 import { filterCount, historyInput, historyParsers, noFilters } from "./filters";
 import { HistoryFilters } from "./history-filters";
 import { HistoryRow } from "./history-row";
+import { HistoryRun } from "./history-run";
+import { runsOf } from "./history-runs";
 import type { Person } from "./person";
+
+type Item = RouterOutputs["users"]["history"]["items"][number];
 
 const pollMs = 5_000;
 
@@ -57,19 +63,41 @@ export function History({ userId, types }: { userId: string; types: Person["type
           }
         >
           <ul className="divide-y divide-line">
-            {items.map((item) => (
-              <HistoryRow
-                key={item.notificationId}
-                item={item}
-                userId={userId}
-                open={item.notificationId === open}
-                onToggle={(shown) => void setState({ open: shown ? item.notificationId : null })}
-              />
+            {runsOf(items).map((run) => (
+              <Run key={run[0]?.notificationId} run={run} open={open}>
+                {run.map((item) => (
+                  <HistoryRow
+                    key={item.notificationId}
+                    item={item}
+                    userId={userId}
+                    open={item.notificationId === open}
+                    onToggle={(shown) =>
+                      void setState({ open: shown ? item.notificationId : null })
+                    }
+                  />
+                ))}
+              </Run>
             ))}
           </ul>
         </PagedList>
       </Card>
     </div>
+  );
+}
+
+/** One message as it is; several as one line. */
+function Run(props: { run: Item[]; open: string | null; children: ReactNode }) {
+  const [first] = props.run;
+  if (!first || props.run.length === 1) return props.children;
+  return (
+    <HistoryRun
+      n={props.run.length}
+      typeName={first.typeName}
+      sentence={first.answer.sentence}
+      holdsOpen={props.run.some(({ notificationId }) => notificationId === props.open)}
+    >
+      {props.children}
+    </HistoryRun>
   );
 }
 
