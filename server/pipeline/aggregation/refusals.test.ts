@@ -73,6 +73,22 @@ test("a first that its user refuses opens no window, one that a cap stops does",
   expect(await inboxOf(world, 2)).toHaveLength(2);
 });
 
+test("of a storm, caps count the first and the update, and ask them alone: what is collapsed takes nothing away", async () => {
+  await using world = await likesWorld();
+  await world.pool.query("insert into preferences (user_id, daily_cap) values (1, 3)");
+  await likes(world, ["dana", "sam", "kim", "lee", "ann", "bo"], 0);
+  await pass(world, likesWindow);
+  expect(await factsOf(world)).toMatchObject([{ events: 6, actors: 6 }]);
+  for (const [i, key] of ["third", "fourth"].entries()) {
+    world.setNow(after(likesWindow + 1 + i));
+    await like(world, "dana", { type: "ping", key });
+    await world.drain();
+  }
+  const told = await outcomes(world);
+  expect(told.filter((one) => one.startsWith("suppressed aggregated"))).toHaveLength(5);
+  expect(told.slice(-2)).toEqual(["routed completed", "suppressed daily_cap completed"]);
+});
+
 test("while a switch holds likes nothing is absorbed or made, and one update comes after it", async () => {
   await using world = await likesWorld();
   await likes(world, ["dana", "sam"], 0);
