@@ -25,6 +25,8 @@ export type Stage = AsyncDisposable & {
   env: NodeJS.ProcessEnv;
   /** Starts a worker, compiled as the supervisor does, and resolves when it is ready. */
   worker(priority: Priority): Promise<TestProcess>;
+  /** Starts a watch process, compiled as the supervisor does, and resolves when it is ready. */
+  watch(): Promise<TestProcess>;
   /** Starts a module given as source text (with `@/` imports); it must call announceReady(). */
   script(source: string): Promise<TestProcess>;
   /** Sets how the sandbox behaves, e.g. `{latencyMs: 200}`. */
@@ -78,6 +80,7 @@ export async function startStage(databaseUrl: string): Promise<Stage> {
   return {
     env,
     worker: (priority) => compiled("workers/main.ts", "--priority", `p${priority}`),
+    watch: () => compiled("workers/watch.ts"),
     script: (source) =>
       run(
         spawn(

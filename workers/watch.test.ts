@@ -8,9 +8,7 @@ import { testDatabase } from "@/db/testing";
 import { cutLine, type HookPeer, startHookPeer } from "@/server/alerts/testing";
 import { eventually, startStage } from "./testing";
 
-vi.setConfig({ testTimeout: 90_000 });
-
-const source = 'await import("@/workers/watch");';
+vi.setConfig({ testTimeout: 180_000 });
 
 async function temporaryHome() {
   const folder = await mkdtemp(path.join(os.tmpdir(), "carillon-watch-"));
@@ -40,13 +38,13 @@ test("an alert is told once, though two processes watch and one is killed and st
     `insert into dead_letters (at, stage, cause, error, pointer)
      values (now(), 'plan', 'it broke', 'it broke', '{}')`,
   );
-  const first = await stage.script(source);
-  const second = await stage.script(source);
+  const first = await stage.watch();
+  const second = await stage.watch();
   await eventually(async () => hooks.received.length > 0, 20_000);
   // Killed between telling and writing it down, it would be in doubt, and told again after a minute.
   await eventually(async () => (await toldIn(pool)) === 1);
   await first.end("SIGKILL");
-  await stage.script(source);
+  await stage.watch();
   await second.end("SIGKILL");
   // Whoever leads now finds a second alert: it has looked at the first one too.
   await pool.query(
@@ -82,7 +80,7 @@ test("that the database is away is told without it, once, and afterwards written
     `insert into worker_leases (priority, host, pid, beat_at)
      select p, 'test', p, 'infinity' from generate_series(0, 2) p`,
   );
-  const first = await stage.script(source);
+  const first = await stage.watch();
   await eventually(
     async () => (await database.pool.query("select from alert_rules")).rowCount !== 0,
     20_000,
@@ -92,7 +90,7 @@ test("that the database is away is told without it, once, and afterwards written
   expect(subjects(hooks)).toEqual(["Alert: Database away"]);
   // It starts while the database is away, and must not tell it again.
   await first.end("SIGKILL");
-  await stage.script(source);
+  await stage.watch();
   await pause(8_000);
   expect(hooks.received).toHaveLength(1);
   line.mend();
