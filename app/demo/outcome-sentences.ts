@@ -30,7 +30,10 @@ function summedSentences({ events, waiting, seconds, rows, pushes }: Summed): st
 function broadcastSentences({ considered, rowsOf, sent, meantFor }: Outcome): string[] {
   if (considered > 0) {
     const rows = `${formatCount(considered)} rows, for pushes alone: every inbox looks it up.`;
-    return [rows, `${formatCount(sent.push ?? 0)} pushed so far.`];
+    return [
+      rows,
+      `${formatCount(sent.push ?? 0)} pushed so far: whoever joined last, as the people here, comes last.`,
+    ];
   }
   const people = meantFor === null ? "" : ` for about ${counted(meantFor, "person", "people")}`;
   return [

@@ -57,7 +57,7 @@ function rowsSentence({ strategy, rows }: Foreseen): string {
   if (strategy !== "read") return `${formatCount(rows)} rows are written, one for each.`;
   return rows === 0
     ? "No row is written for anybody; who does something with it writes their own."
-    : `The inbox needs no rows; the push writes up to ${formatCount(rows)}, one for each who may get it.`;
+    : `The inbox needs no rows; the push writes up to ${formatCount(rows)}.`;
 }
 
 function pushSentence({ people, byTopic }: NonNullable<Foreseen["push"]>): string {

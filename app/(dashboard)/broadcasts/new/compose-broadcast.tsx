@@ -53,7 +53,12 @@ function Loaded({ choices, again }: { choices: Choices; again: Broadcast | undef
       </div>
       <div className="grid min-w-0 gap-4 lg:sticky lg:top-16">
         <BeginCard draft={draft} type={type} foresight={foresight} onDone={clear} />
-        {type && <PreviewCard draft={draft} type={type} />}
+        {/* On a phone the button comes last. */}
+        {type && (
+          <div className="min-w-0 max-lg:order-first">
+            <PreviewCard draft={draft} type={type} />
+          </div>
+        )}
       </div>
     </div>
   );
