@@ -9,6 +9,8 @@ export type ChangeBefore = {
   text: string;
   area: Area;
   href: string | null;
+  /** What the audit log has of it; null: it is of no setting. */
+  setting: { actor: string; action: string; subject: string } | null;
 };
 
 /** How far back (ms) causes are looked for, and how long after the beginning. */
@@ -28,9 +30,10 @@ export async function readChangesBefore(
     readOthers(client, from, to),
   ]);
   const own = `/alerts/${id}`;
-  return [...marks.filter(({ href }) => href !== own), ...others].toSorted(
-    (a, b) => a.at.getTime() - b.at.getTime(),
-  );
+  const shown = marks
+    .filter(({ href }) => href !== own)
+    .map((mark) => ({ ...mark, setting: null }));
+  return [...shown, ...others].toSorted((a, b) => a.at.getTime() - b.at.getTime());
 }
 
 /** Settings that bear on delivery; what people did with people is nobody's business here. */
@@ -40,12 +43,12 @@ const settings =
 async function readOthers(client: Queryable, from: Date, to: Date): Promise<ChangeBefore[]> {
   const { rows } = await client.query<ChangeBefore>(
     `(select 'campaign' as kind, w.started_at as at, 'Campaign went out: ' || c.name as text,
-        'campaigns' as area, '/campaigns/' || c.id as href
+        'campaigns' as area, '/campaigns/' || c.id as href, null::jsonb as setting
       from campaign_waves w join campaigns c on c.id = w.campaign_id
       where w.started_at >= $1 and w.started_at < $2 order by w.started_at desc limit ${mostRead})
      union all
-     (select 'setting', at, actor || ': ' || action || coalesce(nullif(' ' || subject, ' '), ''),
-        'alerts', null
+     (select 'setting', at, actor || ': ' || action, 'alerts', null,
+        jsonb_build_object('actor', actor, 'action', action, 'subject', subject)
       from audit_log
       where at >= $1 and at < $2 and action ~ $3 and action !~ '\\.(view|export|test|check|draft)$'
       order by at desc limit ${mostRead})`,

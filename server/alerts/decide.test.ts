@@ -91,8 +91,24 @@ test("what changed before an alert is found: versions, switches, settings, but n
   expect(changes.map(({ kind, text }) => `${kind}: ${text}`)).toEqual([
     "deploy: Version 1.2.3",
     "switch: Stopped: channel sms (too dear)",
-    `setting: ${by}: chain.change email`,
+    `setting: ${by}: chain.change`,
   ]);
+  expect(changes.at(-1)?.setting).toEqual({ actor: by, action: "chain.change", subject: "email" });
+});
+
+test("an alert that was told with a figure is found with that one, whatever it says since", async () => {
+  await using context = await world();
+  const first = await context.fire("queue-age", "chat");
+  await context.pool.query("update alerts set sentence = 'It has waited 9 min.' where id = $1", [
+    first,
+  ]);
+  await context.pool.query(
+    "insert into alert_events (alert_id, at, event, detail) values ($1, now(), 'fired', 'It has waited 1 min.')",
+    [first],
+  );
+  const id = await context.fire("p0-latency", "page");
+  const changes = await readChangesBefore(context.pool, await readAlert(context.pool, id));
+  expect(changes.map(({ text }) => text)).toEqual(["It has waited 1 min."]);
 });
 
 test("a rule keeps to its bounds, and nobody saves over somebody else's change", async () => {

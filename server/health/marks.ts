@@ -41,7 +41,9 @@ const all = `
   select 'switch', lifted_at, 'Let go: ' || scope || coalesce(nullif(' ' || value, ' '), ''), 'off', 'switches', '/switches'
   from kill_switches where lifted_at >= $1 and lifted_at < $2
   union all
-  select 'alert', fired_at, sentence, 'on', 'alerts', '/alerts/' || id
+  -- As it was told then: the alert's own sentence goes on with its figures. By alert_events_alert.
+  select 'alert', fired_at, coalesce((select e.detail from alert_events e
+    where e.alert_id = alerts.id and e.event = 'fired' order by e.id limit 1), sentence), 'on', 'alerts', '/alerts/' || id
   from alerts where started_at >= $1::timestamptz - interval '1 day' and started_at < $2 and fired_at >= $1
   union all
   select 'alert', resolved_at, 'Resolved: ' || sentence, 'off', 'alerts', '/alerts/' || id

@@ -1,5 +1,7 @@
 import { formatUnit } from "@/components/alert/words";
+import { markLooks } from "@/components/health/marks";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
+import type { ChartColor } from "@/components/ui/chart-series";
 import { TimeChart } from "@/components/ui/time-chart";
 import type { AlertData } from "./where-to-look";
 
@@ -11,7 +13,7 @@ export function AlertChart({ alert }: { alert: AlertData }) {
   const last = samples.at(-1)?.at ?? 0;
   const marks = changes
     .filter(({ at, kind }) => kind !== "setting" && +at >= first && +at <= last)
-    .map(({ at, text }) => ({ at: +at, label: text, color: "--ink-faint" as const }));
+    .map(({ at, kind, text }) => ({ at: +at, label: text, color: colorOf(kind) }));
   return (
     <Card>
       <CardHeader
@@ -33,3 +35,7 @@ export function AlertChart({ alert }: { alert: AlertData }) {
     </Card>
   );
 }
+
+/** The colours that marks have on the Overview; campaigns have none there. */
+const colorOf = (kind: string): ChartColor =>
+  Object.entries(markLooks).find(([key]) => key === kind)?.[1].color ?? "--ink-faint";

@@ -1,8 +1,12 @@
+import Link from "next/link";
 import { Card, CardHeader } from "@/components/ui/card";
 import { LocalTime } from "@/components/ui/local-time";
 import type { AlertData } from "./where-to-look";
 
 type Event = AlertData["events"][number];
+
+/** What happens to an alert while somebody is told of it. */
+const tellings = ["telling", "told", "not_told"];
 
 const ways: Record<string, string> = { plain: "directly", carillon: "by Carillon" };
 const abouts: Record<string, string> = {
@@ -12,7 +16,8 @@ const abouts: Record<string, string> = {
 };
 
 /** What was done, by whom, and who was told. */
-export function AlertStory({ events }: { events: Event[] }) {
+export function AlertStory({ alert: { events, tier } }: { alert: AlertData }) {
+  const told = events.some(({ event }) => tellings.includes(event));
   return (
     <Card>
       <CardHeader title="Story" />
@@ -24,6 +29,14 @@ export function AlertStory({ events }: { events: Event[] }) {
           </li>
         ))}
       </ol>
+      {!told && tier !== "dashboard" && (
+        <p className="border-t px-4 py-2 text-ink-soft text-sm">
+          Nobody was told of it.{" "}
+          <Link href="/alerts/contacts" className="text-accent underline underline-offset-4">
+            Whom alerts are told
+          </Link>
+        </p>
+      )}
     </Card>
   );
 }

@@ -5,6 +5,7 @@ import Link from "next/link";
 import { AlertActions } from "@/components/alert/alert-actions";
 import { TierBadge } from "@/components/alert/tier-badge";
 import { useApi } from "@/components/api";
+import { LiveBadge } from "@/components/live-badge";
 import { Badge } from "@/components/ui/badge";
 import { ErrorState } from "@/components/ui/error-state";
 import { PageHeader } from "@/components/ui/page-header";
@@ -14,7 +15,19 @@ import { AlertChart } from "./alert-chart";
 import { AlertStory } from "./alert-story";
 import { ChangesCard } from "./changes-card";
 import { RunbookCard } from "./runbook-card";
-import { whereToLook } from "./where-to-look";
+import { type AlertData, whereToLook } from "./where-to-look";
+
+/** Over, looked after by somebody, or neither. */
+function StateBadge({ alert }: { alert: AlertData }) {
+  if (alert.state === "resolved") return <Badge tone="ok">over</Badge>;
+  if (alert.acknowledgedBy !== null)
+    return <Badge tone="warn">firing, {alert.acknowledgedBy} is on it</Badge>;
+  return (
+    <Badge tone="bad" pulse>
+      firing
+    </Badge>
+  );
+}
 
 /** One alert: what is wrong, what the figure did, what changed before, what to do, and what was done. */
 export function AlertView({ id, mayAct }: { id: number; mayAct: boolean }) {
@@ -36,17 +49,16 @@ export function AlertView({ id, mayAct }: { id: number; mayAct: boolean }) {
             {alert.name}
             {alert.groupKey && <span className="text-ink-soft">· {alert.groupKey}</span>}
             <TierBadge tier={alert.tier} />
-            {alert.state === "resolved" ? (
-              <Badge tone="ok">over</Badge>
-            ) : (
-              <Badge tone="bad" pulse>
-                firing
-              </Badge>
-            )}
+            <StateBadge alert={alert} />
           </span>
         }
         description={alert.meaning}
-        actions={mayAct && <AlertActions alert={alert} full />}
+        actions={
+          <>
+            {alert.state !== "resolved" && <LiveBadge updatedAt={one.dataUpdatedAt} />}
+            {mayAct && <AlertActions alert={alert} full />}
+          </>
+        }
       />
       <div className="grid gap-4 lg:grid-cols-[3fr_2fr]">
         <div className="grid min-w-0 content-start gap-4">
@@ -71,7 +83,7 @@ export function AlertView({ id, mayAct }: { id: number; mayAct: boolean }) {
           </div>
           <AlertChart alert={alert} />
           <ChangesCard alert={alert} />
-          <AlertStory events={alert.events} />
+          <AlertStory alert={alert} />
         </div>
         <RunbookCard ruleKey={alert.ruleKey} />
       </div>

@@ -1,42 +1,54 @@
 import Link from "next/link";
+import { actionWords } from "@/components/audit/action-words";
+import { subjectLink } from "@/components/audit/subject-link";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardHeader } from "@/components/ui/card";
 import { LocalTime } from "@/components/ui/local-time";
 import type { AlertData } from "./where-to-look";
 
-/** What happened in the half hour before it began: most causes are among it. */
+type Change = AlertData["changes"][number];
+
+/** What happened from half an hour before it began to two minutes after: most causes are among it. */
 export function ChangesCard({ alert: { changes, startedAt } }: { alert: AlertData }) {
   return (
     <Card>
-      <CardHeader title="What changed before" hint="from half an hour before it began" />
+      <CardHeader title="What changed around its beginning" hint="30 min before to 2 min after" />
       {changes.length === 0 ? (
         <p className="border-t px-4 py-4 text-ink-soft text-sm">
           No version, switch, breaker, campaign, drill or setting changed in that time.
         </p>
       ) : (
         <ol className="divide-y border-t">
-          {changes.map(({ kind, at, text, href }) => (
+          {changes.map((change) => (
             <li
-              key={`${kind} ${at.toISOString()} ${text}`}
+              key={`${change.kind} ${change.at.toISOString()} ${change.text}`}
               className="flex flex-wrap items-baseline gap-x-3 gap-y-1 px-4 py-2 text-sm"
             >
-              <LocalTime at={at} />
-              <Badge>{kind}</Badge>
+              <LocalTime at={change.at} />
+              <Badge>{change.kind}</Badge>
               <span className="min-w-0 grow basis-48 break-words">
-                {href ? (
-                  <Link href={href} className="hover:underline">
-                    {text}
-                  </Link>
-                ) : (
-                  text
-                )}
+                <What change={change} />
               </span>
-              <span className="text-ink-faint text-xs">{distance(at, startedAt)}</span>
+              <span className="text-ink-faint text-xs">{distance(change.at, startedAt)}</span>
             </li>
           ))}
         </ol>
       )}
     </Card>
+  );
+}
+
+function What({ change: { text, href, setting } }: { change: Change }) {
+  const about = setting && subjectLink({ ...setting, subjectName: null });
+  const words = setting
+    ? [setting.actor, actionWords(setting.action), about?.label].filter(Boolean).join(" ")
+    : text;
+  const page = href ?? about?.href;
+  if (!page) return words;
+  return (
+    <Link href={page} className="underline decoration-line-strong underline-offset-4">
+      {words}
+    </Link>
   );
 }
 
