@@ -116,7 +116,16 @@ it("puts what we broke first, and consequences away where a cause is known", () 
     ours: { unavailable: 4, failed: 0 },
   });
   expect(both.map(({ whose }) => whose)).toEqual(["platform", "platform", "provider"]);
+  expect(both.map(({ rule }) => rule)).toEqual([
+    { key: "worker-missing", group: "P0" },
+    { key: "ingest-availability", group: "" },
+    undefined,
+  ]);
   const alone = findingsOf({ ...healthy, objectives: late, oldest });
+  expect(alone.map(({ rule }) => rule)).toEqual([
+    { key: "p0-latency", group: "" },
+    { key: "queue-age", group: "P0" },
+  ]);
   expect(alone.map(({ text }) => text)).toEqual([
     "P0 is late: its budget burns 60 times too fast",
     "P0 has waited 60 s for push",

@@ -64,10 +64,11 @@ export function findingsOf(evidence: Evidence): Finding[] {
 }
 
 const platform = { whose: "platform", since: null, after: "", href: null } as const;
+const rule = (key: string, group = "") => ({ rule: { key, group } });
 
 function withoutWorkers({ missing }: Evidence): Finding[] {
   return missing.map((priority) => ({
-    ...platform,
+    ...{ ...platform, ...rule("worker-missing", `P${priority}`) },
     tone: priority === 2 ? "warn" : "bad",
     text: `nobody works on P${priority}; what is accepted waits`,
   }));
@@ -77,7 +78,7 @@ function notTaken({ ours: { unavailable } }: Evidence): Finding[] {
   if (unavailable === 0) return [];
   const events = unavailable === 1 ? "event was" : "events were";
   const text = `${unavailable} ${events} turned away in five minutes because we could not store them`;
-  return [{ ...platform, tone: "bad", text }];
+  return [{ ...platform, ...rule("ingest-availability"), tone: "bad", text }];
 }
 
 function closedAccounts({ troubles, failovers }: Evidence): Finding[] {
@@ -202,7 +203,8 @@ function shed({ shedding }: Evidence): Finding[] {
   if (shedding === 0) return [];
   const more = ["P2", "P2, and P1 to dormant users", "P2, and P1 that is about to expire"];
   const what = more[shedding - 1] ?? "P2";
-  return [{ ...platform, tone: "bad", text: `there is too much to do; we leave out ${what}` }];
+  const text = `there is too much to do; we leave out ${what}`;
+  return [{ ...platform, ...rule("load-shedding"), tone: "bad", text }];
 }
 
 function unwanted({ objectives }: Evidence): Finding[] {
@@ -215,7 +217,7 @@ function unwanted({ objectives }: Evidence): Finding[] {
 function failedHere({ ours: { failed } }: Evidence): Finding[] {
   if (failed < limits.ourFailures) return [];
   const text = `${failed} deliveries failed or expired on our side in five minutes`;
-  return [{ ...platform, tone: "bad", text }];
+  return [{ ...platform, ...rule("success-rate"), tone: "bad", text }];
 }
 
 function lateMessages({ objectives }: Evidence): Finding[] {
@@ -225,7 +227,8 @@ function lateMessages({ objectives }: Evidence): Finding[] {
     if (!known || fast < limits.burn || total < limits.objectiveEvents) return [];
     const priority = key === "p0_latency" ? "P0" : "P1";
     const text = `${priority} is late: its budget burns ${Math.round(fast)} times too fast`;
-    return [{ ...platform, tone: "bad", text }];
+    const of = rule(`${priority.toLowerCase()}-latency`);
+    return [{ ...platform, ...of, tone: "bad", text }];
   });
 }
 
@@ -234,7 +237,8 @@ function waitingLong(evidence: Evidence): Finding[] {
     if (ageMs <= (limits.ageMs[priority] ?? Number.POSITIVE_INFINITY)) return [];
     const where = channel === "" ? "for its evaluation" : `for ${labelOf(evidence, channel)}`;
     const text = `P${priority} has waited ${Math.round(ageMs / 1_000)} s ${where}`;
-    return [{ ...platform, tone: priority === 2 ? "warn" : "bad", text }];
+    const of = rule("queue-age", `P${priority}`);
+    return [{ ...platform, ...of, tone: priority === 2 ? "warn" : "bad", text }];
   });
 }
 

@@ -9,11 +9,14 @@ export type Finding = {
   after: string;
   /** The page that acts on it. */
   href: string | null;
+  /** The rule that tells of it, and its group: an open alert of it says since when, and what to do. */
+  rule?: { key: string; group: string };
 };
 
 export type OpenAlert = {
   id: number;
   ruleKey: string;
+  groupKey: string;
   tier: string;
   sentence: string;
   firedAt: Date;

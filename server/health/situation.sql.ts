@@ -70,7 +70,7 @@ export async function readFound(pool: Pool, now: Date): Promise<Found> {
 /** Alerts that fire, those that wake somebody first; by the partial index alerts_open. */
 export async function readOpenAlerts(pool: Pool): Promise<OpenAlert[]> {
   const { rows } = await pool.query<OpenAlert>(
-    `select id, rule_key as "ruleKey", tier, sentence, coalesce(fired_at, started_at) as "firedAt",
+    `select id, rule_key as "ruleKey", group_key as "groupKey", tier, sentence, coalesce(fired_at, started_at) as "firedAt",
        acknowledged_by as "acknowledgedBy", snoozed_until as "snoozedUntil"
      from alerts where resolved_at is null and state = 'firing'
      order by array_position('{page,chat,dashboard}'::text[], tier), fired_at desc limit 12`,

@@ -10,6 +10,9 @@ import type { Area } from "@/server/api/visitor";
 
 type Situation = RouterOutputs["overview"]["situation"];
 
+/** Lines of each part; the rest is a click away. */
+const shown = 4;
+
 /** Alerts that are open, what is switched off, and work that waits for a decision. */
 export function OpenThings({ situation, areas }: { situation: Situation; areas: Area[] }) {
   const { alerts, switches, deadLetters } = situation;
@@ -22,9 +25,10 @@ export function OpenThings({ situation, areas }: { situation: Situation; areas: 
         href={areas.includes("alerts") ? "/alerts" : null}
         none="No alert is open"
       >
-        {alerts.slice(0, 4).map((alert) => (
+        {alerts.slice(0, shown).map((alert) => (
           <AlertLine key={alert.id} alert={alert} opens={areas.includes("alerts")} />
         ))}
+        <More n={alerts.length - shown} href={areas.includes("alerts") ? "/alerts" : null} />
       </Part>
       <Part
         icon={<OctagonX aria-hidden className="size-3.5" />}
@@ -33,9 +37,10 @@ export function OpenThings({ situation, areas }: { situation: Situation; areas: 
         href={areas.includes("switches") ? "/switches" : null}
         none="Nothing is stopped"
       >
-        {switches.slice(0, 4).map((one) => (
+        {switches.slice(0, shown).map((one) => (
           <SwitchLine key={one.id} stopped={one} />
         ))}
+        <More n={switches.length - shown} href={areas.includes("switches") ? "/switches" : null} />
       </Part>
       <Part
         icon={<MailX aria-hidden className="size-3.5" />}
@@ -53,6 +58,23 @@ export function OpenThings({ situation, areas }: { situation: Situation; areas: 
         )}
       </Part>
     </div>
+  );
+}
+
+/** What the few lines leave out. */
+function More({ n, href }: { n: number; href: string | null }) {
+  if (n <= 0) return null;
+  const words = `and ${formatCount(n)} more`;
+  return (
+    <li className="text-ink-soft text-sm">
+      {href ? (
+        <Link href={href} className="underline decoration-line-strong underline-offset-4">
+          {words}
+        </Link>
+      ) : (
+        words
+      )}
+    </li>
   );
 }
 

@@ -21,13 +21,17 @@ export function SituationCard({ situation, areas }: { situation: Situation; area
         <look.icon aria-hidden className={cn("mt-0.5 size-5 shrink-0", look.ink)} />
         <div className="grid min-w-0 gap-1.5">
           <p className="text-balance font-semibold text-lg leading-6 tracking-tight">
-            {worst ? <Told finding={worst} areas={areas} /> : quietWords(situation)}
+            {worst ? (
+              <Told finding={worst} alerts={situation.alerts} areas={areas} />
+            ) : (
+              quietWords(situation)
+            )}
           </p>
           {others.length > 0 ? (
             <ul className="grid gap-1 text-sm">
               {others.slice(0, 5).map((finding) => (
                 <li key={finding.text} className="text-ink-soft">
-                  <Told finding={finding} areas={areas} />
+                  <Told finding={finding} alerts={situation.alerts} areas={areas} />
                 </li>
               ))}
             </ul>
@@ -49,7 +53,9 @@ const pageAreas: Record<Finding["whose"], Area> = {
 };
 
 /** "A provider: Sandbox push fails 34 % of its push calls since 14:02; e-mail and SMS are fine." */
-function Told({ finding, areas }: { finding: Finding; areas: Area[] }) {
+function Told(props: { finding: Finding; alerts: Situation["alerts"]; areas: Area[] }) {
+  const { finding, areas } = props;
+  const alert = areas.includes("alerts") ? alertOf(finding, props.alerts) : undefined;
   const { whose, text, since, after, href } = finding;
   const sentence = (
     <>
@@ -76,9 +82,24 @@ function Told({ finding, areas }: { finding: Finding; areas: Area[] }) {
         sentence
       )}
       .
+      {alert && (
+        <>
+          {" "}
+          <Link
+            href={`/alerts/${alert.id}`}
+            className="text-ink-soft text-xs underline decoration-line-strong underline-offset-4"
+          >
+            Alert since <ClockTime at={alert.firedAt} />
+          </Link>
+        </>
+      )}
     </>
   );
 }
+
+/** The open alert that tells of the same. */
+const alertOf = ({ rule }: Finding, alerts: Situation["alerts"]) =>
+  rule && alerts.find(({ ruleKey, groupKey }) => ruleKey === rule.key && groupKey === rule.group);
 
 function lookOf({ findings, alerts, lately }: Situation) {
   const bad = { line: "border-bad/40", ground: "bg-bad-soft", ink: "text-bad" };
