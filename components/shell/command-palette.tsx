@@ -5,7 +5,7 @@ import { BookOpen, LogOut, OctagonX, Radio, Search, SunMoon } from "lucide-react
 import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect, useState, useSyncExternalStore } from "react";
 import type { Area } from "@/server/api/visitor";
-import { stopCommands, withoutStop } from "../switch/palette";
+import { useStopCommands, withoutStop } from "../switch/palette";
 import { Kbd } from "../ui/kbd";
 import { commandsFor, type Command as Meant } from "./commands";
 import { navigationFor } from "./navigation";
@@ -30,7 +30,7 @@ export function CommandPalette({ areas, acts }: { areas: Area[]; acts: Area[] })
     action();
   };
   const campaigns = useFoundCampaigns(withoutStop(text), areas);
-  const stops = stopCommands(text, acts, campaigns);
+  const stops = useStopCommands(text, acts);
   const meant = stops.length > 0 ? stops : [...campaigns, ...commandsFor(text, areas)];
   const [chosen, setChosen] = useChosen(stops[0] ?? campaigns[0]);
   const go = (href: string) => run(() => router.push(href));

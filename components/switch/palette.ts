@@ -1,26 +1,34 @@
+import { useQuery } from "@tanstack/react-query";
 import { OctagonX } from "lucide-react";
 import type { Area } from "@/server/api/visitor";
-import { channelLabel } from "../notification/channels";
+import { useApi } from "../api";
 import type { Command } from "../shell/commands";
+import { useDebounced } from "../ui/use-debounced";
+import { nameOf } from "./words";
 
-const channels = ["push", "email", "sms", "webhook", "in_app"];
 const asked = /^(stop|kill|hold)\b\s*/i;
+const waitMs = 200;
+const least = 2;
 
-/** What was typed without the word that asks to stop it: “stop spring” means the campaigns called spring. */
+/** What was typed without the word that asks to stop it: “stop spring” means what is called spring. */
 export const withoutStop = (text: string) => text.replace(asked, "");
 
-/** Ways to stop something, once “stop” was typed: channels, and what was found. */
-export function stopCommands(text: string, acts: Area[], found: Command[]): Command[] {
-  if (!acts.includes("switches") || !asked.test(text.trim())) return [];
-  const sought = withoutStop(text.trim()).toLowerCase();
-  const stop = (label: string, target: string): Command => ({
-    ...{ label: `Stop ${label}`, href: `/switches?stop=${target}`, icon: OctagonX },
+/** Ways to stop something, once “stop” and a name were typed: campaigns, producers, types, accounts, channels … */
+export function useStopCommands(text: string, acts: Area[]): Command[] {
+  const mayStop = acts.includes("switches") && asked.test(text.trim());
+  const sought = withoutStop(text.trim());
+  const q = useDebounced(sought, waitMs);
+  const { data } = useQuery({
+    ...useApi().switches.find.queryOptions({ q }),
+    enabled: mayStop && q.length >= least,
+    placeholderData: (before) => before,
   });
-  const campaigns = found.map(({ label, href }) =>
-    stop(`campaign ${label}`, `campaign:${href.split("/").at(-1) ?? ""}`),
-  );
-  const ofChannels = channels
-    .filter((key) => `${key} ${channelLabel(key).toLowerCase()}`.includes(sought))
-    .map((key) => stop(channelLabel(key), `channel:${key}`));
-  return [...campaigns, ...ofChannels];
+  if (!mayStop || sought.length < least) return [];
+  return (data ?? []).map(({ scope, value, label, hint }) => ({
+    label: `Stop ${inSentence(nameOf({ scope, label }))}${hint === "" ? "" : ` (${hint})`}`,
+    href: `/switches?stop=${scope}:${encodeURIComponent(value)}`,
+    icon: OctagonX,
+  }));
 }
+
+const inSentence = (words: string) => words.charAt(0).toLowerCase() + words.slice(1);

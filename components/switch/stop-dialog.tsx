@@ -1,6 +1,7 @@
 "use client";
 
 import { OctagonX } from "lucide-react";
+import type { KeyboardEvent } from "react";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { Field } from "../ui/field";
@@ -74,6 +75,9 @@ function StopForm(props: { target?: NamedTarget; initial?: Target; onDone: () =>
         {(control) => (
           <Textarea
             {...control}
+            // What to stop was chosen before: only the reason is missing.
+            autoFocus={start.value !== "" || start.scope === "all"}
+            onKeyDown={sendOnEnter}
             className="min-h-16"
             maxLength={500}
             placeholder="Wrong price in the mail"
@@ -106,6 +110,13 @@ function StopForm(props: { target?: NamedTarget; initial?: Target; onDone: () =>
       </div>
     </form>
   );
+}
+
+/** In a reason of one line Enter sends; Shift+Enter goes on with a new line. */
+function sendOnEnter(event: KeyboardEvent<HTMLTextAreaElement>): void {
+  if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+  event.preventDefault();
+  event.currentTarget.form?.requestSubmit();
 }
 
 function actionOf({ needsSecond, breaks, draft }: Stopping): string {

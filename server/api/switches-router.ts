@@ -13,7 +13,7 @@ import { readPhrase } from "@/server/control/switches/phrase";
 import { modes, scopes } from "@/server/control/switches/scopes";
 import { secondPersonFor } from "@/server/control/switches/second-person";
 import { stop } from "@/server/control/switches/stop";
-import { suggestValues } from "@/server/control/switches/suggest-values";
+import { findTargets, suggestValues } from "@/server/control/switches/suggest-values";
 import { checkValue } from "@/server/control/switches/value";
 import { pageInput } from "./paging";
 import { procedureFor, router } from "./trpc";
@@ -55,6 +55,11 @@ export const switchesRouter = router({
   values: procedure
     .input(Target.omit({ value: true }).extend({ q: Value }))
     .query(({ ctx: { context }, input }) => suggestValues(context.pool, input.scope, input.q)),
+
+  /** Whatever can be stopped and is called so, of every scope: for the command palette. */
+  find: procedure
+    .input(z.strictObject({ q: Value.min(2) }))
+    .query(({ ctx: { context }, input }) => findTargets(context.pool, input.q)),
 
   /** What stopping it would stop now, and whether one person alone may. */
   preview: procedure.input(Target).query(async ({ ctx: { context }, input }) => {

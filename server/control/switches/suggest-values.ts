@@ -41,3 +41,23 @@ export async function suggestValues(
   const { rows } = await client.query<Suggestion>(`${sources[scope]} limit ${most}`, [pattern]);
   return rows;
 }
+
+/** Something that can be stopped, of any scope, by its name. */
+export type Found = Suggestion & { scope: Scope };
+
+/** Scopes that are sought by name, those that most often do harm first. */
+const soughtScopes = [
+  ...(["campaign", "producer", "type", "provider", "category", "segment"] as const),
+  ...(["priority", "channel"] as const),
+];
+const mostEach = 3;
+
+/** What has the typed text in its key or name, a few of each scope: campaigns that run before those that ended. */
+export async function findTargets(client: Queryable, q: string): Promise<Found[]> {
+  const found = await Promise.all(
+    soughtScopes.map(async (scope) =>
+      (await suggestValues(client, scope, q)).slice(0, mostEach).map((one) => ({ ...one, scope })),
+    ),
+  );
+  return found.flat();
+}

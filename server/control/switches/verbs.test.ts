@@ -13,7 +13,7 @@ import { readHistory, readSwitches, readSwitchesOf, readWideSwitches } from "./l
 import type { Scope } from "./scopes";
 import { stoppedSoFar } from "./so-far";
 import { type Stop, stop } from "./stop";
-import { suggestValues } from "./suggest-values";
+import { findTargets, suggestValues } from "./suggest-values";
 import { readSwitch } from "./switch";
 
 const start = new Date("2026-11-20T12:00:00Z");
@@ -215,4 +215,20 @@ test("values are found by key and by name, and a typed percent sign is one", asy
   expect(await found("producer", "test")).toEqual(["1"]);
   expect(await found("channel", "pu")).toEqual(["push"]);
   expect(await found("all", "x")).toEqual([]);
+});
+
+test("one search finds what can be stopped whatever it is, a few of each kind", async () => {
+  await using world = await pipelineWorld(start);
+  await world.pool.query(
+    `insert into campaigns (name, type_key, audience, created_by)
+     select 'Posting offer ' || n, 'offer', '{}', 'ada@example.com' from generate_series(1, 5) n`,
+  );
+  const found = async (q: string) =>
+    (await findTargets(world.pool, q)).map(({ scope, value }) => `${scope}:${value}`);
+  expect(await found("posting offer")).toEqual(["campaign:5", "campaign:4", "campaign:3"]);
+  expect(await found("offer")).toContain("type:offer");
+  expect(await found("test")).toContain("producer:1");
+  expect(await found("p1")).toEqual(["priority:p1"]);
+  expect(await found("sms")).toContain("channel:sms");
+  expect(await found("nothing is called so")).toEqual([]);
 });
