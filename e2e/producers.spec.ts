@@ -1,3 +1,4 @@
+import { readDemo } from "./demo";
 import { expect, test } from "./story";
 
 /** A team rotates its key without a gap; on-call keeps a producer out and lets it in again. */
@@ -66,4 +67,24 @@ test("a member rotates its key with overlap, and on-call cuts the producer off a
   await team.getByRole("button", { name: "Revoke", exact: true }).click();
   await expect.poll(async () => (await post(second)).status(), { timeout: 5_000 }).toBe(401);
   expect((await post(first)).status()).toBe(202);
+});
+
+test("an admin finds the secret that apps sign their users' tokens with, and nobody else is offered it", async ({
+  pageAs,
+}) => {
+  const admin = await pageAs("admin");
+  await admin.goto("/producers");
+  await admin.getByRole("button", { name: "User tokens" }).click();
+  const dialog = admin.getByRole("dialog", { name: "User tokens" });
+  const secret = dialog.getByText(readDemo().userTokenSecret);
+  await expect(secret).toHaveCount(0);
+  await dialog.getByRole("button", { name: "Show the secret" }).click();
+  await expect(secret).toBeVisible();
+  await dialog.getByRole("button", { name: "Replace…" }).click();
+  await expect(admin.getByRole("button", { name: "Replace the secret" })).toBeDisabled();
+
+  const oncall = await pageAs("oncall");
+  await oncall.goto("/producers");
+  await expect(oncall.getByRole("row").nth(1)).toBeVisible();
+  await expect(oncall.getByRole("button", { name: "User tokens" })).toHaveCount(0);
 });

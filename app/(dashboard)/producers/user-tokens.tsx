@@ -45,7 +45,7 @@ export function UserTokens() {
           action="Replace the secret"
           typed="replace"
           onConfirm={() => replace.mutateAsync()}
-          trigger={<Button variant="danger">Replace …</Button>}
+          trigger={<Button variant="danger">Replace…</Button>}
         />
       }
     >

@@ -57,11 +57,24 @@ function Headers({ of }: { of: Content["headers"] }) {
         {headers.map(([name, value]) => (
           <div key={name}>
             <dt className="text-ink-soft">{name}</dt>
-            <dd className="break-all">{value}</dd>
+            <dd className="break-all">
+              <HeaderValue value={value} />
+            </dd>
           </div>
         ))}
       </dl>
     </details>
+  );
+}
+
+/** The mail's own links lead nowhere here; the one to unsubscribe opens as a mailbox would open it. */
+function HeaderValue({ value }: { value: string }) {
+  const [, link] = /^<(https?:\/\/[^<>\s]+)>$/.exec(value) ?? [];
+  if (!link) return value;
+  return (
+    <a href={link} target="_blank" rel="noreferrer" className="text-accent underline">
+      {link}
+    </a>
   );
 }
 
