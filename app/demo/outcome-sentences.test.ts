@@ -52,10 +52,3 @@ test("says of a broadcast that nobody has a row, until somebody saw it", () => {
     "Sam has one since seeing it.",
   );
 });
-
-test("says of a broadcast with pushes which rows those needed", () => {
-  const pushed = outcome({ strategy: "read", considered: 2_500, sent: { push: 40 } });
-  expect(outcomeSentences(pushed).join(" ")).toBe(
-    "2,500 rows, for pushes alone: every inbox looks it up. 40 pushed so far: whoever joined last, as the people here, comes last.",
-  );
-});

@@ -27,14 +27,7 @@ function summedSentences({ events, waiting, seconds, rows, pushes }: Summed): st
   return [sofar, `${formatCount(waiting)} of them wait to become one update, ${when}.`];
 }
 
-function broadcastSentences({ considered, rowsOf, sent, meantFor }: Outcome): string[] {
-  if (considered > 0) {
-    const rows = `${formatCount(considered)} rows, for pushes alone: every inbox looks it up.`;
-    return [
-      rows,
-      `${formatCount(sent.push ?? 0)} pushed so far: whoever joined last, as the people here, comes last.`,
-    ];
-  }
+function broadcastSentences({ rowsOf, meantFor }: Outcome): string[] {
   const people = meantFor === null ? "" : ` for about ${counted(meantFor, "person", "people")}`;
   return [
     `No row written${people}: every inbox looks it up.`,

@@ -169,10 +169,10 @@ test("a post goes to those who follow, and no longer to who stopped", async () =
   const first = await act(token, { act: "post" });
   await world.drain();
   expect(await outcome(token, first.ids[0])).toMatchObject({ routed: 2, rowsOf: ["Mira"] });
-  const { rows } = await world.pool.query("select priority from notifications where id = $1", [
+  const { rows } = await world.pool.query("select channels from notifications where id = $1", [
     first.ids[0],
   ]);
-  expect(rows).toEqual([{ priority: 2 }]);
+  expect(rows).toEqual([{ channels: ["in_app"] }]);
   await act(token, { act: "follow", on: false });
   const second = await act(token, { act: "post" });
   await world.drain();
