@@ -220,8 +220,8 @@ test("values are found by key and by name, and a typed percent sign is one", asy
 test("one search finds what can be stopped whatever it is, a few of each kind", async () => {
   await using world = await pipelineWorld(start);
   await world.pool.query(
-    `insert into campaigns (name, type_key, audience, created_by)
-     select 'Posting offer ' || n, 'offer', '{}', 'ada@example.com' from generate_series(1, 5) n`,
+    `insert into campaigns (name, type_key, audience, delivery, created_by, updated_by)
+     select 'Posting offer ' || n, 'offer', '{}', '{}', 'ada', 'ada' from generate_series(1, 5) n`,
   );
   const found = async (q: string) =>
     (await findTargets(world.pool, q)).map(({ scope, value }) => `${scope}:${value}`);
