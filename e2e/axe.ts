@@ -21,11 +21,18 @@ export const wcagOfColours: RunOptions = {
  */
 export async function breaches(page: Page, rules: RunOptions = {}): Promise<Result[]> {
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
+  await page.evaluate(transitionsOver);
   return await page.evaluate(
     async (options) => (await window.axe.run({ exclude: ["iframe"] }, options)).violations,
     // What passes is not asked for: finding selectors for all of it takes most of axe's time.
     { ...rules, iframes: false, reporter: "no-passes", resultTypes: ["violations" as const] },
   );
+}
+
+/** Colours that change are read too early otherwise, however short the change is. */
+async function transitionsOver(): Promise<void> {
+  const running = document.getAnimations().filter((one) => one instanceof CSSTransition);
+  await Promise.allSettled(running.map(({ finished }) => finished));
 }
 
 /** Only what keeps people from using a page. */
