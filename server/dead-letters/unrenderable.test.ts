@@ -69,7 +69,13 @@ test("data that a template cannot be rendered with leave one letter an event, an
   expect(await isCutOff(world)).toBe(true);
 });
 
-test("a template that fails with the examples of its preview too is its authors' to mend: no letter, no cut-off", async () => {
+test("a flag that its template cannot bear is the producer's, though the example of the preview sets it too", async () => {
+  const world = await worldWith(`{% if data.bad %}${endless}{% endif %}hello`);
+  const id = await post(world, { data: { bad: true } });
+  expect(await letters(world)).toMatchObject([{ id, fault: "producer" }]);
+});
+
+test("a template that fails with examples and without any data too is its authors' to mend: no letter, no cut-off", async () => {
   const world = await worldWith(`{% if user.id %}${endless}{% endif %}{{ data.what }}`);
   for (const user of [1, 2, 3]) {
     await post(world, { target: { userId: `user_${user}` }, data: { what: "hello" } });
@@ -121,4 +127,21 @@ test("a replay renders again, and counts stay exact: what fails again is another
   world.sender.notifications = createSendableNotifications(world.pool);
   await replay();
   expect(await conservation(world, id)).toMatchObject({ "push/sent/": 3 });
+});
+
+test("what only was too slow once is nobody's letter: a busy machine cuts no producer off", async () => {
+  const world = await worldWith("hello");
+  let refused = 0;
+  const { renderer } = world.sender;
+  world.sender.renderer = {
+    ...renderer,
+    render: async (request, deadlineMs) => {
+      const results = await renderer.render(request, deadlineMs);
+      refused += results.length;
+      return results.map(() => ({ ok: false, error: "The template took too long to render" }));
+    },
+  };
+  await post(world, { data: { what: "hello" } });
+  expect(refused).toBe(2);
+  expect(await letters(world)).toEqual([]);
 });

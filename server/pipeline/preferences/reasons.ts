@@ -31,7 +31,7 @@ export const deliveryReasons = {
   retries_exhausted: "The provider could not take it within the retries allowed",
   ambiguous: "A worker died while sending; it may or may not have arrived",
   render_failed: "The template could not be rendered with what the event brought",
-  template_failed: "It could not be rendered, whatever the event brings",
+  template_failed: "It could not be rendered, and not for what the event brought",
   refused: "The provider refused it",
   endpoint_invalid: "The provider said that the address or token is dead",
   dead_letter: "Its job failed for good",

@@ -29,27 +29,40 @@ type Failed = {
 };
 
 /**
- * Whether a delivery that could not be rendered failed by what its event brought: the same template renders for
- * the same reader with the examples that the Templates page shows. Else the template itself is to be mended.
+ * Whether a delivery that could not be rendered failed by what its event brought: it fails once more (it was not
+ * only slow, on a machine that has too much to do), and the same template renders for the same reader with the
+ * examples that the Templates page shows, or with no data at all (an example sets every flag). Else the template
+ * is to be mended, or we were too slow.
  */
-export function isDatasFault(of: Failed, { user }: LoadedDelivery): Promise<boolean> {
+export async function isDatasFault(of: Failed, { user }: LoadedDelivery): Promise<boolean> {
+  return !(await rendersWith(of, user, of.notification)) && (await isTemplateFine(of, user));
+}
+
+function isTemplateFine(of: Failed, user: LoadedDelivery["user"]): Promise<boolean> {
   const known = verdictsOf(of.pool);
   const { templateVersionId, typeKey } = of.notification;
   const key = `${templateVersionId ?? typeKey}/${of.channel.key}/${user.locale}`;
   const earlier = known.get(key);
   if (earlier) return earlier;
-  const verdict = rendersWithExamples(of, user);
+  const verdict = rendersOtherwise(of, user);
   known.set(key, verdict);
+  verdict.catch(() => known.delete(key));
   return verdict;
 }
 
-function rendersWithExamples(
-  { renderer, channel, notification, content }: Failed,
+async function rendersOtherwise(of: Failed, user: LoadedDelivery["user"]): Promise<boolean> {
+  const fields = dataFieldsOf({ [of.channel.key]: of.content });
+  const examples = Object.fromEntries(fields.map(({ name, example }) => [name, example]));
+  const other = (data: Record<string, unknown>) =>
+    rendersWith(of, user, { ...of.notification, data, aggregate: null });
+  return (await other(examples)) || (await other({}));
+}
+
+function rendersWith(
+  { renderer, channel, content }: Failed,
   user: LoadedDelivery["user"],
+  notification: SendableNotification,
 ): Promise<boolean> {
-  const fields = dataFieldsOf({ [channel.key]: content });
-  const data = Object.fromEntries(fields.map(({ name, example }) => [name, example]));
-  const tried = { ...notification, data, aggregate: null };
-  const item = { locale: user.locale, variables: variablesFor({ notification: tried, user }) };
+  const item = { locale: user.locale, variables: variablesFor({ notification, user }) };
   return renderer.comesThrough({ html: channel.html, content, items: [item] });
 }
