@@ -1,6 +1,8 @@
 "use client";
 
+import { errorCode } from "@/components/query-client";
 import { ErrorState } from "@/components/ui/error-state";
+import { NoSuchThing } from "@/components/ui/no-such-thing";
 import { PageHeader } from "@/components/ui/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Composer } from "./compose/composer";
@@ -28,7 +30,11 @@ export function CampaignPage({ id, visitor }: { id: number; visitor: Visitor }) 
   return (
     <>
       <PageHeader parent={<ToList />} title="Campaign" />
-      {error ? (
+      {errorCode(error) === "NOT_FOUND" ? (
+        <NoSuchThing title="There is no such campaign" href="/campaigns" label="To the list">
+          Check the address. A draft that was deleted is gone.
+        </NoSuchThing>
+      ) : error ? (
         <ErrorState error={error} onRetry={() => void refetch()} retrying={isFetching} />
       ) : (
         <Skeleton className="h-96" />

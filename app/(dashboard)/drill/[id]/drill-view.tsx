@@ -7,7 +7,9 @@ import { useApi } from "@/components/api";
 import { type Drill, scenarioWords } from "@/components/drill/scenarios";
 import { LiveBadge } from "@/components/live-badge";
 import { channelList } from "@/components/notification/channels";
+import { errorCode } from "@/components/query-client";
 import { ErrorState } from "@/components/ui/error-state";
+import { NoSuchThing } from "@/components/ui/no-such-thing";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { SkeletonRows } from "@/components/ui/skeleton";
@@ -36,6 +38,13 @@ export function DrillView({ id, mayAct }: { id: number; mayAct: boolean }) {
         mayAct={mayAct}
         badge={isLive && <LiveBadge updatedAt={drill.dataUpdatedAt} />}
       />
+    );
+  }
+  if (errorCode(drill.error) === "NOT_FOUND") {
+    return (
+      <NoSuchThing as="h1" title="There is no such drill" href="/drill" label="To the drills">
+        Check the address.
+      </NoSuchThing>
     );
   }
   if (drill.isError) return <ErrorState error={drill.error} onRetry={() => void drill.refetch()} />;
