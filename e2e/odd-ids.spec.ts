@@ -22,3 +22,21 @@ test("people whose ids look like parts of an address are shown and exported as t
     expect(JSON.parse(first)).toMatchObject({ kind: "user", userId: id, locale: "de" });
   }
 });
+
+test("an address of something that there is not says so, keeps the navigation, and leads on", async ({
+  pageAs,
+}) => {
+  const page = await pageAs("admin");
+  const gone = [
+    ["/campaigns/xyz", "There is nothing at this address"],
+    ["/campaigns/999999", "There is no such campaign"],
+    ["/drill/999999", "There is no such drill"],
+    ["/alerts/999999", "There is no such alert"],
+  ] as const;
+  for (const [path, words] of gone) {
+    await page.goto(path);
+    await expect(page.getByText(words)).toBeVisible();
+    await expect(page.getByRole("main").getByRole("link").last()).toBeVisible();
+    await expect(page.getByRole("navigation").first()).toBeVisible();
+  }
+});

@@ -6,8 +6,10 @@ import { AlertActions } from "@/components/alert/alert-actions";
 import { TierBadge } from "@/components/alert/tier-badge";
 import { useApi } from "@/components/api";
 import { LiveBadge } from "@/components/live-badge";
+import { errorCode } from "@/components/query-client";
 import { Badge } from "@/components/ui/badge";
 import { ErrorState } from "@/components/ui/error-state";
+import { NoSuchThing } from "@/components/ui/no-such-thing";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { SkeletonRows } from "@/components/ui/skeleton";
@@ -36,6 +38,13 @@ export function AlertView({ id, mayAct }: { id: number; mayAct: boolean }) {
     refetchInterval: ({ state }) => (state.data?.state === "resolved" ? false : 3_000),
   });
   if (one.isPending) return <SkeletonRows />;
+  if (errorCode(one.error) === "NOT_FOUND" && one.isLoadingError) {
+    return (
+      <NoSuchThing as="h1" title="There is no such alert" href="/alerts" label="To the alerts">
+        Check the address.
+      </NoSuchThing>
+    );
+  }
   if (one.isLoadingError)
     return <ErrorState error={one.error} onRetry={() => void one.refetch()} />;
   const alert = one.data;
