@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import type { Pool } from "@/db/client";
 import { createAccount } from "@/server/auth/account";
 import { demoAccounts } from "@/server/auth/demo-accounts";
@@ -12,7 +13,11 @@ const watching = ["oncall", "admin", "support"];
  * is. They end with the database.
  */
 export async function openToWatchers(database: BenchDatabase, url: string): Promise<void> {
-  const config = loadConfig({ DATABASE_URL: database.url, LOG_LEVEL: "silent" });
+  const config = loadConfig({
+    ...{ DATABASE_URL: database.url, LOG_LEVEL: "silent" },
+    // It signs sessions, and none is made here.
+    AUTH_SECRET: randomBytes(32).toString("hex"),
+  });
   const context = await openContext(config, { process: "drill", poolMax: 2 });
   const accounts = demoAccounts.filter(({ role }) => watching.includes(role));
   try {
