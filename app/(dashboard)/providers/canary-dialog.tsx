@@ -12,7 +12,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { NumberField } from "@/components/ui/number-field";
 import { addresses, type ExternalChannel } from "./addresses";
-import type { Canary } from "./canary-line";
+import type { Canary } from "./canary";
 
 const limits = { min: 1, max: 60 };
 /** A number costs money each time. */

@@ -2,10 +2,8 @@ import { Activity } from "lucide-react";
 import { formatDuration } from "@/components/format";
 import { Badge } from "@/components/ui/badge";
 import { formatSeconds } from "@/components/ui/seconds-field";
-import type { RouterOutputs } from "@/server/api/root";
+import type { Canary } from "./canary";
 import { CanaryDialog } from "./canary-dialog";
-
-export type Canary = RouterOutputs["providers"]["canaries"][number];
 
 /** Whether a channel's loop is tried out, how often, and what became of the last message. */
 export function CanaryLine({ canary, mayEnter }: { canary: Canary; mayEnter: boolean }) {
