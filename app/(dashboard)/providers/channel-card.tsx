@@ -5,7 +5,8 @@ import { Badge } from "@/components/ui/badge";
 import { Card, CardHeader } from "@/components/ui/card";
 import type { AccountsPage, Chain, CurvePoint } from "./account";
 import { AccountRow } from "./account-row";
-import { type Canary, CanaryLine } from "./canary-line";
+import type { Canary } from "./canary";
+import { CanaryLine } from "./canary-line";
 import { OrderDialog } from "./order-dialog";
 
 /** Where the server stops counting. */
