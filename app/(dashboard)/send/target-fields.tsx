@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useId } from "react";
 import { useApi } from "@/components/api";
+import { ActorInput } from "@/components/audience/actor-input";
 import { formatCount } from "@/components/format";
 import { Field, type FieldControl } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -90,10 +91,11 @@ function Who({ draft, choices, errors, onChange }: Props) {
         <Field label="Followers of" error={errors["target.followersOf"]}>
           {(control) => (
             <ActorInput
-              control={control}
-              draft={draft}
+              {...control}
               actors={choices.actors}
-              onChange={onChange}
+              placeholder="The actor’s id"
+              value={draft.actorId}
+              onValueChange={(actorId) => onChange({ actorId })}
             />
           )}
         </Field>
@@ -146,35 +148,6 @@ function UserInput(props: {
         {(data ?? []).map(({ userId, email, locale }) => (
           <option key={userId} value={userId}>
             {[email, locale].filter(Boolean).join(", ")}
-          </option>
-        ))}
-      </datalist>
-    </>
-  );
-}
-
-function ActorInput(props: {
-  control: FieldControl;
-  draft: Draft;
-  actors: Choices["actors"];
-  onChange: (part: Partial<Draft>) => void;
-}) {
-  const list = useId();
-  return (
-    <>
-      <Input
-        {...props.control}
-        list={list}
-        autoComplete="off"
-        spellCheck={false}
-        placeholder="The actor’s id"
-        value={props.draft.actorId}
-        onChange={({ target }) => props.onChange({ actorId: target.value })}
-      />
-      <datalist id={list}>
-        {props.actors.map(({ actorId, followers }) => (
-          <option key={actorId} value={actorId}>
-            {formatCount(followers)} followers
           </option>
         ))}
       </datalist>

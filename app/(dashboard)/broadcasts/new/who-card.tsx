@@ -1,11 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
-import { useId } from "react";
 import { useApi } from "@/components/api";
-import { KeyPicker } from "@/components/audience/key-picker";
-import { formatCount } from "@/components/format";
+import { ActorInput } from "@/components/audience/actor-input";
+import { SegmentAndListPickers } from "@/components/audience/segment-and-list-pickers";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
 import { RadioCards } from "@/components/ui/radio-cards";
 import type { Audience, Choices, Draft } from "./draft";
 
@@ -20,7 +18,7 @@ export function WhoCard(props: {
   const { data: fields } = useQuery(useApi().segments.fields.queryOptions());
   const change = (part: Partial<Audience>) =>
     props.onChange({ audience: { ...audience, ...part } });
-  const picker = { locked: false };
+  const pickers = { audience, fields, onChange: change };
   return (
     <Card>
       <CardHeader title="Who gets it" />
@@ -36,35 +34,24 @@ export function WhoCard(props: {
             { value: "everyone", label: "Everyone", hint: "Every user." },
           ]}
         />
-        {audience.who === "some" && (
-          <>
-            <KeyPicker
-              {...picker}
-              label="Segments"
-              add="Add segments"
-              keys={audience.segments}
-              options={fields?.segments}
-              sizes="segments"
-              onChange={(segments) => change({ segments })}
-            />
-            <KeyPicker
-              {...picker}
-              label="Lists"
-              add="Add lists"
-              keys={audience.lists}
-              options={fields?.lists}
-              sizes="lists"
-              onChange={(lists) => change({ lists })}
-            />
-          </>
-        )}
+        {audience.who === "some" && <SegmentAndListPickers who="chosen" {...pickers} />}
         {audience.who === "followers" && (
-          <ActorField
-            value={audience.actorId}
-            actors={props.actors}
+          <Field
+            label="Followers of"
+            hint="The actor’s id, as your producers name them."
             error={props.errors["audience.actorId"]}
-            onChange={(actorId) => change({ actorId })}
-          />
+          >
+            {(control) => (
+              <ActorInput
+                {...control}
+                actors={props.actors}
+                maxLength={128}
+                className="max-w-md"
+                value={audience.actorId}
+                onValueChange={(actorId) => change({ actorId: actorId.trim() })}
+              />
+            )}
+          </Field>
         )}
         {props.errors.audience && (
           <p role="alert" className="text-bad text-xs">
@@ -72,64 +59,9 @@ export function WhoCard(props: {
           </p>
         )}
         <div className="grid gap-4 border-t pt-4">
-          <KeyPicker
-            {...picker}
-            label="Segments to leave out"
-            add="Leave out segments"
-            keys={audience.excludeSegments}
-            options={fields?.segments}
-            sizes="segments"
-            onChange={(excludeSegments) => change({ excludeSegments })}
-          />
-          <KeyPicker
-            {...picker}
-            label="Lists to leave out"
-            add="Leave out lists"
-            keys={audience.excludeLists}
-            options={fields?.lists}
-            sizes="lists"
-            onChange={(excludeLists) => change({ excludeLists })}
-          />
+          <SegmentAndListPickers who="leftOut" {...pickers} />
         </div>
       </CardBody>
     </Card>
-  );
-}
-
-function ActorField(props: {
-  value: string;
-  actors: Choices["actors"];
-  error: string | undefined;
-  onChange: (actorId: string) => void;
-}) {
-  const list = useId();
-  return (
-    <Field
-      label="Followers of"
-      hint="The actor’s id, as your producers name them."
-      {...(props.error ? { error: props.error } : {})}
-    >
-      {(control) => (
-        <>
-          <Input
-            {...control}
-            list={list}
-            maxLength={128}
-            autoComplete="off"
-            spellCheck={false}
-            className="max-w-md"
-            value={props.value}
-            onChange={({ target }) => props.onChange(target.value.trim())}
-          />
-          <datalist id={list}>
-            {props.actors.map(({ actorId, followers }) => (
-              <option key={actorId} value={actorId}>
-                {formatCount(followers)} followers
-              </option>
-            ))}
-          </datalist>
-        </>
-      )}
-    </Field>
   );
 }

@@ -1,5 +1,5 @@
 import type { Fields } from "@/components/audience/draft";
-import { KeyPicker } from "@/components/audience/key-picker";
+import { SegmentAndListPickers } from "@/components/audience/segment-and-list-pickers";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import type { Audience } from "../campaign";
 
@@ -18,23 +18,12 @@ export function ExcludeCard(props: {
         hint="Opt-outs, caps and the suppression list are always respected; nothing here can pass them."
       />
       <CardBody className="grid gap-4">
-        <KeyPicker
+        <SegmentAndListPickers
+          who="leftOut"
+          audience={audience}
+          fields={fields}
+          onChange={change}
           locked={locked}
-          label="Segments to leave out"
-          add="Leave out segments"
-          keys={audience.excludeSegments}
-          options={fields?.segments}
-          sizes="segments"
-          onChange={(excludeSegments) => change({ excludeSegments })}
-        />
-        <KeyPicker
-          locked={locked}
-          label="Lists to leave out"
-          add="Leave out lists"
-          keys={audience.excludeLists}
-          options={fields?.lists}
-          sizes="lists"
-          onChange={(excludeLists) => change({ excludeLists })}
         />
       </CardBody>
     </Card>

@@ -1,7 +1,7 @@
 import { ListPlus } from "lucide-react";
 import Link from "next/link";
 import type { Fields } from "@/components/audience/draft";
-import { KeyPicker } from "@/components/audience/key-picker";
+import { SegmentAndListPickers } from "@/components/audience/segment-and-list-pickers";
 import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { RadioCards } from "@/components/ui/radio-cards";
@@ -39,42 +39,31 @@ export function WhoCard(props: {
           ]}
         />
         {!audience.everyone && (
-          <>
-            <KeyPicker
-              locked={locked}
-              label="Segments"
-              add="Add segments"
-              keys={audience.segments}
-              options={fields?.segments}
-              sizes="segments"
-              onChange={(segments) => change({ segments })}
-              aside={
-                <Button variant="link" size="sm" asChild>
-                  <Link href={`/audience/segments/new?campaign=${campaignId}`}>
-                    <ListPlus aria-hidden /> New segment
-                  </Link>
-                </Button>
-              }
-            />
-            <KeyPicker
-              locked={locked}
-              label="Lists"
-              add="Add lists"
-              keys={audience.lists}
-              options={fields?.lists}
-              sizes="lists"
-              onChange={(lists) => change({ lists })}
-              aside={
-                <Button variant="link" size="sm" asChild>
-                  <Link href="/audience/lists">
-                    <ListPlus aria-hidden /> Upload a list
-                  </Link>
-                </Button>
-              }
-            />
-          </>
+          <SegmentAndListPickers
+            who="chosen"
+            audience={audience}
+            fields={fields}
+            onChange={change}
+            locked={locked}
+            asides={{
+              segments: (
+                <Aside href={`/audience/segments/new?campaign=${campaignId}`}>New segment</Aside>
+              ),
+              lists: <Aside href="/audience/lists">Upload a list</Aside>,
+            }}
+          />
         )}
       </CardBody>
     </Card>
+  );
+}
+
+function Aside({ href, children }: { href: string; children: string }) {
+  return (
+    <Button variant="link" size="sm" asChild>
+      <Link href={href}>
+        <ListPlus aria-hidden /> {children}
+      </Link>
+    </Button>
   );
 }
