@@ -1,25 +1,11 @@
-import { Compass } from "lucide-react";
-import Link from "next/link";
-import { Button } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
+import { NothingHere } from "@/components/ui/nothing-here";
 
 export const metadata = { title: "Not found" };
 
 export default function NotFound() {
   return (
     <main className="grid min-h-dvh place-items-center">
-      <EmptyState
-        icon={Compass}
-        as="h1"
-        title="There is nothing at this address"
-        action={
-          <Button asChild>
-            <Link href="/">Go to the overview</Link>
-          </Button>
-        }
-      >
-        It may have been mistyped, or what stood here is gone.
-      </EmptyState>
+      <NothingHere />
     </main>
   );
 }

@@ -1,10 +1,8 @@
-import { ChevronRight } from "lucide-react";
 import { OutcomeBadge } from "@/components/notification/status-badge";
 import { Story } from "@/components/story/story";
-import { Badge } from "@/components/ui/badge";
-import { cn } from "@/components/ui/class-names";
 import { LocalTime } from "@/components/ui/local-time";
 import type { RouterOutputs } from "@/server/api/root";
+import { HistoryLine } from "./history-line";
 
 type Item = RouterOutputs["users"]["history"]["items"][number];
 
@@ -17,31 +15,19 @@ export function HistoryRow(props: {
 }) {
   const { item, userId, open, onToggle } = props;
   return (
-    <li>
-      <button
-        type="button"
-        aria-expanded={open}
-        onClick={() => onToggle(!open)}
-        className="grid w-full grid-cols-[auto_1fr_auto] items-center gap-x-3 gap-y-0.5 px-4 py-2.5 text-left text-sm hover:bg-hover/60"
-      >
-        <ChevronRight
-          aria-hidden
-          className={cn("size-4 text-ink-faint transition-transform", open && "rotate-90")}
-        />
-        <span className="flex min-w-0 items-center gap-2">
-          <span className="truncate font-medium">{item.typeName}</span>
-          <Badge>P{item.priority}</Badge>
-        </span>
-        <LocalTime at={item.at} className="text-ink-soft text-xs tabular-nums" />
-        <span className="col-start-2 min-w-0 text-ink-soft text-xs">{item.answer.sentence}</span>
-        <OutcomeBadge outcome={outcomeOf(item)} className="justify-self-end" />
-      </button>
-      {open && (
-        <div className="border-t bg-canvas px-4 py-4">
-          <Story userId={userId} notificationId={item.notificationId} live={isOpen(item)} />
-        </div>
-      )}
-    </li>
+    <HistoryLine
+      typeName={item.typeName}
+      badge={`P${item.priority}`}
+      sentence={item.answer.sentence}
+      aside={<LocalTime at={item.at} className="text-ink-soft text-xs tabular-nums" />}
+      outcome={<OutcomeBadge outcome={outcomeOf(item)} className="justify-self-end" />}
+      open={open}
+      onToggle={onToggle}
+    >
+      <div className="border-t bg-canvas px-4 py-4">
+        <Story userId={userId} notificationId={item.notificationId} live={isOpen(item)} />
+      </div>
+    </HistoryLine>
   );
 }
 
