@@ -33,6 +33,8 @@ export function createPool(
     application_name: `carillon ${options.name}`,
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
+    // Statements that do not wait for each other share a round trip.
+    pipeline: true,
     ...(options.plansOnce ? { onConnect: planOnce } : {}),
   });
   pool.on("error", options.onError);
@@ -91,9 +93,13 @@ export async function transactionOn<T>(
   work: () => Promise<T>,
   onBroken: (error: Error) => void = () => {},
 ): Promise<T> {
+  // Not waited for: it shares the round trip of the first statement.
+  const begun = client.query("begin");
+  // Whoever waits for it below hears of its failure.
+  begun.catch(() => {});
   try {
-    await client.query("begin");
     const result = await work();
+    await begun;
     await client.query("commit");
     return result;
   } catch (error) {

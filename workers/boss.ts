@@ -4,8 +4,10 @@ import type { Config } from "@/server/config";
 import type { Logger } from "@/server/log";
 import type { Priority } from "@/server/queues";
 
-/** The shortest poll that the queue allows; P0 and P1 are woken by NOTIFY and poll only for retries. */
+/** The shortest poll that the queue allows. */
 const pollSeconds = 0.5;
+/** P0 and P1 are woken by NOTIFY; for retries, which nobody tells of, one lane of a queue goes on polling. */
+const idlePollSeconds = 60;
 
 /** What happened to a job, for the queue. */
 export type JobResult =
@@ -24,7 +26,7 @@ export type Consumer = {
     options: { lanes: number; batch: number },
     handle: (jobs: JobWithMetadata<Data>[]) => Promise<JobResult[]>,
   ): Promise<void>;
-  /** Wakes this process's lanes of a queue, when it has just enqueued something there itself. */
+  /** Wakes this process's lanes of a queue, when it has just enqueued something there itself; NOTIFY does for P0 and P1. */
   wake(queue: string): void;
   /** Waits for the jobs under way, `timeoutMs` at most. */
   stop(timeoutMs: number): Promise<void>;
@@ -40,11 +42,12 @@ export async function startConsumer(
   priority: Priority,
   onUnreadable: (queue: string, jobId: string) => Promise<void>,
 ): Promise<Consumer> {
+  const listens = priority < 2;
   const boss = new PgBoss({
     connectionString: config.databaseUrl,
     application_name: `carillon queue p${priority}`,
     max: 4,
-    useListenNotify: priority < 2,
+    useListenNotify: listens,
     migrate: false,
     createSchema: false,
     schedule: false,
@@ -71,13 +74,13 @@ export async function startConsumer(
             includeMetadata: true,
             perJobResults: true,
             pollingIntervalSeconds: pollSeconds,
-            notifyPollingIntervalSeconds: pollSeconds,
+            notifyPollingIntervalSeconds: i === 0 ? pollSeconds : idlePollSeconds,
           },
           async (jobs: JobWithMetadata<object>[]) => {
             const readable = jobs.flatMap((job) => read(pointer, job) ?? []);
             const results = await handle(readable);
-            // There may be more: fetch again at once instead of after the poll.
-            boss.notifyWorker(lane);
+            // There may be more: fetch again at once instead of after the poll. What came meanwhile was told.
+            if (!listens || jobs.length === options.batch) boss.notifyWorker(lane);
             const settled = new Map(readable.map(({ id }, i) => [id, settlementOf(results[i])]));
             for (const { id } of jobs) if (!settled.has(id)) await onUnreadable(queue, id);
             return jobs.map(({ id }) => {
@@ -92,6 +95,7 @@ export async function startConsumer(
       }
     },
     wake: (queue) => {
+      if (listens) return;
       for (const lane of lanes.get(queue) ?? []) boss.notifyWorker(lane);
     },
     stop: (timeoutMs) => boss.stop({ graceful: true, timeout: timeoutMs }),

@@ -1,6 +1,7 @@
 import os from "node:os";
 import type { Context } from "@/server/context";
 import type { Priority } from "@/server/queues";
+import { machine } from "./neighbours";
 
 /** How often (ms) a lease beats: eight times within its life (`leaseMs`). */
 const beatEveryMs = 250;
@@ -20,7 +21,6 @@ export type Lease = {
  */
 export async function takeLease(context: Context, priority: Priority): Promise<Lease> {
   const { pool, log } = context;
-  await endDeadNeighbours(context);
   let id = await insert(context, priority);
   let seen: { at: number; latencyMs: number }[] = [];
   let beating = Promise.resolve();
@@ -56,37 +56,12 @@ export async function takeLease(context: Context, priority: Priority): Promise<L
 
 async function insert({ pool }: Context, priority: Priority): Promise<number> {
   const { rows } = await pool.query<{ id: number }>(
-    "insert into worker_leases (priority, host, pid) values ($1, $2, $3) returning id",
-    [priority, os.hostname(), process.pid],
+    "insert into worker_leases (priority, host, pid, machine) values ($1, $2, $3, $4) returning id",
+    [priority, os.hostname(), process.pid, machine],
   );
   const row = rows[0];
   if (!row) throw new Error("the lease was not written");
   return row.id;
-}
-
-/**
- * Ends the leases of this machine's processes that are gone, without waiting for them to run out: a
- * worker that was killed is usually replaced here, and its work is put back at once.
- */
-async function endDeadNeighbours({ pool }: Context): Promise<void> {
-  const { rows } = await pool.query<{ id: number; pid: number }>(
-    "select id, pid from worker_leases where host = $1",
-    [os.hostname()],
-  );
-  const dead = rows.filter(({ pid }) => !isAlive(pid)).map(({ id }) => id);
-  await pool.query("update worker_leases set beat_at = '-infinity' where id = any($1::int[])", [
-    dead,
-  ]);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: alive, and somebody else's.
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
 }
 
 function p95(values: number[]): number {

@@ -38,6 +38,7 @@ import type { Renderer } from "@/server/templates/render";
 import { failDeadUploads } from "@/server/uploads/fail-dead";
 import { isolate } from "./attempt";
 import { type Loop, startLoops } from "./loops";
+import { isGone } from "./neighbours";
 
 const dayMs = 86_400_000;
 
@@ -47,7 +48,11 @@ function timetable(context: Context, desk: Desk, priority: Priority, renderer: R
     { name: "release due", everyMs: 250, run: () => releaseDue(context, desk, priority) },
     { name: "release stranded", everyMs: 250, run: () => releaseStranded(context, desk, priority) },
     { name: "feed fan-outs", everyMs: 250, run: () => feedAll(context, priority) },
-    { name: "recover dead workers", everyMs: 250, run: () => recoverDead(context, priority) },
+    {
+      name: "recover dead workers",
+      everyMs: 250,
+      run: () => recoverDead(context, priority, isGone),
+    },
     { name: "accept scheduled", everyMs: 500, run: () => acceptDue(context, priority) },
   ];
   // Codes wait for nothing else; of the other two, either does it for both.

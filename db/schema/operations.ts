@@ -19,6 +19,8 @@ export const workerLeases = pgTable("worker_leases", {
   priority: smallint().notNull(),
   host: text().notNull(),
   pid: integer().notNull(),
+  /** Where the pid means this process: the running kernel and its PID namespace; null: nobody knows. */
+  machine: text(),
   startedAt: timestamp("started_at", { withTimezone: true }).notNull().defaultNow(),
   beatAt: timestamp("beat_at", { withTimezone: true }).notNull().defaultNow(),
   /** Recent accepted → handed over latency (p95, ms) that this worker saw; lower priorities yield to P0's. */

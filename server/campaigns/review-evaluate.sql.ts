@@ -71,7 +71,7 @@ select d.outcome, d.reason, d.channels, count(*)::int as n, max(d.held_until) as
 from decided d join users u on u.id = d.user_id
 group by 1, 2, 3`,
     [
-      ...(await ruleValues(client, at)),
+      ...ruleValues(at),
       ...[typeKey, delivery.channels, id, delivery.campaignSlot],
       ...[of.map((person) => person.id), of.map(({ heldOut }) => heldOut), others.sent],
       ...any.values,

@@ -112,8 +112,11 @@ async function evaluateEach(
 ): Promise<Evaluated> {
   if (ids.length === 0) return nothing;
   const result = await evaluate(client, directSource, idRange(ids), now, { name: "fanout.direct" });
-  await enqueueSpans(context, client, priority, result.spans);
-  await advance(client, result, now);
+  // Neither needs the other: they share a round trip.
+  await Promise.all([
+    enqueueSpans(context, client, priority, result.spans),
+    advance(client, result, now),
+  ]);
   return result;
 }
 

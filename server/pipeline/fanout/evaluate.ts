@@ -47,7 +47,7 @@ export async function evaluate(
   now: Date,
   { name, once = false, claimed = false }: { name?: string; once?: boolean; claimed?: boolean },
 ): Promise<Evaluated> {
-  const values = [...(await ruleValues(client, now)), spanSize, ...sourceValues];
+  const values = [...ruleValues(now), spanSize, ...sourceValues];
   const { rows } = await client.query<Row>({
     ...(name ? { name } : {}),
     text: fanoutStatement(source, { once, claimed }),

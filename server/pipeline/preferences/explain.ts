@@ -79,7 +79,7 @@ export async function explain(
   const strategy =
     event.audience.kind === "user" ? "direct" : await strategyFor(pool, event, estimate);
   const source = sourceOf(event, strategy);
-  const values = [...(await ruleValues(pool, now)), ...source.values];
+  const values = [...ruleValues(now), ...source.values];
   const evaluated = await pool.query<Row & { finds_it: boolean }>(
     `
 with n as materialized (${source.notification}),

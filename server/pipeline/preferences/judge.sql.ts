@@ -2,17 +2,17 @@ import { allowedChannels } from "@/server/pipeline/routing/route.sql";
 import { digestAt } from "./digest.sql";
 import * as rules from "./rules.sql";
 
-/** The rules' values as placeholders; every evaluating statement begins with these six. */
+/** The rules' values; every evaluating statement begins with these four placeholders (`rule-values.ts`). */
 export const parameters: rules.RuleParameters = {
   now: "$1",
-  hourlyCap: "$2",
-  dailyCap: "$3",
-  dayFloor: "$4",
-  hourFloor: "$5",
-  ceiling: "$6",
+  hourlyCap: "(select hourly_cap from workspace)",
+  dailyCap: "(select daily_cap from workspace)",
+  dayFloor: "$2",
+  hourFloor: "$3",
+  ceiling: "$4",
 };
 /** The first `$n` free for others. */
-export const firstFreeParameter = 7;
+export const firstFreeParameter = 5;
 
 /** Who is considered: a `n` CTE and the from-clause that yields aliases n, u and p. */
 export type CandidateSource = { notification: string; from: string };

@@ -16,7 +16,7 @@ export async function readUsage(pool: Pool, userId: number, now: Date): Promise<
      cross join (select $${firstFreeParameter}::bigint as id) u
      left join preferences p on p.user_id = u.id
      ${recentMessages(parameters)}`,
-    [...(await ruleValues(pool, now)), userId],
+    [...ruleValues(now), userId],
   );
   return rows[0] ?? { inHour: 0, inDay: 0, hourlyCap: 0, dailyCap: 0 };
 }

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { createAcceptor } from "@/server/pipeline/accept/accept";
 import { EventInput } from "@/server/pipeline/accept/contract";
+import { fanoutDirect } from "@/server/pipeline/fanout/direct";
 import {
   addUsers,
   conservation,
@@ -101,6 +102,27 @@ test("when the first account fails, its breaker opens and the second takes over:
   expect(new Set(copies.map(({ service }) => service))).toEqual(new Set(["push-backup"]));
   expect(new Set(copies.map(({ userId }) => userId)).size).toBe(1_500);
   expect(copies).toHaveLength(1_500);
+});
+
+test("a code whose account fails goes to the next one within its job, and waits for nothing", async () => {
+  await using world = await sandboxWorld(1);
+  const { sender } = world.world;
+  await behave("push", { outage: true });
+  const id = await send(world, { type: "code", target: { userId: "user_1" }, channels: ["push"] });
+  await fanoutDirect(world.world, 0, [id]);
+  const spans = [{ notificationId: id, fromUser: 1, toUser: 1 }];
+  expect(await sendChunk(sender, { channel: "push", priority: 0, spans })).toBe("done");
+  const { rows } = await world.world.pool.query(
+    `select d.state, d.provider, d.attempts, a.provider as failed, a.class
+     from deliveries d join delivery_attempts a using (notification_id, user_id, channel)`,
+  );
+  expect(rows).toEqual([
+    {
+      ...{ state: "sent", provider: "sandbox-push-backup", attempts: 2 },
+      ...{ failed: "sandbox-push", class: "unavailable" },
+    },
+  ]);
+  expect(await received(id)).toMatchObject([{ service: "push-backup" }]);
 });
 
 test("an account that recovers is probed with one message, then gets a tenth, then everything", async () => {

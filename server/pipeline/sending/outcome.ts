@@ -10,6 +10,10 @@ export type Outcome =
   /** Nothing was tried. It waits; null: until an account takes messages again. */
   | { state: "put_back"; reason: string; delayMs: number | null };
 
+/** Whether whoever has the delivery takes it again right away, instead of the schedule when its time comes. */
+export const isAtOnce = (outcome: Outcome): boolean =>
+  "delayMs" in outcome && outcome.delayMs === 0;
+
 /** What `delivery_attempts` keeps of an attempt that did not succeed. */
 export type FailedAttempt = {
   outcome: "retry" | "failed" | "endpoint_invalid" | "unknown";

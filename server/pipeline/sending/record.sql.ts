@@ -1,5 +1,5 @@
 import type { Queryable } from "@/db/client";
-import type { Outcome } from "./outcome";
+import { isAtOnce, type Outcome } from "./outcome";
 
 /** What to write about one delivery that this worker had claimed. */
 export type RecordedDelivery = {
@@ -79,7 +79,7 @@ function row(record: RecordedDelivery, now: Date) {
     ...delivery,
     state: outcome.state,
     reason: outcome.state === "sent" ? null : outcome.reason,
-    notBefore: "delayMs" in outcome ? notBefore(outcome.delayMs, now) : null,
+    notBefore: "delayMs" in outcome && !isAtOnce(outcome) ? notBefore(outcome.delayMs, now) : null,
     providerMessageId: outcome.state === "sent" ? outcome.providerMessageId : null,
     attemptOutcome: failed?.outcome,
     attemptClass: failed?.class,

@@ -7,6 +7,7 @@ import {
 import { changeCounts } from "@/server/rollups/notification-counts.sql";
 import { keyOf, markDeadAddresses, markDeadDevices } from "./dead-endpoints.sql";
 import { fallBack } from "./fall-back";
+import { isAtOnce, type Outcome } from "./outcome";
 import { persist } from "./persist";
 import { completeDirect, type RecordedDelivery, writeOutcomes } from "./record.sql";
 import type { Chunk, Sender } from "./sender";
@@ -51,15 +52,14 @@ async function write(
   await markDeadAddresses(client, records, now);
   await changeCounts(
     client,
-    own.map(({ notificationId, channel, outcome }) => ({
-      notificationId,
-      channel,
-      outcome: waits(outcome) ? "waiting" : outcome.state,
-      reason: outcome.state === "sent" || waits(outcome) ? "" : outcome.reason,
-      n: 1,
-    })),
+    own.flatMap(({ notificationId, channel, outcome }) => {
+      if (isAtOnce(outcome)) return [];
+      const waits = isOpen(outcome);
+      const reason = outcome.state === "sent" || waits ? "" : outcome.reason;
+      return { notificationId, channel, outcome: waits ? "waiting" : outcome.state, reason, n: 1 };
+    }),
   );
-  const ended = own.filter(({ outcome }) => !waits(outcome));
+  const ended = own.filter(({ outcome }) => !isOpen(outcome));
   await completeDirect(
     client,
     ended.map((row) => row.notificationId),
@@ -74,9 +74,9 @@ function unrenderable({ outcome, ...delivery }: RecordedDelivery): Unrenderable[
   return [{ ...delivery, error: outcome.attempt.detail }];
 }
 
-const waits = ({ state }: RecordedDelivery["outcome"]) => state === "retry" || state === "put_back";
+const isOpen = ({ state }: Outcome) => state === "retry" || state === "put_back";
 
-/** The device has a new token: the delivery is due at once, and loads it. */
+/** The device has a new token: the delivery is loaded again at once, with it. */
 const onceMore = (record: RecordedDelivery): RecordedDelivery => {
   const attempt = { outcome: "retry" as const, class: "token_replaced", detail: "" };
   return { ...record, outcome: { state: "retry", reason: "token_replaced", delayMs: 0, attempt } };

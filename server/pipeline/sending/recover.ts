@@ -7,24 +7,42 @@ import { leaseMs } from "./load-chunk.sql";
 const most = 5_000;
 const idsPerJob = 25;
 
+/** Where a worker's process runs: `machine` says on which kernel its pid means anything. */
+export type WorkerProcess = { machine: string | null; pid: number };
+
 /**
- * Finds workers of a priority whose lease ended, and puts back what died with them. The queue notices
- * a dead worker only after 10 s; for P0 that is too late, so everything open is enqueued again from
- * its rows. Pointers may repeat: rows are claimed once. P1 and P2 wait for the queue's own retry.
+ * Finds workers of a priority that are dead: their lease ended, or their process is gone. Puts back what died
+ * with them. The queue notices a dead worker only after 10 s; for P0 that is too late, so everything open is
+ * enqueued again from its rows. Pointers may repeat: rows are claimed once. P1 and P2 wait for the queue's own retry.
+ * @param isGone whether a process is known to have ended: nobody has to wait for its lease then.
  * @returns how many dead workers were found; each is found by exactly one caller.
  */
-export async function recoverDead(context: Context, priority: Priority): Promise<number> {
+export async function recoverDead(
+  context: Context,
+  priority: Priority,
+  isGone: (process: WorkerProcess) => boolean,
+): Promise<number> {
+  const { rows: leases } = await context.pool.query<
+    WorkerProcess & { id: number; silent: boolean }
+  >({
+    name: "recover.leases",
+    text: `select id, machine, pid, ${isSilent} as silent from worker_leases where priority = $1`,
+    values: [priority],
+  });
+  const gone = leases.filter(isGone).map(({ id }) => id);
+  if (gone.length === 0 && !leases.some(({ silent }) => silent)) return 0;
   return transaction(context.pool, async (client) => {
     const { rowCount } = await client.query({
       name: "recover.dead",
-      text: `delete from worker_leases
-             where priority = $1 and beat_at < clock_timestamp() - interval '${leaseMs} ms'`,
-      values: [priority],
+      text: `delete from worker_leases where priority = $1 and (id = any($2::int[]) or ${isSilent})`,
+      values: [priority, gone],
     });
     if (rowCount && priority === 0) await requeueOpen(context, client);
     return rowCount ?? 0;
   });
 }
+
+const isSilent = `beat_at < clock_timestamp() - interval '${leaseMs} ms'`;
 
 /** Reads the partial index notifications_open. */
 async function requeueOpen({ boss, log }: Context, client: PoolClient): Promise<void> {

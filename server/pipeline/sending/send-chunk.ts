@@ -8,6 +8,8 @@ import { judgeDelivery } from "./judge-delivery";
 import { letGo } from "./let-go";
 import { load } from "./load";
 import type { LoadedDelivery } from "./load-chunk.sql";
+import type { SendableNotification } from "./notifications";
+import { isAtOnce } from "./outcome";
 import { record } from "./record";
 import type { RecordedDelivery } from "./record.sql";
 import type { Chunk, Sender } from "./sender";
@@ -30,10 +32,15 @@ export async function sendChunk(sender: Sender, chunk: Chunk): Promise<"done" | 
       continue;
     }
     const leaseId = sender.leaseId();
+    // Beside the load: a code waits for one of them only.
+    const known = sender.notifications(chunk.spans.map((span) => span.notificationId));
+    // Whoever renders hears of its failure.
+    known.catch(() => {});
     const loaded = await load(sender, chunk, turn, leaseId);
     const going = loaded.filter((delivery) => delivery.verdict === "send");
-    if (going.length > 0) await deliver(sender, chunk, without(turn, going), going, leaseId);
-    if (loaded.length < turn.limit) return "done";
+    const sending = { chunk, turn: without(turn, going), going, known, leaseId };
+    const again = going.length > 0 && (await deliver(sender, sending));
+    if (loaded.length < turn.limit && !again) return "done";
   }
   return "more";
 }
@@ -48,31 +55,33 @@ function without(turn: Turn, [first]: LoadedDelivery[]): Turn {
   };
 }
 
-async function deliver(
-  sender: Sender,
-  chunk: Chunk,
-  turn: Turn,
-  going: LoadedDelivery[],
-  leaseId: number,
-): Promise<void> {
+/** Deliveries that this worker has claimed, and what it knows of them. */
+type Sending = {
+  chunk: Chunk;
+  turn: Turn;
+  going: LoadedDelivery[];
+  known: Promise<Map<string, SendableNotification>>;
+  leaseId: number;
+};
+
+/** @returns whether some of them are to be loaded again at once. */
+async function deliver(sender: Sender, sending: Sending): Promise<boolean> {
   let called = false;
   try {
-    const composed = withoutDrills(turn, await render(sender, chunk, going));
+    const composed = withoutDrills(sending.turn, await render(sender, sending));
     called = true;
-    await call(sender, chunk, turn, composed, leaseId);
+    return await call(sender, sending, composed);
   } catch (error) {
-    await letGo(sender, chunk, leaseId, called);
+    await letGo(sender, sending, called);
     throw error;
   }
 }
 
 async function render(
-  { context: { pool, config }, renderer, notifications }: Sender,
-  { channel }: Chunk,
-  going: LoadedDelivery[],
+  { context: { pool, config }, renderer }: Sender,
+  { chunk: { channel }, going, known }: Sending,
 ): Promise<ComposedDelivery[]> {
-  const known = await notifications(going.map((delivery) => delivery.notificationId));
-  return compose({ pool, renderer, config }, channelOf(channel), going, known);
+  return compose({ pool, renderer, config }, channelOf(channel), going, await known);
 }
 
 const outsideOfSandbox = {
@@ -92,11 +101,9 @@ function withoutDrills({ links }: Turn, composed: ComposedDelivery[]): ComposedD
 
 async function call(
   sender: Sender,
-  chunk: Chunk,
-  turn: Turn,
+  { chunk, turn, leaseId }: Sending,
   composed: ComposedDelivery[],
-  leaseId: number,
-): Promise<void> {
+): Promise<boolean> {
   const { clock } = sender.context;
   const calledAt = clock.now();
   const going = composed.map((delivery) => itemsOf(delivery, chunk, calledAt));
@@ -112,6 +119,7 @@ async function call(
   });
   const recorded = await record(sender, chunk, records, leaseId);
   countRecorded(sender, chunk, composed, recorded, answeredAt);
+  return recorded.some(({ outcome }) => isAtOnce(outcome));
 }
 
 function itemsOf(composed: ComposedDelivery, chunk: Chunk, now: Date): Going[] {

@@ -110,10 +110,13 @@ test("a surprise before the provider is called costs nobody anything", async () 
   let surprised = false;
   const sender: Sender = {
     ...world.sender,
-    notifications: (ids) => {
-      if (surprised) return world.sender.notifications(ids);
-      surprised = true;
-      throw new Error("nobody expects this");
+    renderer: {
+      ...world.sender.renderer,
+      render: (request) => {
+        if (surprised) return world.sender.renderer.render(request);
+        surprised = true;
+        throw new Error("nobody expects this");
+      },
     },
   };
   await expect(sendChunk(sender, chunk)).rejects.toThrow("nobody expects");
@@ -145,16 +148,44 @@ test("what a surprise left behind is let go even when the database is away at th
   const sender: Sender = {
     ...world.sender,
     context: { ...world.sender.context, pool },
-    notifications: (ids) => {
-      if (!failing) return world.sender.notifications(ids);
-      failing = false;
-      away = 1;
-      throw gone;
+    renderer: {
+      ...world.sender.renderer,
+      render: (request) => {
+        if (!failing) return world.sender.renderer.render(request);
+        failing = false;
+        away = 1;
+        throw gone;
+      },
     },
   };
   await expect(sendChunk(sender, chunk)).rejects.toThrow("ECONNREFUSED");
   await sendChunk(sender, chunk);
   expect((await rows(world))[0]).toMatchObject({ state: "sent", attempts: 1 });
+});
+
+test("a surprise lets go of what its own job had claimed, and of nothing that another job is sending", async () => {
+  await using world = await pipelineWorld(start);
+  const chunk = await queued(world, 4);
+  const half = { ...chunk, spans: chunk.spans.slice(0, 2) };
+  const surprised: Sender = {
+    ...world.sender,
+    renderer: {
+      ...world.sender.renderer,
+      render: () => {
+        throw new Error("nobody expects this");
+      },
+    },
+  };
+  const sender = withProvider(world, async (_, items) => {
+    // Its pointers include what is being sent here.
+    await expect(sendChunk(surprised, chunk)).rejects.toThrow("nobody expects");
+    return items.map(accepted);
+  });
+  await sendChunk(sender, half);
+  expect((await rows(world)).map(({ state }) => state)).toEqual([
+    ...["sent", "sent"],
+    ...["queued", "queued"],
+  ]);
 });
 
 test("an answer is recorded although a rival transaction forced this one to give way", async () => {

@@ -1,0 +1,1 @@
+ALTER TABLE "worker_leases" ADD COLUMN "machine" text;
