@@ -51,7 +51,7 @@ export async function startConsumer(
     migrate: false,
     createSchema: false,
     schedule: false,
-    superviseIntervalSeconds: 2,
+    superviseIntervalSeconds: priority === 0 ? 10 : 2,
     monitorIntervalSeconds: 5,
   });
   boss.on("error", (error) => log.warn({ err: error.message }, "job queue"));

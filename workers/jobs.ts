@@ -12,6 +12,7 @@ import { buryChunk } from "@/server/pipeline/sending/bury";
 import { sendChunk } from "@/server/pipeline/sending/send-chunk";
 import type { Sender } from "@/server/pipeline/sending/sender";
 import { FanoutJob, PlanJob, type Priority, queues, SendingJob } from "@/server/queues";
+import type { AtOnce } from "./at-once";
 import { isolate, withDatabase } from "./attempt";
 import type { Consumer, JobResult } from "./boss";
 import { lastErrorOf } from "./last-error";
@@ -22,6 +23,8 @@ export type Work = {
   sender: Sender;
   pressure: Pressure;
   consumer: Consumer;
+  /** P0 alone: what it evaluated is sent without a second way through the queue. */
+  atOnce: AtOnce | null;
   priority: Priority;
   stopping: () => boolean;
 };
@@ -97,7 +100,7 @@ async function plan(
 
 /** Direct notifications of all fetched jobs go through the statement together; ranges one by one. */
 async function fanout(work: Work, jobs: JobWithMetadata<FanoutJob>[]): Promise<JobResult[]> {
-  const { context, priority, consumer } = work;
+  const { context, priority, consumer, atOnce } = work;
   const alive = jobs.filter((job) => !isSpent(job));
   const ids = alive.flatMap(({ data }) => ("ids" in data ? data.ids : []));
   const ranges = alive.flatMap(({ data }) => ("ids" in data ? [] : [data]));
@@ -112,7 +115,10 @@ async function fanout(work: Work, jobs: JobWithMetadata<FanoutJob>[]): Promise<J
     await yieldToP0(work);
     if (ids.length > 0) {
       const direct = async (some: string[]) => {
-        for (const key of await fanoutDirect(context, priority, some)) fed.add(key);
+        const afterSeconds = atOnce?.afterSeconds() ?? 0;
+        const pointers = await fanoutDirect(context, priority, some, afterSeconds);
+        if (afterSeconds > 0) atOnce?.send(pointers);
+        for (const { channel } of pointers) fed.add(channel);
       };
       await isolate(ids, direct, bury);
     }

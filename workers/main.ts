@@ -13,6 +13,7 @@ import type { Sender } from "@/server/pipeline/sending/sender";
 import { openDesk } from "@/server/provider-accounts/desk";
 import type { Priority } from "@/server/queues";
 import { createRenderer } from "@/server/templates/render";
+import { createAtOnce } from "./at-once";
 import { startConsumer } from "./boss";
 import { consumeQueues } from "./jobs";
 import { takeLease } from "./lease";
@@ -58,11 +59,13 @@ async function main(): Promise<void> {
     keepUnreadable(context, queue, job),
   );
   const pressure = createPressure(context.pool, priority);
+  const atOnce = priority === 0 ? createAtOnce(sender) : null;
   await consumeQueues({
     context,
     sender,
     pressure,
     consumer,
+    atOnce,
     priority,
     stopping: () => stopping,
   });
@@ -75,6 +78,7 @@ async function main(): Promise<void> {
     await schedule.stop();
     await waits?.stop();
     await consumer.stop(drainMs);
+    await atOnce?.settle(drainMs);
     await desk.close();
     await switches.close();
     await lease.release();

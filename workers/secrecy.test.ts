@@ -18,6 +18,7 @@ import { type Canary, heardIn, signedTokens } from "@/server/providers/secrecy/c
 import { code, type Gossip, type Trouble } from "@/server/providers/secrecy/gossip";
 import { gossips } from "@/server/providers/secrecy/gossips";
 import { queues } from "@/server/queues";
+import { createAtOnce } from "./at-once";
 import { startConsumer } from "./boss";
 import { consumeQueues } from "./jobs";
 import { startSchedule } from "./schedule";
@@ -116,11 +117,13 @@ async function work(
   const consumer = await startConsumer(context.config, context.log, 0, async () => {});
   const pressure = createPressure(context.pool, 0);
   const stopping = () => false;
-  await consumeQueues({ context, sender, pressure, consumer, priority: 0, stopping });
+  const atOnce = createAtOnce(sender);
+  await consumeQueues({ context, sender, pressure, consumer, atOnce, priority: 0, stopping });
   const schedule = startSchedule(context, desk, 0, sender.renderer);
   return async () => {
     await schedule.stop();
     await consumer.stop(5_000);
+    await atOnce.settle(5_000);
   };
 }
 

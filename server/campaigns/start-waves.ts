@@ -98,8 +98,9 @@ async function lockDue(
   now: Date,
   failed: number[],
 ): Promise<DueWave | undefined> {
-  const { rows } = await client.query<DueWave>(
-    `select w.id, w.campaign_id as "campaignId", w.occurrence, w.starts_at as "startsAt", w.zones,
+  const { rows } = await client.query<DueWave>({
+    name: "waves.due",
+    text: `select w.id, w.campaign_id as "campaignId", w.occurrence, w.starts_at as "startsAt", w.zones,
             w.bucket_from as "bucketFrom", w.bucket_to as "bucketTo", w.for_winner as "forWinner", w.people,
             w.state, w.started_at as "startedAt"
      from campaign_waves w join campaigns c on c.id = w.campaign_id
@@ -110,8 +111,8 @@ async function lockDue(
            and o.id <> w.id and (o.state = 'planned' or ${unseen("o.id", "w.campaign_id")})))
      order by w.starts_at, w.id limit 1
      for no key update of w, c skip locked`,
-    [now, failed],
-  );
+    values: [now, failed],
+  });
   return rows[0];
 }
 

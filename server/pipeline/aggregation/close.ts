@@ -17,11 +17,12 @@ export async function closeIdle({ pool, clock }: Context): Promise<number> {
   const now = clock.now();
   let closed = 0;
   for (;;) {
-    const { rows } = await pool.query<{ userId: number }>(
-      `select distinct user_id as "userId" from (
+    const { rows } = await pool.query<{ userId: number }>({
+      name: "aggregates.idle",
+      text: `select distinct user_id as "userId" from (
          select user_id from aggregates a where ${isIdle} order by window_ends_at limit ${step}) idle`,
-      [now],
-    );
+      values: [now],
+    });
     if (rows.length === 0) return closed;
     const users = rows.map(({ userId }) => userId);
     const some = await transaction(pool, (client) => closeOf(client, users, now));

@@ -54,8 +54,9 @@ const heldTypes = `array(select t.key from notification_types t where exists (
 
 /** By aggregates_window; what waits by aggregate_events_waiting. Those that a switch holds stay due. */
 async function lockDue(client: PoolClient, now: Date): Promise<Due[]> {
-  const { rows } = await client.query<Omit<Due, "updateId">>(
-    `select a.user_id as "userId", a.type_key as "typeKey", a.object, a.first_id as "firstId"
+  const { rows } = await client.query<Omit<Due, "updateId">>({
+    name: "aggregates.due",
+    text: `select a.user_id as "userId", a.type_key as "typeKey", a.object, a.first_id as "firstId"
      from aggregates a
      where a.window_ends_at <= $1 and a.type_key <> all(${heldTypes})
        and exists (select from aggregate_events e where e.user_id = a.user_id
@@ -63,8 +64,8 @@ async function lockDue(client: PoolClient, now: Date): Promise<Due[]> {
        and not exists (select from notifications x join notification_types t on t.key = x.type_key
          where x.id = a.first_id and ${isHeld("$1")})
      order by a.window_ends_at limit ${step} for update of a skip locked`,
-    [now],
-  );
+    values: [now],
+  });
   return rows.map((row) => ({ ...row, updateId: mintId(now) }));
 }
 

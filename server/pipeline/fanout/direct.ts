@@ -13,7 +13,7 @@ import {
   decidedAs,
   settleParts,
 } from "./aggregating";
-import { enqueueSpans } from "./enqueue";
+import { enqueueSpans, type Pointer } from "./enqueue";
 import { type Evaluated, evaluate, nothing } from "./evaluate";
 import { holdBack } from "./hold";
 
@@ -21,15 +21,17 @@ import { holdBack } from "./hold";
  * Evaluates a micro-batch of direct notifications with the statement of every fan-out. Two to the
  * same user go one after the other, so that the second sees the first under its caps, and in the
  * window that the first opened (see pipeline/aggregation).
- * @returns the channels that deliveries were enqueued for.
+ * @param afterSeconds for how long the queue keeps P0's sending jobs from its workers: the caller sends them itself.
+ * @returns what was enqueued.
  */
 export async function fanoutDirect(
   context: Context,
   priority: Priority,
   ids: string[],
-): Promise<Set<string>> {
-  if (priority === 0) return fanoutRound(context, priority, ids, []);
-  const channels = new Set<string>();
+  afterSeconds = 0,
+): Promise<Pointer[]> {
+  if (priority === 0) return fanoutRound(context, priority, ids, [], afterSeconds);
+  const pointers: Pointer[] = [];
   let left = await directsOf(context, ids);
   while (left.length > 0) {
     const ahead = await absorbAhead(context, left);
@@ -41,11 +43,11 @@ export async function fanoutDirect(
       round.map(({ id }) => id),
       round,
     );
-    for (const channel of own) channels.add(channel);
+    pointers.push(...own);
     const done = new Set(round);
     left = ahead.left.filter((direct) => !done.has(direct));
   }
-  return channels;
+  return pointers;
 }
 
 /** In the order of their ids. */
@@ -81,43 +83,38 @@ async function fanoutRound(
   priority: Priority,
   ids: string[],
   capped: Direct[],
-): Promise<Set<string>> {
-  if (ids.length === 0) return new Set();
+  afterSeconds = 0,
+): Promise<Pointer[]> {
+  if (ids.length === 0) return [];
   const now = context.clock.now();
-  const { evaluated, absorbed, overtaken } = await transaction(context.pool, async (client) => {
+  const round = await transaction(context.pool, async (client) => {
     const free = new Set(await holdBack(client, ids, now));
-    if (free.size === 0) return { evaluated: nothing, absorbed: [], overtaken: [] };
+    if (free.size === 0) return { evaluated: nothing, pointers: [], absorbed: [], overtaken: [] };
     const parts = capped.filter(({ id }) => free.has(id));
     const users = capped.map(({ userId }) => userId);
     if (users.length > 0) await lockCaps(client, users);
     const decided = await absorbParts(context, client, parts, now);
     for (const { notificationId } of decided) free.delete(notificationId);
-    const result = await evaluateEach(context, client, priority, [...free], now);
-    const ended = await settleParts(context, client, parts, result, now);
-    return { evaluated: result, absorbed: decided, overtaken: ended };
+    const evaluated = await evaluateAll(client, [...free], now);
+    // Neither needs the other: they share a round trip.
+    const [pointers] = await Promise.all([
+      enqueueSpans(context, client, priority, evaluated.spans, afterSeconds),
+      advance(client, evaluated, now),
+    ]);
+    const overtaken = await settleParts(context, client, parts, evaluated, now);
+    return { evaluated, pointers, absorbed: decided, overtaken };
   });
+  const { evaluated, pointers, absorbed, overtaken } = round;
   await endFullWindows(context.pool, absorbed, now);
   countOutcomes(context, priority, decidedAs(absorbed), now);
   countOvertaken(context, overtaken, now);
   tell(context, priority, evaluated, now);
-  return new Set(evaluated.spans.map(({ channel }) => channel));
+  return pointers;
 }
 
-async function evaluateEach(
-  context: Context,
-  client: PoolClient,
-  priority: Priority,
-  ids: string[],
-  now: Date,
-): Promise<Evaluated> {
-  if (ids.length === 0) return nothing;
-  const result = await evaluate(client, directSource, idRange(ids), now, { name: "fanout.direct" });
-  // Neither needs the other: they share a round trip.
-  await Promise.all([
-    enqueueSpans(context, client, priority, result.spans),
-    advance(client, result, now),
-  ]);
-  return result;
+function evaluateAll(client: PoolClient, ids: string[], now: Date): Promise<Evaluated> {
+  if (ids.length === 0) return Promise.resolve(nothing);
+  return evaluate(client, directSource, idRange(ids), now, { name: "fanout.direct" });
 }
 
 /** After the commit: the rollups, and open inboxes. */

@@ -1,27 +1,39 @@
+import { randomUUID } from "node:crypto";
 import { jobsIn, type PoolClient } from "@/db/client";
 import type { Context } from "@/server/context";
-import { type Priority, queues, type SendingJob } from "@/server/queues";
+import { type Priority, queues, type Span } from "@/server/queues";
 import type { Evaluated } from "./evaluate";
 
-/** Enqueues what may be sent, in the transaction that wrote it: one job per channel and chunk. */
+/** A sending job: where its deliveries are, and what it is called in its channel's queue. */
+export type Pointer = { channel: string; job: string; spans: Span[] };
+
+/**
+ * Enqueues what may be sent, in the transaction that wrote it: one job per channel and chunk.
+ * @param afterSeconds for how long the queue keeps the jobs from its workers: their caller sends them itself.
+ */
 export async function enqueueSpans(
   { boss }: Context,
   client: PoolClient,
   priority: Priority,
   spans: Evaluated["spans"],
-): Promise<void> {
+  afterSeconds = 0,
+): Promise<Pointer[]> {
   const db = jobsIn(client);
-  const byChannel = Map.groupBy(spans, (span) => span.channel);
-  for (const [channel, ofChannel] of byChannel) {
-    const jobs = [...Map.groupBy(ofChannel, (span) => span.chunk).values()].map((chunk) => ({
-      data: {
-        spans: chunk.map(({ notificationId, fromUser, toUser }) => ({
-          notificationId,
-          fromUser,
-          toUser,
-        })),
-      } satisfies SendingJob,
+  const chunks = Map.groupBy(spans, ({ channel, chunk }) => `${channel} ${chunk}`);
+  const pointers = [...chunks.values()].flatMap((chunk): Pointer[] => {
+    const [first] = chunk;
+    if (!first) return [];
+    const own = chunk.map(({ notificationId, fromUser, toUser }) => ({
+      ...{ notificationId, fromUser, toUser },
+    }));
+    return [{ channel: first.channel, job: randomUUID(), spans: own }];
+  });
+  for (const [channel, ofChannel] of Map.groupBy(pointers, (pointer) => pointer.channel)) {
+    const jobs = ofChannel.map((pointer) => ({
+      ...{ id: pointer.job, data: { spans: pointer.spans } },
+      ...(afterSeconds > 0 ? { startAfter: afterSeconds } : {}),
     }));
     await boss.insert(queues.sending(channel, priority), jobs, { db });
   }
+  return pointers;
 }

@@ -54,6 +54,10 @@ export async function claimTopicPushes(
   now: Date,
   most: number,
 ): Promise<ClaimedPush[]> {
-  const { rows } = await pool.query<ClaimedPush & { goes: boolean }>(statement, [now, most]);
+  const { rows } = await pool.query<ClaimedPush & { goes: boolean }>({
+    name: "topic-pushes.claim",
+    text: statement,
+    values: [now, most],
+  });
   return rows.filter(({ goes }) => goes);
 }
