@@ -1,8 +1,8 @@
 import { parseArgs } from "node:util";
 import { ConfigError, loadConfig } from "@/server/config";
 import { openContext } from "@/server/context";
-import { bulkNice } from "@/server/control/bulk-nice";
 import { reportPoolWaits } from "@/server/control/load/pool-waits";
+import { niceOf } from "@/server/control/nice";
 import { createPressure } from "@/server/control/pressure";
 import { openBoard } from "@/server/control/switches/board";
 import { keepUnreadable } from "@/server/dead-letters/keep-unreadable";
@@ -38,7 +38,7 @@ async function main(): Promise<void> {
     process: `p${priority}`,
     poolMax: config.workerPool,
     rollupSlot: priority + 1,
-    serverNice: priority === 2 && config.databaseEmbedded ? bulkNice : 0,
+    serverNice: config.databaseEmbedded ? niceOf[priority] : 0,
   });
   const lease = await takeLease(context, priority);
   const switches = await openBoard(context, lease.id);

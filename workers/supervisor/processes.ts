@@ -1,5 +1,5 @@
 import type { StartSettings } from "@/server/config";
-import { bulkNice } from "@/server/control/bulk-nice";
+import { niceOf, sandboxNice } from "@/server/control/nice";
 import { openChildLog } from "./child-log";
 import { type Child, type ChildSpec, keepRunning } from "./children";
 import { compile, endCompiler } from "./compile";
@@ -11,11 +11,11 @@ const sandboxHeapMb = 640;
 
 /** The workers. P0 has two: a code must not wait until one that died has started again. */
 const workers = [
-  { name: "p0", priority: "p0" },
-  { name: "p0-2", priority: "p0" },
-  { name: "p1", priority: "p1" },
-  { name: "p2", priority: "p2" },
-];
+  { name: "p0", priority: 0 },
+  { name: "p0-2", priority: 0 },
+  { name: "p1", priority: 1 },
+  { name: "p2", priority: 2 },
+] as const;
 
 /** Starts the sandbox, the workers, the web process and the watch, each with a log of its own. */
 export async function startProcesses(
@@ -35,11 +35,11 @@ export async function startProcesses(
     start({
       name,
       module: workerModule,
-      args: ["--priority", priority],
-      nice: priority === "p2" ? bulkNice : 0,
+      args: ["--priority", `p${priority}`],
+      nice: niceOf[priority],
     });
   const sandbox = isHere(env.SANDBOX_URL)
-    ? [start({ name: "sandbox", module: sandboxModule, heapMb: sandboxHeapMb, nice: bulkNice })]
+    ? [start({ name: "sandbox", module: sandboxModule, heapMb: sandboxHeapMb, nice: sandboxNice })]
     : [];
   const others = [
     ...workers.map(worker),
