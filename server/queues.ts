@@ -14,6 +14,9 @@ export const queues = {
   sending: (channel: string, priority: Priority) => `sending.${channel}.p${priority}`,
 };
 
+/** Of a job for direct notifications: it is fetched before those of fan-outs, so that nobody waits behind a crowd. */
+export const beforeFanouts = { priority: 1 } as const;
+
 /** The dead-letter queue of a queue. */
 export const deadLetterOf = (queue: string) => `dead.${queue}`;
 

@@ -1,7 +1,7 @@
 import { jobsIn, type PoolClient } from "@/db/client";
 import type { Context } from "@/server/context";
 import { Refusal } from "@/server/errors";
-import { type Priority, priorities, queues } from "@/server/queues";
+import { beforeFanouts, type Priority, priorities, queues } from "@/server/queues";
 import {
   type CommittableEvent,
   createUsers,
@@ -98,7 +98,10 @@ async function enqueue(
     const own = due.filter((event) => event.priority === priority);
     const direct = own.filter((event) => event.userId !== null);
     const planned = own.filter((event) => event.userId === null);
-    const jobs = pointersTo(direct, idsPerJob[priority]).map((ids) => ({ data: { ids } }));
+    const jobs = pointersTo(direct, idsPerJob[priority]).map((ids) => ({
+      data: { ids },
+      ...beforeFanouts,
+    }));
     if (jobs.length > 0) await boss.insert(queues.fanout(priority), jobs, { db });
     const plans = planned.map((event) => ({ data: { ids: [event.id] } }));
     if (plans.length > 0)

@@ -98,7 +98,7 @@ async function fanoutRound(
     const evaluated = await evaluateAll(client, [...free], now);
     // Neither needs the other: they share a round trip.
     const [pointers] = await Promise.all([
-      enqueueSpans(context, client, priority, evaluated.spans, afterSeconds),
+      enqueueSpans(context, client, priority, evaluated.spans, { direct: true, afterSeconds }),
       advance(client, evaluated, now),
     ]);
     const overtaken = await settleParts(context, client, parts, evaluated, now);

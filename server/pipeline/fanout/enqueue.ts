@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { jobsIn, type PoolClient } from "@/db/client";
 import type { Context } from "@/server/context";
-import { type Priority, queues, type Span } from "@/server/queues";
+import { beforeFanouts, type Priority, queues, type Span } from "@/server/queues";
 import type { Evaluated } from "./evaluate";
 
 /** A sending job: where its deliveries are, and what it is called in its channel's queue. */
@@ -9,14 +9,15 @@ export type Pointer = { channel: string; job: string; spans: Span[] };
 
 /**
  * Enqueues what may be sent, in the transaction that wrote it: one job per channel and chunk.
- * @param afterSeconds for how long the queue keeps the jobs from its workers: their caller sends them itself.
+ * @param options.direct they are direct notifications', and come before those of fan-outs.
+ * @param options.afterSeconds for how long the queue keeps the jobs from its workers: their caller sends them itself.
  */
 export async function enqueueSpans(
   { boss }: Context,
   client: PoolClient,
   priority: Priority,
   spans: Evaluated["spans"],
-  afterSeconds = 0,
+  { direct = false, afterSeconds = 0 }: { direct?: boolean; afterSeconds?: number } = {},
 ): Promise<Pointer[]> {
   const db = jobsIn(client);
   const chunks = Map.groupBy(spans, ({ channel, chunk }) => `${channel} ${chunk}`);
@@ -31,6 +32,7 @@ export async function enqueueSpans(
   for (const [channel, ofChannel] of Map.groupBy(pointers, (pointer) => pointer.channel)) {
     const jobs = ofChannel.map((pointer) => ({
       ...{ id: pointer.job, data: { spans: pointer.spans } },
+      ...(direct ? beforeFanouts : {}),
       ...(afterSeconds > 0 ? { startAfter: afterSeconds } : {}),
     }));
     await boss.insert(queues.sending(channel, priority), jobs, { db });

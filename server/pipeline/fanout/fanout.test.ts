@@ -8,6 +8,7 @@ import {
   pipelineWorld,
   producer,
 } from "@/server/pipeline/testing";
+import { queues, type SendingJob } from "@/server/queues";
 import { isolate } from "@/workers/attempt";
 import { buryNotification } from "./bury";
 import { cancelNotification, pauseFanout, resumeFanout } from "./control";
@@ -94,6 +95,23 @@ test("a direct notification evaluated twice, at once, has one message and one de
   );
   expect(rows[0]).toEqual({ messages: 1, deliveries: 2 });
   expect(world.recorder.received.flatMap(({ items }) => items)).toHaveLength(2);
+});
+
+test("a direct notification's jobs are fetched before those of a fan-out that was there first", async () => {
+  await using world = await pipelineWorld();
+  await addUsers(world, 3);
+  const post = (target: object) => accept(world, { type: "post", target, channels: ["push"] });
+  const crowd = await post({ broadcast: true });
+  await planNotification(world, crowd);
+  await feed(world, crowd);
+  const one = await post({ userId: "user_3" });
+  const [first] = await world.boss.fetch<{ ids?: string[] }>(queues.fanout(1));
+  expect(first?.data.ids).toEqual([one]);
+
+  await runBatch(world, crowd, 0);
+  await fanoutDirect(world, 1, [one]);
+  const [sent] = await world.boss.fetch<SendingJob>(queues.sending("push", 1));
+  expect(sent?.data.spans.map(({ notificationId }) => notificationId)).toEqual([one]);
 });
 
 test("of many notifications that race for a user's last slot of the day, exactly one gets it", async () => {
