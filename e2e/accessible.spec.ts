@@ -85,6 +85,7 @@ async function askedBroadcast(page: Page): Promise<string> {
   const some = { segments: [], lists: [], actorId: "", excludeSegments: [], excludeLists: [] };
   const broadcast = {
     typeKey: "feature.announced",
+    templateVersionId: null,
     data: { feature: "Walks", summary: "Looked at by a test, and never approved." },
     audience: { who: "everyone", ...some },
     ...{ push: true, startsAt: null, lastsSeconds: 3_600 },

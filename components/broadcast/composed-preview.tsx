@@ -16,8 +16,8 @@ const staleMs = 60_000;
 export function ComposedPreview({ broadcast }: { broadcast: Composed }) {
   const api = useApi();
   const client = useApiClient();
-  const { typeKey, data, audience, push } = broadcast;
-  const asked = { typeKey, data, audience };
+  const { typeKey, templateVersionId, data, audience, push } = broadcast;
+  const asked = { typeKey, templateVersionId, data, audience };
   const preview = useQuery({
     queryKey: [...api.broadcastStart.preview.mutationKey(), asked],
     queryFn: () => client.broadcastStart.preview.mutate(asked),

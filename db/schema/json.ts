@@ -137,6 +137,8 @@ export type BroadcastAudience = {
 /** A broadcast as somebody composed it. */
 export type ComposedBroadcast = {
   typeKey: string;
+  /** The words that whoever composed it saw, and that go out, whatever is published since; null: a plain text. */
+  templateVersionId: number | null;
   /** What the type's template reads. */
   data: Record<string, unknown>;
   audience: BroadcastAudience;

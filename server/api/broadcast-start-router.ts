@@ -53,7 +53,9 @@ export const broadcastStartRouter = router({
 
   /** What it reads like; a mutation for the same reason. */
   preview: procedure
-    .input(BroadcastInput.pick({ typeKey: true, data: true, audience: true }))
+    .input(
+      BroadcastInput.pick({ typeKey: true, templateVersionId: true, data: true, audience: true }),
+    )
     .mutation(async ({ ctx: { context }, input }) => {
       const { renderer } = servicesOf(context);
       return await previewComposed({ pool: context.pool, renderer }, input);

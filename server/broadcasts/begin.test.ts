@@ -5,12 +5,16 @@ import { dashboardProducer } from "@/server/notification-types/dashboard-produce
 import { createAcceptor } from "@/server/pipeline/accept/accept";
 import { planNotification } from "@/server/pipeline/fanout/plan";
 import { addUsers, type PipelineWorld, pipelineWorld } from "@/server/pipeline/testing";
+import { publishTemplate } from "@/server/templates/publish";
+import { createRenderer } from "@/server/templates/render";
 import { beginBroadcast, type Starter } from "./begin";
+import { previewComposed } from "./composed-preview";
 import { foresee } from "./foresee";
 import { readBroadcast } from "./read-one";
-import { listRequests } from "./read-requests";
+import { listRequests, readRequest } from "./read-requests";
 import { approveBroadcast, askForBroadcast, sendBackBroadcast } from "./requests";
 import { stopBroadcast } from "./stop";
+import { readWords } from "./title";
 
 const start = new Date("2026-11-20T12:00:00Z");
 const hours = (n: number) => new Date(start.getTime() + n * 3_600_000);
@@ -21,6 +25,7 @@ const everyone: BroadcastAudience = {
 };
 const hello: ComposedBroadcast = {
   typeKey: "ping",
+  templateVersionId: null,
   data: { title: "Hello" },
   audience: everyone,
   push: false,
@@ -159,6 +164,56 @@ test("over the size of campaigns it takes a second person, who is not whoever as
   expect(await readBroadcast(context, id)).toMatchObject({ strategy: "read", phase: "active" });
   await expect(approveBroadcast(context, tom, key)).rejects.toMatchObject({ code: "conflict" });
   expect(await listRequests(context.pool, { email: mia.by, now: start })).toEqual([]);
+});
+
+test("what is published between asking and approving neither goes out nor is shown: the words that were asked for are", async () => {
+  await using context = await world();
+  await context.pool.query("update workspace set approval_over = 10");
+  const publish = (title: string) =>
+    publishTemplate(context.pool, {
+      ...{ typeKey: "ping", name: "Ping", createdBy: "cleo@x.dev" },
+      content: { in_app: { en: { title, body: "{{ data.title }}" } } },
+    });
+  const seen = await publish("As it was seen");
+  const broadcast = { ...hello, templateVersionId: seen.versionId };
+  const key = randomUUID();
+  await askForBroadcast(context, { key, broadcast }, "mia@x.dev");
+  expect(await readRequest(context.pool, key)).toMatchObject({ version: 1, newer: null });
+  const since = await publish("As nobody approved it");
+  const asked = await readRequest(context.pool, key);
+  expect(asked).toMatchObject({
+    version: 1,
+    newer: { templateId: since.templateId, version: 2, by: "cleo@x.dev" },
+  });
+  const services = { pool: context.pool, renderer: createRenderer() };
+  const { inbox } = await previewComposed(services, asked.broadcast);
+  expect(inbox?.title).toBe("As it was seen");
+  const id = await approveBroadcast(context, await starter(context, "tom@x.dev"), key);
+  await context.drain();
+  const begun = await readBroadcast(context, id);
+  expect(begun).toMatchObject({ templateVersionId: seen.versionId, strategy: "read" });
+  expect(await readWords(services, begun)).toMatchObject({ title: "As it was seen" });
+});
+
+test("words of another type, and words that nobody published, are refused by name", async () => {
+  await using context = await world();
+  const content = { in_app: { en: { title: "Code", body: "1" } } };
+  const published = { name: "Code", content, createdBy: "cleo@x.dev" };
+  const other = await publishTemplate(context.pool, { typeKey: "code", ...published });
+  const own = await publishTemplate(context.pool, { typeKey: "ping", ...published });
+  await context.pool.query("update template_versions set version = -1 where id = $1", [
+    own.versionId,
+  ]);
+  for (const templateVersionId of [other.versionId, own.versionId, 99_999]) {
+    const asked = askForBroadcast(
+      context,
+      { key: randomUUID(), broadcast: { ...hello, templateVersionId } },
+      "mia@x.dev",
+    );
+    await expect(asked).rejects.toMatchObject({
+      details: { errors: [{ path: "templateVersionId" }] },
+    });
+  }
 });
 
 test("what has grown since it was asked for is not approved; what is sent back says why to whoever asked", async () => {

@@ -56,7 +56,8 @@ export async function post(
     audience.kind === "segment" && broadcast.startsAt !== null
       ? { ...audience, most: Math.max(over, Math.floor(people * tolerance)) }
       : audience;
-  const accepted = await acceptor.acceptTo(producer, event, limited);
+  const { templateVersionId } = broadcast;
+  const accepted = await acceptor.acceptTo(producer, event, limited, templateVersionId);
   if (accepted.status === "accepted") {
     await record(context.pool, {
       actor: by,

@@ -21,6 +21,7 @@ const Audience = z.strictObject({
 /** A broadcast as somebody composes it in the browser. */
 export const BroadcastInput = z.strictObject({
   typeKey: Text(64),
+  templateVersionId: z.int().positive().max(2_147_483_647).nullable(),
   data: z.record(z.string().max(64), z.unknown()),
   audience: Audience,
   push: z.boolean(),

@@ -5,6 +5,7 @@ import type { CatalogueType } from "@/server/notification-types/catalogue";
 import { EventInput } from "@/server/pipeline/accept/contract";
 import { storedAudience } from "./composed-audience";
 import { broadcastType } from "./composed-types";
+import { refuseForeignWords } from "./composed-words";
 
 /** What a broadcast is posted as. */
 export type ComposedEvent = { type: CatalogueType; audience: StoredAudience; event: EventInput };
@@ -14,7 +15,7 @@ const patienceMs = 5 * 60_000;
 
 /**
  * The event that a broadcast becomes; `key` makes that it becomes one only once.
- * @throws Refusal malformed, naming the field: its type, its audience, its start
+ * @throws Refusal malformed, naming the field: its type, its words, its audience, its start
  */
 export async function composedEvent(
   { pool, clock }: Pick<Context, "pool" | "clock">,
@@ -23,6 +24,7 @@ export async function composedEvent(
 ): Promise<ComposedEvent> {
   const { typeKey, data, push, startsAt, lastsSeconds } = broadcast;
   const type = await broadcastType(pool, typeKey);
+  await refuseForeignWords(pool, broadcast);
   const audience = await storedAudience(pool, broadcast.audience);
   refusePast(startsAt, clock.now());
   const event = EventInput.parse({

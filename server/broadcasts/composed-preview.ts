@@ -2,11 +2,13 @@ import type { Pool } from "@/db/client";
 import type { ComposedBroadcast } from "@/db/schema/json";
 import { createCompiler } from "@/server/templates/compile";
 import { contentOf } from "@/server/templates/default-content";
+import { loadTemplate } from "@/server/templates/load";
 import { type ChannelPreview, previewContent } from "@/server/templates/preview-content";
 import type { Renderer } from "@/server/templates/render";
 import { readSender } from "@/server/templates/sender";
 import { variablesFor } from "@/server/templates/variables";
 import { broadcastType } from "./composed-types";
+import { refuseForeignWords } from "./composed-words";
 
 export type ComposedPreview = {
   sender: string;
@@ -15,17 +17,21 @@ export type ComposedPreview = {
 };
 
 /**
- * What a broadcast reads like to nobody in particular, in English. @throws Refusal malformed for a type that cannot be one
+ * What a broadcast reads like to nobody in particular, in English, in the words of its version.
+ * @throws Refusal malformed for a type that cannot be one, or a version of another's words
  */
 export async function previewComposed(
   { pool, renderer }: { pool: Pool; renderer: Renderer },
-  { typeKey, data, audience }: Pick<ComposedBroadcast, "typeKey" | "data" | "audience">,
+  broadcast: Pick<ComposedBroadcast, "typeKey" | "templateVersionId" | "data" | "audience">,
 ): Promise<ComposedPreview> {
-  const { template, channels } = await broadcastType(pool, typeKey);
+  const { typeKey, templateVersionId, data, audience } = broadcast;
+  const { channels } = await broadcastType(pool, typeKey);
+  await refuseForeignWords(pool, broadcast);
+  const template = await loadTemplate(pool, templateVersionId);
   const content = Object.fromEntries(
     ["in_app", "push"]
       .filter((channel) => channels.includes(channel))
-      .map((channel) => [channel, contentOf(template ?? {}, channel, { typeKey })]),
+      .map((channel) => [channel, contentOf(template, channel, { typeKey })]),
   );
   const actor = audience.who === "followers" ? audience.actorId || null : null;
   const variables = variablesFor({

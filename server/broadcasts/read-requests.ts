@@ -7,6 +7,10 @@ export type BroadcastRequest = {
   id: string;
   broadcast: ComposedBroadcast;
   typeName: string;
+  /** The version of the words, as their template counts; null: it has none, and says a plain text. */
+  version: number | null;
+  /** What its template has published since it was asked for. */
+  newer: { templateId: number; version: number; by: string } | null;
   /** Counted when it was asked for. */
   people: number;
   requestedBy: string;
@@ -20,10 +24,16 @@ export type BroadcastRequest = {
 };
 
 const select = `
-  select r.id, r.broadcast, coalesce(t.name, r.broadcast ->> 'typeKey') as "typeName", r.people,
+  select r.id, r.broadcast, coalesce(t.name, r.broadcast ->> 'typeKey') as "typeName", r.people, v.version,
+    case when p.id <> coalesce(v.id, 0) then
+      jsonb_build_object('templateId', p.template_id, 'version', p.version, 'by', p.created_by) end as newer,
     r.requested_by as "requestedBy", r.requested_at as "requestedAt", r.decided_by as "decidedBy",
     r.decided_at as "decidedAt", r.reason, r.notification_id as "notificationId"
-  from broadcast_requests r left join notification_types t on t.key = r.broadcast ->> 'typeKey'`;
+  from broadcast_requests r
+  left join notification_types t on t.key = r.broadcast ->> 'typeKey'
+  left join template_versions v on v.id = (r.broadcast ->> 'templateVersionId')::int
+  left join templates te on te.type_key = t.key
+  left join template_versions p on p.id = te.published_version_id`;
 
 const mostListed = 50;
 

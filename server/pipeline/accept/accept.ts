@@ -27,10 +27,15 @@ export type Acceptor = {
    */
   acceptTest(producer: Producer, event: EventInput, templateVersionId: number): Promise<Accepted>;
   /**
-   * Accepts an event to an audience that its target cannot say: that of the target does not count. The same key for
-   * another audience is refused. @throws Refusal
+   * Accepts an event to an audience that its target cannot say (that of the target does not count), with the words of
+   * a version, published or not; null: a plain text. The same key for another audience is refused. @throws Refusal
    */
-  acceptTo(producer: Producer, event: EventInput, audience: StoredAudience): Promise<Accepted>;
+  acceptTo(
+    producer: Producer,
+    event: EventInput,
+    audience: StoredAudience,
+    templateVersionId: number | null,
+  ): Promise<Accepted>;
   /** Accepts up to 1000 events in one transaction; each item stands alone. */
   acceptMany(producer: Producer, events: unknown[]): Promise<BatchItem[]>;
   /** Counts an event that could not even be read, and keeps a sample of why. */
@@ -115,9 +120,9 @@ export function createAcceptor(context: Context): Acceptor {
       return commitOne({ ...(await check(producer, event)), priority: 0, templateVersionId });
     },
 
-    async acceptTo(producer, event, audience) {
+    async acceptTo(producer, event, audience, templateVersionId) {
       await admit(producer, 1, event);
-      return commitOne(await check(producer, event, audience));
+      return commitOne({ ...(await check(producer, event, audience)), templateVersionId });
     },
 
     async acceptMany(producer, events) {

@@ -47,14 +47,19 @@ export const withType = (draft: Draft, type: TypeChoice): Draft => ({
 });
 
 /** A draft of what somebody composed before. */
-export const draftOf = ({ data, ...rest }: Broadcast, key: string): Draft => ({
+export const draftOf = (
+  { data, templateVersionId: _, ...rest }: Broadcast,
+  key: string,
+): Draft => ({
   ...rest,
   key,
   fields: Object.fromEntries(Object.entries(data).map(([name, value]) => [name, String(value)])),
 });
 
+/** As it is sent: with the words that `type` has on this page, which its preview shows. */
 export const broadcastOf = ({ key: _, fields, ...rest }: Draft, type: TypeChoice): Broadcast => ({
   ...rest,
+  templateVersionId: type.templateVersionId,
   data: Object.fromEntries(
     Object.entries(fields)
       .filter(([, value]) => value.trim() !== "")

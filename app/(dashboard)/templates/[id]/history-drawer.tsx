@@ -1,5 +1,6 @@
 import { skipToken, useQuery } from "@tanstack/react-query";
 import { History } from "lucide-react";
+import { useQueryState } from "nuqs";
 import { useState } from "react";
 import { useApi } from "@/components/api";
 import { ContentDiff } from "@/components/editor/content-diff";
@@ -10,18 +11,24 @@ import { ErrorState } from "@/components/ui/error-state";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import { Skeleton, SkeletonRows } from "@/components/ui/skeleton";
+import { type Compared, comparedParser, workingCopy } from "./compared";
 import { VersionList } from "./version-list";
 
-/** Every version with who, when and why; the difference between any two; the way back. */
+/** Every version with who, when and why; the difference between any two, which has an address; the way back. */
 export function HistoryDrawer(props: { template: Template; mayWrite: boolean }) {
-  const [open, setOpen] = useState(false);
+  const [opened, setOpened] = useState(false);
+  const [compared, setCompared] = useQueryState("compare", comparedParser);
+  const setOpen = (open: boolean) => {
+    setOpened(open);
+    if (!open) void setCompared(null);
+  };
   return (
     <Dialog
       side
       title="History"
       description="Versions are kept for good: a message can always be shown as it was sent."
       className="max-w-4xl"
-      open={open}
+      open={opened || compared !== null}
       onOpenChange={setOpen}
       trigger={
         <Button>
@@ -29,20 +36,27 @@ export function HistoryDrawer(props: { template: Template; mayWrite: boolean }) 
         </Button>
       }
     >
-      <Versions {...props} onRestored={() => setOpen(false)} />
+      <Versions
+        {...props}
+        compared={compared}
+        onCompare={(chosen) => void setCompared(chosen)}
+        onRestored={() => setOpen(false)}
+      />
     </Dialog>
   );
 }
 
-/** What a comparison has on one side: a version's number, or the working copy. */
-const workingCopy = "draft";
-
-function Versions(props: { template: Template; mayWrite: boolean; onRestored: () => void }) {
-  const { template, mayWrite, onRestored } = props;
+function Versions(props: {
+  template: Template;
+  mayWrite: boolean;
+  compared: Compared | null;
+  onCompare: (compared: Compared) => void;
+  onRestored: () => void;
+}) {
+  const { template, mayWrite, compared, onCompare, onRestored } = props;
   const { data, error, refetch } = useQuery(
     useApi().templates.versions.queryOptions({ id: template.id }),
   );
-  const [chosen, setChosen] = useState<{ from: string; to: string } | null>(null);
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data) return <SkeletonRows />;
   const numbers = data.map(({ version }) => version);
@@ -50,10 +64,10 @@ function Versions(props: { template: Template; mayWrite: boolean; onRestored: ()
   const start = template.hasDraft
     ? { from: String(newest ?? workingCopy), to: workingCopy }
     : { from: String(numbers[1] ?? newest ?? workingCopy), to: String(newest ?? workingCopy) };
-  const { from, to } = chosen ?? start;
+  const { from, to } = compared ?? start;
   const compare = (version: number) => {
     const before = numbers[numbers.indexOf(version) + 1];
-    setChosen({ from: String(before ?? version), to: String(version) });
+    onCompare({ from: String(before ?? version), to: String(version) });
   };
   const options = [
     ...(template.hasDraft ? [{ value: workingCopy, label: "Working copy" }] : []),
@@ -77,7 +91,7 @@ function Versions(props: { template: Template; mayWrite: boolean; onRestored: ()
                 <Select
                   {...control}
                   value={side === "from" ? from : to}
-                  onValueChange={(value) => setChosen({ from, to, [side]: value })}
+                  onValueChange={(value) => onCompare({ from, to, [side]: value })}
                   options={options}
                 />
               )}

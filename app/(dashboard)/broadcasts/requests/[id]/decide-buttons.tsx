@@ -13,7 +13,7 @@ import type { Request } from "./request";
 
 /** Approving it or sending it back; for whoever asked, taking it back. */
 export function DecideButtons({ request }: { request: Request }) {
-  const { id, own, people, decidedAt, notificationId } = request;
+  const { id, own, people, version, newer, decidedAt, notificationId } = request;
   const api = useApi();
   const client = useQueryClient();
   const router = useRouter();
@@ -52,6 +52,8 @@ export function DecideButtons({ request }: { request: Request }) {
               {request.broadcast.startsAt === null
                 ? "Real people see it within a second."
                 : "It begins at its time, without another question."}{" "}
+              {newer !== null &&
+                `It says what version ${version} says, not what was published since. `}
               It can be stopped at any moment, and then leaves every inbox.
             </p>
           }

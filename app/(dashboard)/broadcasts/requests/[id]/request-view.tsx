@@ -17,6 +17,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { formatSeconds } from "@/components/ui/seconds-field";
 import { Skeleton } from "@/components/ui/skeleton";
 import { DecideButtons } from "./decide-buttons";
+import { NewerWords } from "./newer-words";
 import type { Request } from "./request";
 
 const pollMs = 10_000;
@@ -52,7 +53,7 @@ const ToList = () => (
 );
 
 function Loaded({ request }: { request: Request }) {
-  const { broadcast, typeName, people } = request;
+  const { broadcast, typeName, people, version } = request;
   return (
     <>
       <PageHeader
@@ -61,6 +62,7 @@ function Loaded({ request }: { request: Request }) {
         description={<State request={request} />}
         actions={<DecideButtons request={request} />}
       />
+      <NewerWords request={request} />
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <Card>
           <CardHeader title="What was asked for" />
@@ -86,7 +88,10 @@ function Loaded({ request }: { request: Request }) {
           </CardBody>
         </Card>
         <Card>
-          <CardHeader title="What it says" hint="to nobody in particular, in English" />
+          <CardHeader
+            title="What it says"
+            hint={`${version === null ? "" : `version ${version}, `}to nobody in particular, in English`}
+          />
           <CardBody>
             <ComposedPreview broadcast={broadcast} />
           </CardBody>
