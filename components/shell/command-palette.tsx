@@ -1,16 +1,18 @@
 "use client";
 
-import { Command } from "cmdk";
+import { Command, useCommandState } from "cmdk";
 import { BookOpen, LogOut, OctagonX, Radio, Search, SunMoon } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect, useState, useSyncExternalStore } from "react";
 import type { Area } from "@/server/api/visitor";
 import { useStopCommands, withoutStop } from "../switch/palette";
+import { cn } from "../ui/class-names";
 import { Kbd } from "../ui/kbd";
 import { commandsFor, type Command as Meant } from "./commands";
 import { navigationFor } from "./navigation";
 import { NewCampaignItem } from "./new-campaign-item";
 import { PaletteItem as Item } from "./palette-item";
+import { type Search as SearchState, searchWords } from "./search";
 import { signOut } from "./sign-out";
 import { chooseTheme, oppositeTheme } from "./theme";
 import { useFoundCampaigns } from "./use-found-campaigns";
@@ -31,8 +33,9 @@ export function CommandPalette({ areas, acts }: { areas: Area[]; acts: Area[] })
   };
   const campaigns = useFoundCampaigns(withoutStop(text), areas);
   const stops = useStopCommands(text, acts);
-  const meant = stops.length > 0 ? stops : [...campaigns, ...commandsFor(text, areas)];
-  const [chosen, setChosen] = useChosen(stops[0] ?? campaigns[0]);
+  const meant =
+    stops.found.length > 0 ? stops.found : [...campaigns.found, ...commandsFor(text, areas)];
+  const [chosen, setChosen] = useChosen(stops.found[0] ?? campaigns.found[0]);
   const go = (href: string) => run(() => router.push(href));
   return (
     <>
@@ -57,11 +60,6 @@ export function CommandPalette({ areas, acts }: { areas: Area[]; acts: Area[] })
           />
         </div>
         <Command.List className="max-h-[min(24rem,60dvh)] overflow-y-auto p-2">
-          {meant.length === 0 && (
-            <Command.Empty className="py-8 text-center text-ink-soft text-sm">
-              Nothing is called “{text}”.
-            </Command.Empty>
-          )}
           {meant.map((command) => (
             <Item
               key={command.href}
@@ -111,8 +109,27 @@ export function CommandPalette({ areas, acts }: { areas: Area[]; acts: Area[] })
             </Item>
           </Group>
         </Command.List>
+        <SearchStatus text={text} meant={meant.length} searches={[stops, campaigns]} />
       </Command.Dialog>
     </>
+  );
+}
+
+/** That it searches, or found nothing; in one place that is always there, so that screen readers hear it change. */
+function SearchStatus(props: { text: string; meant: number; searches: SearchState[] }) {
+  const listed = useCommandState(({ filtered }) => filtered.count);
+  const lines = listed + props.meant;
+  return (
+    <p
+      role="status"
+      aria-live="polite"
+      className={cn(
+        "text-sm empty:hidden",
+        lines > 0 ? "px-4 pb-3 text-ink-faint" : "pt-6 pb-10 text-center text-ink-soft",
+      )}
+    >
+      {searchWords(props.text.trim(), lines, props.searches)}
+    </p>
   );
 }
 

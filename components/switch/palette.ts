@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { OctagonX } from "lucide-react";
 import type { Area } from "@/server/api/visitor";
 import { useApi } from "../api";
-import type { Command } from "../shell/commands";
+import { noSearch, type Search, searchOf } from "../shell/search";
 import { useDebounced } from "../ui/use-debounced";
 import { nameOf } from "./words";
 
@@ -14,21 +14,22 @@ const least = 2;
 export const withoutStop = (text: string) => text.replace(asked, "");
 
 /** Ways to stop something, once “stop” and a name were typed: campaigns, producers, types, accounts, channels … */
-export function useStopCommands(text: string, acts: Area[]): Command[] {
+export function useStopCommands(text: string, acts: Area[]): Search {
   const mayStop = acts.includes("switches") && asked.test(text.trim());
   const sought = withoutStop(text.trim());
   const q = useDebounced(sought, waitMs);
-  const { data } = useQuery({
+  const answer = useQuery({
     ...useApi().switches.find.queryOptions({ q }),
     enabled: mayStop && q.length >= least,
     placeholderData: (before) => before,
   });
-  if (!mayStop || sought.length < least) return [];
-  return (data ?? []).map(({ scope, value, label, hint }) => ({
+  if (!mayStop || sought.length < least) return noSearch;
+  const found = (answer.data ?? []).map(({ scope, value, label, hint }) => ({
     label: `Stop ${inSentence(nameOf({ scope, label }))}${hint === "" ? "" : ` (${hint})`}`,
     href: `/switches?stop=${scope}:${encodeURIComponent(value)}`,
     icon: OctagonX,
   }));
+  return searchOf(found, { ...answer, settled: q === sought });
 }
 
 const inSentence = (words: string) => words.charAt(0).toLowerCase() + words.slice(1);
