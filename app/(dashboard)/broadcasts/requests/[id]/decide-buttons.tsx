@@ -2,18 +2,16 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Check, Undo2 } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { useState } from "react";
 import { useApi } from "@/components/api";
 import { formatCount } from "@/components/format";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
-import { Field } from "@/components/ui/field";
-import { Textarea } from "@/components/ui/textarea";
+import { SendBack } from "@/components/ui/send-back";
 import type { Request } from "./request";
 
 /** Approving it or sending it back; for whoever asked, taking it back. */
 export function DecideButtons({ request }: { request: Request }) {
-  const { id, own, people, version, newer, decidedAt, notificationId } = request;
+  const { id, own, people, newer, decidedAt, notificationId } = request;
   const api = useApi();
   const client = useQueryClient();
   const router = useRouter();
@@ -30,6 +28,7 @@ export function DecideButtons({ request }: { request: Request }) {
       onError: refresh,
     }),
   );
+  const sendBack = useMutation(api.broadcastStart.sendBack.mutationOptions({ onSettled: refresh }));
   if (notificationId !== null) {
     return (
       <Button asChild>
@@ -38,75 +37,53 @@ export function DecideButtons({ request }: { request: Request }) {
     );
   }
   if (decidedAt !== null) return null;
+  if (own) {
+    return <TakeBack onTakeBack={() => sendBack.mutateAsync({ id, reason: "Taken back" })} />;
+  }
   return (
     <>
-      <SendBack id={id} own={own} onDone={refresh} />
-      {!own && (
-        <ConfirmDialog
-          title={`Approve this for ${formatCount(people)} people?`}
-          action="Approve and begin"
-          variant="primary"
-          typed={String(people)}
-          consequence={
-            <p>
-              {request.broadcast.startsAt === null
-                ? "Real people see it within a second."
-                : "It begins at its time, without another question."}{" "}
-              {newer !== null &&
-                `It says what version ${version} says, not what was published since. `}
-              It can be stopped at any moment, and then leaves every inbox.
-            </p>
-          }
-          trigger={
-            <Button variant="primary" pending={approve.isPending}>
-              {!approve.isPending && <Check aria-hidden />} Approve
-            </Button>
-          }
-          onConfirm={() => approve.mutateAsync({ id })}
-        />
-      )}
+      <SendBack
+        consequence="Nothing goes out. Whoever asked reads your reason, and can change it and ask again."
+        onSendBack={(reason) => sendBack.mutateAsync({ id, reason })}
+      />
+      <ConfirmDialog
+        title={`Approve this for ${formatCount(people)} people?`}
+        action="Approve and begin"
+        variant="primary"
+        typed={String(people)}
+        consequence={
+          <p>
+            {request.broadcast.startsAt === null
+              ? "Real people see it within a second."
+              : "It begins at its time, without another question."}{" "}
+            {newer !== null && "It says what is shown here, not what was published since. "}
+            It can be stopped at any moment, and then leaves every inbox.
+          </p>
+        }
+        trigger={
+          <Button variant="primary" pending={approve.isPending}>
+            {!approve.isPending && <Check aria-hidden />} Approve…
+          </Button>
+        }
+        onConfirm={() => approve.mutateAsync({ id })}
+      />
     </>
   );
 }
 
-function SendBack({ id, own, onDone }: { id: string; own: boolean; onDone: () => Promise<void> }) {
-  const [reason, setReason] = useState("");
-  const given = reason.trim();
-  const sendBack = useMutation(
-    useApi().broadcastStart.sendBack.mutationOptions({ onSettled: onDone }),
-  );
+function TakeBack({ onTakeBack }: { onTakeBack: () => Promise<unknown> }) {
   return (
     <ConfirmDialog
-      title={own ? "Take it back?" : "Send it back?"}
-      action={own ? "Take it back" : "Send it back"}
+      title="Take it back?"
+      action="Take it back"
       variant="primary"
-      ready={own || given !== ""}
-      consequence={
-        <p>
-          {own
-            ? "Nobody can approve it any more. Its words stay here, to begin anew with."
-            : "Nothing goes out. Whoever asked sees why, and can change it and ask again."}
-        </p>
-      }
+      consequence="Nobody can approve it any more. Its words stay here, to begin anew with."
       trigger={
         <Button>
-          <Undo2 aria-hidden /> {own ? "Take it back" : "Send back"}
+          <Undo2 aria-hidden /> Take it back
         </Button>
       }
-      onConfirm={() => sendBack.mutateAsync({ id, reason: own ? "Taken back" : given })}
-    >
-      {!own && (
-        <Field label="Why">
-          {(control) => (
-            <Textarea
-              {...control}
-              maxLength={500}
-              value={reason}
-              onChange={({ target }) => setReason(target.value)}
-            />
-          )}
-        </Field>
-      )}
-    </ConfirmDialog>
+      onConfirm={onTakeBack}
+    />
   );
 }

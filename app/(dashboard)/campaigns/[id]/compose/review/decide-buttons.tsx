@@ -1,10 +1,8 @@
-import { CornerUpLeft, ShieldCheck } from "lucide-react";
-import { useState } from "react";
+import { ShieldCheck } from "lucide-react";
 import { formatCount } from "@/components/format";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
-import { Field } from "@/components/ui/field";
-import { Textarea } from "@/components/ui/textarea";
+import { SendBack } from "@/components/ui/send-back";
 import type { useSendOff } from "./use-send-off";
 
 /** A second person's answer. */
@@ -13,7 +11,6 @@ export function DecideButtons(props: {
   people: number | null;
 }) {
   const { sendOff, people } = props;
-  const [reason, setReason] = useState("");
   const reach = people === null ? "the whole audience" : `${formatCount(people)} people`;
   return (
     <>
@@ -29,29 +26,10 @@ export function DecideButtons(props: {
         }
         onConfirm={sendOff.approve}
       />
-      <ConfirmDialog
-        title="Send it back?"
-        action="Send back"
+      <SendBack
         consequence="It becomes a draft again, and its authors read your reason."
-        ready={reason.trim() !== ""}
-        trigger={
-          <Button>
-            <CornerUpLeft aria-hidden /> Send back…
-          </Button>
-        }
-        onConfirm={() => sendOff.reject(reason.trim())}
-      >
-        <Field label="What should be changed">
-          {(control) => (
-            <Textarea
-              {...control}
-              maxLength={500}
-              value={reason}
-              onChange={({ target }) => setReason(target.value)}
-            />
-          )}
-        </Field>
-      </ConfirmDialog>
+        onSendBack={sendOff.reject}
+      />
     </>
   );
 }
