@@ -28,22 +28,28 @@ test("marketing begins a broadcast to everyone, a reader's inbox has it without 
   pageAs,
   browser,
 }) => {
-  const page = await pageAs("marketing");
-  await page.goto("/broadcasts");
-  await page.getByRole("link", { name: "New broadcast" }).click();
-  await page.getByRole("combobox", { name: /^Type/ }).click();
-  await page.getByRole("option", { name: /New feature/ }).click();
-  await page.getByLabel("feature", { exact: true }).fill("Evening walks");
-  await page.getByLabel("summary", { exact: true }).fill("A guided walk every Friday.");
-  await page.getByRole("radio", { name: /^Everyone/ }).click();
-  const outlook = page.getByRole("region", { name: "What will happen" });
+  const before = await pageAs("marketing");
+  await before.goto("/broadcasts");
+  await before.getByRole("link", { name: "New broadcast" }).click();
+  await before.getByRole("combobox", { name: /^Type/ }).click();
+  await before.getByRole("option", { name: /New feature/ }).click();
+  await before.getByLabel("feature", { exact: true }).fill("Evening walks");
+  await before.getByLabel("summary", { exact: true }).fill("A guided walk every Friday.");
+  await before.getByRole("radio", { name: /^Everyone/ }).click();
+  const outlook = before.getByRole("region", { name: "What will happen" });
   await expect(outlook).toContainText("Inboxes look it up: its type says so");
   await expect(outlook).toContainText("No row is written for anybody");
-  await expect(page.getByRole("article")).toContainText("Evening walks");
+  await expect(before.getByRole("article")).toContainText("Evening walks");
 
-  // Leaving the page loses nothing.
-  await page.getByRole("link", { name: "Broadcasts", exact: true }).first().click();
-  await page.getByRole("link", { name: "New broadcast" }).click();
+  // Closing the tab loses nothing, and starting over can be taken back.
+  const address = before.url();
+  await before.close();
+  const page = await before.context().newPage();
+  await page.goto(address);
+  await expect(page.getByText(/^Draft of .* restored/)).toBeVisible();
+  await page.getByRole("button", { name: "Start over" }).click();
+  await expect(page.getByLabel("feature", { exact: true })).toHaveValue("");
+  await page.getByRole("button", { name: "Undo" }).click();
   await expect(page.getByLabel("feature", { exact: true })).toHaveValue("Evening walks");
   await expect(page.getByRole("radio", { name: /^Everyone/ })).toBeChecked();
 

@@ -91,7 +91,7 @@ test("a double click begins one broadcast, and the same key for another audience
   const ids = new Set((await Promise.all(clicks)).map(({ id }) => id));
   expect(ids.size).toBe(1);
   const other = beginBroadcast(context, by, { key, broadcast: to({ excludeSegments: ["few"] }) });
-  await expect(other).rejects.toMatchObject({ code: "conflict" });
+  await expect(other).rejects.toThrow("This draft has begun already");
   const { rowCount } = await context.pool.query(
     "select from audit_log where action like 'broadcast%'",
   );
@@ -152,7 +152,9 @@ test("over the size of campaigns it takes a second person, who is not whoever as
   const [mia, tom] = [await starter(context, "mia@x.dev"), await starter(context, "tom@x.dev")];
   const key = randomUUID();
   const asking = { key, broadcast: hello };
-  await expect(beginBroadcast(context, mia, asking)).rejects.toMatchObject({ code: "conflict" });
+  await expect(beginBroadcast(context, mia, asking)).rejects.toMatchObject({
+    ...{ code: "conflict", details: { errors: [{ path: "people" }] } },
+  });
   await askForBroadcast(context, asking, mia.by);
   await askForBroadcast(context, asking, mia.by);
   const waiting = await listRequests(context.pool, { email: tom.by, now: start });

@@ -23,7 +23,7 @@ export type Beginning = { key: string; broadcast: ComposedBroadcast };
 /**
  * Begins a broadcast, or schedules it: from here on the pipeline has it. One to more people than campaigns may go to
  * without a second person is not begun.
- * @throws Refusal malformed naming the field; conflict when it needs an approval
+ * @throws Refusal malformed naming the field; conflict when it needs an approval, or the key has begun another one
  */
 export async function beginBroadcast(
   context: Context,
@@ -36,6 +36,7 @@ export async function beginBroadcast(
     throw new Refusal(
       "conflict",
       `It goes to ${people} people; over ${over}, a second person has to approve it. Ask for the approval first.`,
+      { errors: [{ path: "people", message: "need a second person" }] },
     );
   }
   return post(context, starter, beginning, { people, over });
@@ -57,7 +58,9 @@ export async function post(
       ? { ...audience, most: Math.max(over, Math.floor(people * tolerance)) }
       : audience;
   const { templateVersionId } = broadcast;
-  const accepted = await acceptor.acceptTo(producer, event, limited, templateVersionId);
+  const accepted = await acceptor
+    .acceptTo(producer, event, limited, templateVersionId)
+    .catch(refuseChanged);
   if (accepted.status === "accepted") {
     await record(context.pool, {
       actor: by,
@@ -67,6 +70,15 @@ export async function post(
     });
   }
   return accepted;
+}
+
+/** Its key has begun another one: it was begun in another tab, and changed in this one. */
+function refuseChanged(error: unknown): never {
+  if (!(error instanceof Refusal && error.code === "conflict")) throw error;
+  throw new Refusal(
+    "conflict",
+    "This draft has begun already, in another tab, and was changed since. Find it in the list, or start over for another one.",
+  );
 }
 
 /**

@@ -4,7 +4,7 @@ import { toast } from "sonner";
 import { useApi } from "@/components/api";
 import { type Foreseen, whySentence } from "@/components/broadcast/foresight";
 import { formatCount } from "@/components/format";
-import { errorCode } from "@/components/query-client";
+import { fieldErrors } from "@/components/query-client";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { LocalTime } from "@/components/ui/local-time";
@@ -82,7 +82,7 @@ function useSending(props: Parameters<typeof BeginButton>[0]) {
       await client.invalidateQueries(api.broadcastStart.requests.pathFilter());
     },
     onError: (error) => {
-      if (errorCode(error) === "CONFLICT") props.onMustAsk();
+      if ("people" in fieldErrors(error)) props.onMustAsk();
     },
   });
 }

@@ -2,7 +2,6 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { Foresight } from "@/components/broadcast/foresight";
 import { formatCount } from "@/components/format";
-import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { ErrorState } from "@/components/ui/error-state";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -22,15 +21,7 @@ export function BeginCard(props: {
   const { data } = foresight;
   return (
     <Card aria-label="What will happen">
-      <CardHeader
-        title="What will happen"
-        hint="as things are now"
-        actions={
-          <Button size="sm" variant="ghost" onClick={onDone}>
-            Start anew
-          </Button>
-        }
-      />
+      <CardHeader title="What will happen" hint="as things are now" />
       <CardBody className="grid gap-4">
         <div aria-live="polite" aria-busy={foresight.pending && missing === null}>
           {missing ? (

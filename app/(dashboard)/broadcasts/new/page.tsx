@@ -11,7 +11,7 @@ export const metadata = { title: "New broadcast" };
 const loadStart = createLoader({ from: parseAsString });
 
 export default async function NewBroadcastPage(props: { searchParams: Promise<SearchParams> }) {
-  await requireArea("broadcastStart");
+  const { email } = await requireArea("broadcastStart");
   const { from } = await loadStart(props.searchParams);
   await Promise.all([
     prefetch(api.broadcastStart.choices.queryOptions()),
@@ -28,7 +28,7 @@ export default async function NewBroadcastPage(props: { searchParams: Promise<Se
         title="New broadcast"
         description="Says one thing to very many: it is stored once, and stands in their inboxes while it lasts."
       />
-      <ComposeBroadcast from={from} />
+      <ComposeBroadcast account={email} from={from} />
     </HydrateClient>
   );
 }

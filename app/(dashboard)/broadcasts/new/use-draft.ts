@@ -1,56 +1,48 @@
 import { useEffect, useState } from "react";
-import type { Broadcast } from "./draft";
-import { type Choices, type Draft, draftOf, emptyDraft, newKey } from "./draft";
+import { type Broadcast, type Choices, type Draft, draftOf, emptyDraft, newKey } from "./draft";
+import { keepDraft, placeOf, readDraft } from "./keep-draft";
 
-const place = "carillon.new-broadcast";
+/** Whose it is, and what it begins with: the request `from`, which was for the broadcast `again`. */
+export type Start = { account: string; from: string | null; again: Broadcast | undefined };
 
-/**
- * What is being composed. The tab keeps it: leaving the page, or reloading it, loses nothing until it is begun or
- * thrown away. `again` is what was sent back, to begin with instead.
- */
-export function useDraft(choices: Choices, again: Broadcast | undefined) {
-  const [draft, setDraft] = useState<Draft>(() => emptyDraft(choices.types[0]));
-  // Only in the browser: the server knows nothing of the tab, and its key would be another one.
+type State = { draft: Draft; changedAt: Date | null; restoredAt: Date | null };
+
+/** What is being composed. The browser keeps what was changed until it is begun or thrown away. */
+export function useDraft({ types }: Choices, { account, from, again }: Start) {
+  const place = placeOf(account, from);
+  const [state, setState] = useState<State>(() => untouched(emptyDraft(types[0])));
+  const fresh = () =>
+    untouched(again ? draftOf(again, newKey()) : { ...emptyDraft(types[0]), key: newKey() });
+  const { draft, changedAt, restoredAt } = state;
+  // Only in the browser: the server knows nothing of what it keeps, and its key would be another one.
   useEffect(() => {
-    setDraft((empty) =>
-      again ? draftOf(again, newKey()) : (kept(empty) ?? { ...empty, key: newKey() }),
-    );
-  }, [again]);
+    const kept = readDraft(localStorage, place, emptyDraft(undefined));
+    setState((before) => {
+      if (kept) return { draft: kept.draft, changedAt: null, restoredAt: kept.at };
+      const draft = again ? draftOf(again, newKey()) : { ...before.draft, key: newKey() };
+      return untouched(draft);
+    });
+  }, [place, again]);
   useEffect(() => {
-    if (draft.key !== "") sessionStorage.setItem(place, JSON.stringify(draft));
-  }, [draft]);
+    if (changedAt) keepDraft(localStorage, place, { at: changedAt, draft });
+  }, [place, draft, changedAt]);
+  const replace = (next: (old: Draft) => Draft) =>
+    setState((old) => ({ ...old, draft: next(old.draft), changedAt: new Date() }));
   return {
     draft,
-    change: (part: Partial<Draft>) => setDraft((old) => ({ ...old, ...part })),
-    replace: setDraft,
-    /** For one that is over with: begun, asked for, or not wanted any more. */
+    /** When it was last changed before this page was opened; null: it was begun here. */
+    restoredAt,
+    /** The browser keeps something. */
+    kept: changedAt !== null || restoredAt !== null,
+    change: (part: Partial<Draft>) => replace((old) => ({ ...old, ...part })),
+    replace,
+    /** For one that is over with: begun, asked for, or not wanted any more. @returns the way back */
     clear: () => {
-      sessionStorage.removeItem(place);
-      setDraft({ ...emptyDraft(choices.types[0]), key: newKey() });
+      localStorage.removeItem(place);
+      setState(fresh());
+      return () => setState({ ...state, changedAt: new Date() });
     },
   };
 }
 
-/** What the tab has kept, as far as it still has the shape of a draft. */
-function kept(like: Draft): Draft | null {
-  try {
-    const stored: unknown = JSON.parse(sessionStorage.getItem(place) ?? "null");
-    return isDraft(stored, like) ? stored : null;
-  } catch {
-    return null;
-  }
-}
-
-function isDraft(value: unknown, like: Draft): value is Draft {
-  return hasShape(value, like) && hasShape(Reflect.get(Object(value), "audience"), like.audience);
-}
-
-/** Written by this page or an older one: the names and kinds of its members tell them apart. */
-function hasShape(value: unknown, like: object): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  return Object.entries(like).every(([name, example]) => {
-    const own: unknown = Reflect.get(value, name);
-    if (Array.isArray(example)) return Array.isArray(own);
-    return example === null || typeof own === typeof example;
-  });
-}
+const untouched = (draft: Draft): State => ({ draft, changedAt: null, restoredAt: null });
