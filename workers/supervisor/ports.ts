@@ -1,3 +1,4 @@
+import { createSocket, type Socket } from "node:dgram";
 import { createServer } from "node:net";
 import { StartError } from "./start-error";
 
@@ -19,15 +20,39 @@ export async function checkPort(port: number, host: string): Promise<void> {
   );
 }
 
-/** A local port for a child: the preferred one when it is free, else any. */
+/**
+ * A local port for a child: the preferred one when it is free, else any. It stays this process's until
+ * that ends: nobody else who asks here gets it, though nothing listens on it yet or for a moment.
+ */
 export async function choosePort(preferred: number): Promise<number> {
-  if ((await tryPort(preferred, "127.0.0.1")) === null) return preferred;
+  const claim = await claimPort(preferred);
+  if (claim && (await tryPort(preferred, "127.0.0.1")) === null) return preferred;
+  claim?.close();
+  for (;;) {
+    const port = await anyPort();
+    if (await claimPort(port)) return port;
+  }
+}
+
+/**
+ * Takes the UDP port of the same number, which nothing else uses and one process alone can have.
+ * @returns null when another has it.
+ */
+async function claimPort(port: number): Promise<Socket | null> {
+  const claim = createSocket("udp4");
+  return await new Promise((resolve) => {
+    claim.once("error", () => claim.close(() => resolve(null)));
+    claim.bind(port, "127.0.0.1", () => resolve(claim.unref()));
+  });
+}
+
+async function anyPort(): Promise<number> {
   return await new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once("error", reject);
     probe.listen(0, "127.0.0.1", () => {
       const address = probe.address();
-      const port = typeof address === "object" && address ? address.port : preferred;
+      const port = typeof address === "object" && address ? address.port : 0;
       probe.close(() => resolve(port));
     });
   });
