@@ -9,7 +9,7 @@ import { allUntil } from "./give-up";
 import type { Answer } from "./provider";
 
 /** Connections to Google; each carries one message at a time, so this bounds what is under way. */
-const maxSockets = 256;
+export const maxSockets = 256;
 
 /** A call of the SDK for one thing: resolves to Google's own id, or to an answer where none was asked for. */
 type Call<T> = (messaging: Messaging, thing: T) => Promise<string | Answer>;

@@ -1,7 +1,8 @@
 import { generateKeyPairSync } from "node:crypto";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { freePort } from "@/workers/sandbox/testing";
 import { fcm } from "./fcm";
+import { maxSockets } from "./fcm-client";
 import { type FcmPeer, type FcmReply, startFcmPeer } from "./peers/fcm-peer";
 import type { Answer, OutgoingItem, Provider } from "./provider";
 
@@ -179,7 +180,8 @@ test.each(refusals)("%s is judged at once, and sent only once", async (_, reply,
   const peer = await peerThat((to) => (to === tokenOf(1) ? reply : "take"));
   const started = performance.now();
   const answers = await send(open(peer), 3);
-  expect(performance.now() - started).toBeLessThan(2_000);
+  // Sooner than after the shortest wait that a reply asks for.
+  expect(performance.now() - started).toBeLessThan(6_500);
   expect(kindsOf(answers)).toEqual(["accepted", expect.any(String), "accepted"]);
   expect(answers[1]).toMatchObject(expected);
   expect(peer.received).toHaveLength(3);
@@ -207,21 +209,28 @@ test.each(broken)("%s ends in its answer, and is sent only once", async (_, repl
 test("no answer in time is unknown, for those only, and the next call goes through", async () => {
   const peer = await peerThat((to) => (to === tokenOf(1) ? "hang" : "take"));
   const provider = open(peer);
-  const started = performance.now();
-  const answers = await send(provider, 3, AbortSignal.timeout(300));
-  expect(performance.now() - started).toBeLessThan(2_000);
-  expect(kindsOf(answers)).toEqual(["accepted", "unknown", "accepted"]);
+  const time = new AbortController();
+  const answers = send(provider, 3, time.signal);
+  await vi.waitFor(() => expect(peer.received).toHaveLength(3), 20_000);
+  // Answered after the others have been.
+  await provider.send("push", [itemTo(tokenOf(8))], patience());
+  time.abort();
+  expect(kindsOf(await answers)).toEqual(["accepted", "unknown", "accepted"]);
   peer.reply = () => "take";
   expect(kindsOf(await send(provider, 2))).toEqual(["accepted", "accepted"]);
 });
 
 test("what still waits for a connection when time is up was not sent", async () => {
-  const peer = await peerThat(() => "hang");
-  const answers = await send(open(peer), 300, AbortSignal.timeout(500));
-  const waiting = answers.filter(({ kind }) => kind === "retry");
-  expect(waiting.length).toBe(300 - peer.received.length);
-  expect(waiting.length).toBeGreaterThan(0);
-  expect(answers.filter(({ kind }) => kind === "unknown")).toHaveLength(peer.received.length);
+  const time = new AbortController();
+  // Time is up when every connection carries a message that has arrived.
+  const peer = await peerThat((_, n) => {
+    if (n === maxSockets) time.abort();
+    return "hang";
+  });
+  const kinds = kindsOf(await send(open(peer), maxSockets + 44, time.signal));
+  expect(kinds.filter((kind) => kind === "unknown")).toHaveLength(maxSockets);
+  expect(kinds.filter((kind) => kind === "retry")).toHaveLength(44);
+  expect(peer.received).toHaveLength(maxSockets);
 });
 
 test("nobody listening is to be tried again: nothing was sent", async () => {
@@ -241,9 +250,12 @@ test.each([
   "a token service that %s: nothing was sent, and later it goes on",
   async (_, reply, expected) => {
     const peer = await peerThat();
-    peer.replyToGrant = () => reply;
-    const provider = open(peer);
-    const answers = await send(provider, 2, AbortSignal.timeout(1_500));
+    const time = new AbortController();
+    peer.replyToGrant = () => {
+      if (reply === "hang") time.abort();
+      return reply;
+    };
+    const answers = await send(open(peer), 2, AbortSignal.any([time.signal, patience()]));
     expect(answers).toMatchObject([expected, expected]);
     expect(peer.received).toHaveLength(0);
   },
