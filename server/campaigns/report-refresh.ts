@@ -1,3 +1,4 @@
+import type { Pool } from "@/db/client";
 import type { Context } from "@/server/context";
 import { computeReport } from "./report-compute";
 import { storeReport } from "./report-store";
@@ -8,8 +9,8 @@ const retryMs = 600_000;
 /** Outcomes still come in for so long; conversions count within 30 days at most. */
 const settledDays = 31;
 
-/** Reports that failed, and when; forgotten with the process. */
-const failed = new Map<number, number>();
+/** A database's reports that failed, and when; forgotten with the process. */
+const failures = new WeakMap<Pool, Map<number, number>>();
 
 /**
  * Computes the report that is due most: one at a time, so that the database has room for sending. While a
@@ -18,6 +19,8 @@ const failed = new Map<number, number>();
  */
 export async function refreshReport({ pool, clock, log }: Context): Promise<number | null> {
   const now = clock.now();
+  const failed = failures.get(pool) ?? new Map<number, number>();
+  failures.set(pool, failed);
   const waiting = [...failed].filter(([, at]) => now.getTime() - at < retryMs);
   const { rows } = await pool.query<{ id: number }>(due, [now, waiting.map(([id]) => id)]);
   const id = rows[0]?.id;
