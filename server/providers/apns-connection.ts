@@ -3,7 +3,7 @@ import { isIP } from "node:net";
 import { connect, type TLSSocket } from "node:tls";
 import { Provider, type ProviderOptions } from "@parse/node-apn";
 import type { Values } from "./adapter";
-import { guardLookup, providersOnly } from "./public-address";
+import { AddressNotPublic, guardLookup, isForbiddenLiteral, providersOnly } from "./public-address";
 
 /** How long a connection may take to be made; then nothing was sent over it. */
 const connectMs = 5_000;
@@ -34,6 +34,9 @@ export function openConnection(values: Values): Connection {
       // Handed on to `http2.connect`: ours, so that a connection that hangs can be ended.
       createConnection: () => {
         socket = connect({ ...tls, ALPNProtocols: ["h2"] });
+        if (isForbiddenLiteral(tls.host, providersOnly)) {
+          socket.destroy(new AddressNotPublic(providersOnly.fault));
+        }
         endUnlessConnected(socket);
         return socket;
       },

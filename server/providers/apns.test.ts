@@ -7,6 +7,7 @@ import { answerOfFailure } from "./apns-answers";
 import { type ApnsPeer, startApnsPeer } from "./peers/apns-peer";
 import { makeCertificate } from "./peers/certificate";
 import type { Answer, OutgoingItem, Provider } from "./provider";
+import { notPublicCode } from "./public-address";
 
 const surroundings = { callbackUrl: "https://carillon.example/api/v1/callbacks/apns" };
 const tokenOf = (n: number) => n.toString(16).padStart(64, "a");
@@ -54,6 +55,16 @@ test("takes a full batch over one connection, and again over the same one", asyn
   expect(peer.received).toHaveLength(2 * batchSize);
   expect(peer.sessions).toBe(1);
 });
+
+test.each(["169.254.169.254", "2852039166"])(
+  "nothing is sent to what clouds keep for their own machines: %s",
+  async (host) => {
+    const provider = open(await peerThat(), { host });
+    // The session may hide why its socket never was.
+    const detail = expect.stringMatching(`^(${notPublicCode}|ERR_HTTP2_STREAM_CANCEL)$`);
+    expect(await send(provider, 1)).toMatchObject([{ kind: "retry", detail }]);
+  },
+);
 
 test("content arrives as Apple's fields and headers", async () => {
   const peer = await peerThat();

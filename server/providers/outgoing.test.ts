@@ -21,6 +21,9 @@ const callers: Record<string, "guarded" | "given" | "fixed"> = {
   "server/providers/resend.ts": "guarded",
   "server/providers/sandbox-admin.ts": "fixed",
   "server/providers/sandbox.ts": "fixed",
+  "server/providers/smtp-connection.ts": "given",
+  "server/providers/smtp-socket.ts": "guarded",
+  "server/providers/smtp.ts": "given",
   "server/providers/telnyx.ts": "guarded",
   "server/providers/twilio-client.ts": "given",
   "server/providers/twilio.ts": "guarded",
@@ -29,7 +32,7 @@ const callers: Record<string, "guarded" | "given" | "fixed"> = {
 };
 
 const opens =
-  /\bawait (fetch|post)\(url|\bproviderDispatcher\(|from "node:tls"|\bawait fetch\(|\bhttps?\.(request|get)\(|\bnew (https?\.)?Agent\(|import \{[^}]*\brequest\b[^}]*\} from "undici"/;
+  /\bguardedSocket\(|\bcreateTransport\(|\bnew SMTPConnection\(|\bawait (fetch|post)\(url|\bproviderDispatcher\(|from "node:tls"|\bawait fetch\(|\bhttps?\.(request|get)\(|\bnew (https?\.)?Agent\(|import \{[^}]*\brequest\b[^}]*\} from "undici"/;
 
 it("knows every file that calls an address, and what guards it", () => {
   const found = ["server", "workers"]
@@ -43,7 +46,9 @@ it("knows every file that calls an address, and what guards it", () => {
     if (callers[file] !== "guarded" || file.endsWith("public-address.ts")) continue;
     expect([
       file,
-      /(guarded|provider)(Dispatcher|Agent)\(|guardLookup\(/.test(readFileSync(file, "utf8")),
+      /(guarded|provider)(Dispatcher|Agent|Socket)\(|guardLookup\(/.test(
+        readFileSync(file, "utf8"),
+      ),
     ]).toEqual([...[file, true]]);
   }
 });

@@ -1,6 +1,6 @@
 import { type LookupAddress, type LookupAllOptions, lookup as systemLookup } from "node:dns";
 import https from "node:https";
-import { isIP, type LookupFunction } from "node:net";
+import { isIP, type LookupFunction, Socket } from "node:net";
 import { Duplex } from "node:stream";
 import ipaddr from "ipaddr.js";
 import { Agent, buildConnector } from "undici";
@@ -72,7 +72,7 @@ export type Resolve = (
 /**
  * A `lookup` for `net.connect`: gives out the addresses of a name only if all of them may be called.
  * The connection is made to exactly these, so a name that changes its mind gains nothing.
- * It is not asked for IP literals: use `guardedDispatcher` or `guardedAgent`, which check those too.
+ * It is not asked for IP literals: use `guardedDispatcher`, `guardedAgent` or `guardedSocket`, which check those too.
  */
 export function guardLookup(
   resolve: Resolve = systemLookup,
@@ -95,7 +95,7 @@ export function guardLookup(
 export const guardedLookup = guardLookup();
 
 /** Whether a host is an IP literal that must not be called; names are judged when they resolve. */
-const isForbiddenLiteral = (host: string, { allows }: Guard = publicOnly) =>
+export const isForbiddenLiteral = (host: string, { allows }: Guard = publicOnly) =>
   isIP(host) !== 0 && !allows(host);
 
 /** `connectMs`: for how long a connection may take to be made; `ca`: whom it trusts besides. */
@@ -157,4 +157,15 @@ class GuardedAgent extends https.Agent {
     callback?.(new AddressNotPublic(this.#guard.fault), new Duplex());
     return null;
   }
+}
+
+/** The same for what speaks no HTTP: a socket that is connecting, or ends with `AddressNotPublic`. */
+export function guardedSocket(
+  { host, port }: { host: string; port: number },
+  { resolve, guard = publicOnly }: Pick<GuardOptions, "resolve" | "guard"> = {},
+): Socket {
+  const socket = new Socket();
+  const bare = withoutBrackets(host);
+  if (isForbiddenLiteral(bare, guard)) return socket.destroy(new AddressNotPublic(guard.fault));
+  return socket.connect({ host: bare, port, lookup: guardLookup(resolve, guard) });
 }

@@ -1,5 +1,6 @@
 import type { Refused } from "./answers";
 import type { Check } from "./provider";
+import { notPublicCode } from "./public-address";
 
 /** What a mail server said: 550, 5.1.1, at which command. Its words are looked at, never kept. */
 type Reply = { code: number; status: string; words: string; command: string };
@@ -114,7 +115,8 @@ function sentenceOf(code: string, reply: Reply | null): string {
   }
   if (reply)
     return `The mail server refuses us with ${reply.code}: may this machine send through it?`;
-  if (code === "EDNS" || code === "ENOTFOUND")
-    return "There is no mail server of this name: check the host.";
+  if (code === notPublicCode)
+    return "The host leads to an address that clouds keep for their own machines: check the host.";
+  if (code === "ENOTFOUND") return "There is no mail server of this name: check the host.";
   return `The mail server does not answer (${code}): check host and port, and whether a firewall is between.`;
 }

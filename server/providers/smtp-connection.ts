@@ -3,6 +3,7 @@ import type { Values } from "./adapter";
 import { domainOf, sendersOf } from "./mail";
 import type { Check } from "./provider";
 import { verdictOfSmtpError } from "./smtp-answers";
+import { connectToRelay, relaySocket } from "./smtp-socket";
 
 const usualPorts: Record<string, number> = { starttls: 587, tls: 465, none: 25 };
 
@@ -22,8 +23,8 @@ export function connectionOptions(values: Values) {
     // A relay that takes no sign-in is not the one that was meant.
     forceAuth: Boolean(values.user),
     tls: values.ca ? { ca: values.ca } : {},
-    ...{ dnsTimeout: 10_000, connectionTimeout: 10_000, greetingTimeout: 10_000 },
-    socketTimeout: 60_000,
+    ...{ connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 60_000 },
+    getSocket: relaySocket(),
   };
 }
 
@@ -32,12 +33,14 @@ export async function tryConnection(
   options: ReturnType<typeof connectionOptions>,
   signal: AbortSignal,
 ): Promise<Check> {
-  const connection = new SMTPConnection(options);
+  let connection: SMTPConnection | undefined;
   try {
+    const socket = await connectToRelay(options, { signal });
+    connection = new SMTPConnection({ ...options, connection: socket });
     await signedIn(connection, options.auth, signal);
     connection.quit();
   } catch (error) {
-    connection.close();
+    connection?.close();
     if (!signal.aborted) return verdictOfSmtpError(error);
     return { ok: false, sentence: "The mail server did not answer in time: check host and port." };
   }

@@ -95,6 +95,18 @@ test("a mail goes over the relay of alerts, and over no other", async () => {
   expect(await without.tell(to, notice)).toMatchObject({ ok: false });
 });
 
+test("the relay of alerts may be in one's own network, but not where clouds keep their machines' credentials", async () => {
+  const to = { kind: "email", target: "ann@acme.example" } as const;
+  await using relay = await startSmtpPeer();
+  await using own = wayOf({ smtpUrl: `smtp://localhost:${relay.port}`, allowPrivate: false });
+  expect(await own.tell(to, notice)).toEqual({ ok: true });
+  for (const host of ["169.254.169.254", "2852039166"]) {
+    await using way = wayOf({ smtpUrl: `smtp://${host}:25` });
+    const why = "its address is one that clouds keep for their own machines";
+    expect(await way.tell(to, notice)).toEqual({ ok: false, why });
+  }
+});
+
 test("nothing of an address is in what it says of a failure", async () => {
   await using way = wayOf({});
   const told = await way.tell({ kind: "webhook", target: "http://127.0.0.1:1/secret" }, notice);

@@ -3,7 +3,13 @@ import { createTransport } from "nodemailer";
 import { Webhook } from "standardwebhooks";
 import { type Dispatcher, request } from "undici";
 import type { AlertConfig } from "@/server/config";
-import { guardedDispatcher, providerDispatcher } from "@/server/providers/public-address";
+import {
+  guardedDispatcher,
+  notPublicCode,
+  providerDispatcher,
+  providersOnly,
+} from "@/server/providers/public-address";
+import { relaySocket } from "@/server/providers/smtp-socket";
 import type { Notice } from "../notice";
 
 /** What came of telling; `why` holds neither an address nor a URL. */
@@ -76,6 +82,8 @@ export function createPlainWay(config: AlertConfig, options: PlainOptions = {}):
 const transportOf = (url: string) =>
   createTransport({
     url,
+    // Whatever ALERT_ALLOW_PRIVATE says of webhooks: only the environment says where the relay is.
+    getSocket: relaySocket(),
     ...{ connectionTimeout: tryMs, greetingTimeout: tryMs, socketTimeout: 2 * tryMs },
   });
 
@@ -114,7 +122,10 @@ const failed = (error: unknown): Told => ({ ok: false, why: reasonOf(error) });
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return "it failed";
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
-  if (code === "ADDRESS_NOT_PUBLIC") {
+  if (code === notPublicCode) {
+    if (error.message === providersOnly.fault) {
+      return "its address is one that clouds keep for their own machines";
+    }
     return "its address is not a public one (ALERT_ALLOW_PRIVATE allows those of one's own network)";
   }
   if (error.name === "TimeoutError" || code.includes("TIMEOUT") || code === "ETIMEDOUT") {
