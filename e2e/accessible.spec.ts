@@ -8,6 +8,7 @@ const lists: Record<string, string> = {
   "/users/[userId]": "/users?q=user_5",
   "/campaigns/[id]": "/campaigns?status=completed",
   "/audience/segments/[key]": "/audience",
+  "/templates/[id]": "/templates?q=order.shipped",
 };
 /** There may be none of these in the demo. */
 const mayBeNone = ["/drill/[id]", "/alerts/[id]", "/runbooks/[key]"];
@@ -32,10 +33,18 @@ test("every page is accessible to an admin, in the light and in the dark, and br
   // Each is found just before it is looked at: other stories run meanwhile, and delete what is theirs.
   for (const one of everyPage()) {
     for (const path of await pathsOf(page, one)) await walk(path);
+    if (one === "/templates/[id]") await lookAtMail(page);
   }
   const draft = await newDraft(page);
   for (const step of steps) await walk(`${draft}?step=${step}`);
 });
+
+/** Of a template's tabs one is shown; that of mails has the longest text, which scrolls. */
+async function lookAtMail(page: Page): Promise<void> {
+  await page.getByRole("tab", { name: /^E-mail/ }).click();
+  await expect(page.locator(".cm-scroller").first()).toBeVisible();
+  expect.soft(told(serious(await breaches(page, wcag))), "a mail's words").toEqual([]);
+}
 
 /** Errors; the browser writes there too what the content security policy stops. */
 function listen(page: Page): string[] {

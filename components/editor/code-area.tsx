@@ -30,7 +30,9 @@ export default function CodeArea(props: CodeEditorProps) {
         "aria-multiline": String(!singleLine),
         "aria-invalid": String(invalid ?? false),
         ...(describedBy ? { "aria-describedby": describedBy } : {}),
-        ...(readOnly ? { "aria-readonly": "true", tabindex: "0" } : {}),
+        ...(readOnly ? { "aria-readonly": "true" } : {}),
+        // Said aloud, though editable text has it: what scrolls must be known to be reachable by key.
+        tabindex: "0",
       }),
     ],
     [language, singleLine, code, id, label, describedBy, invalid, readOnly],
