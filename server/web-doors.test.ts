@@ -218,3 +218,37 @@ it("finishes what is in flight before it ends, and cuts what never would", async
   const late = connect(web.port, "127.0.0.1");
   await expect(once(late, "connect")).rejects.toThrow("ECONNREFUSED");
 });
+
+/** The status of a POST whose headers promise a body, of which nothing is sent. */
+async function statusOfPromised(port: number, path: string, headers: Record<string, string>) {
+  const sent = request({ port, path, method: "POST", headers, host: "127.0.0.1" });
+  sent.on("error", () => {});
+  sent.flushHeaders();
+  const [response]: IncomingMessage[] = await once(sent, "response");
+  sent.destroy();
+  return response?.statusCode;
+}
+
+it("reads no body into memory that is larger than what its address takes, or of unknown length", async () => {
+  await using context = await testContext();
+  await using web = await serve(context, async (_request, response) => void response.end("a page"));
+  const megabytes = (n: number) => ({ "content-length": String(n * 2 ** 20) });
+  const chunked = { "transfer-encoding": "chunked" };
+  const cases: [string, Record<string, string>, number][] = [
+    ["/api/auth/sign-in/email", { "content-length": "400" }, 200],
+    ["/api/auth/sign-in/email", megabytes(1), 413],
+    ["/api/auth/sign-in/email", chunked, 400],
+    ["/api/trpc/account.setup?batch=1", megabytes(9), 200],
+    ["/api/trpc/account.setup?batch=1", megabytes(11), 413],
+    ["/sign-in", megabytes(900), 413],
+    ["/api/demo/session", chunked, 400],
+    // These are read while they arrive.
+    ["/api/uploads?upload=x", megabytes(900), 200],
+    ["/api/templates/files", chunked, 200],
+    ["/api/uploadsx", megabytes(900), 413],
+  ];
+  for (const [path, headers, status] of cases)
+    expect([path, headers, await statusOfPromised(web.port, path, headers)]).toEqual([
+      ...[path, headers, status],
+    ]);
+});

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { createRestApp } from "./api/rest/app";
+import { complaintAboutBody } from "./body-size";
 import type { Context } from "./context";
 import { problemOf, Refusal } from "./errors";
 import { isForged, type Provenance } from "./same-origin";
@@ -26,12 +27,9 @@ export function createDoors(context: Context, pages: Pages): Server {
     stampRequest(request, response, context.config.trustedProxies);
     const path = request.url ?? "";
     secureAnswer(request, response, { kind: kindOf(path), https });
-    // The REST API knows no cookies: whoever asks shows a key of their own.
-    const answer = restPath.test(path)
-      ? rest
-      : isForged(provenanceOf(request), own)
-        ? refuse
-        : pages;
+    // The REST API knows no cookies: whoever asks shows a key of their own. It measures bodies itself.
+    const refusal = restPath.test(path) ? null : refusalOf(request, path, own);
+    const answer = restPath.test(path) ? rest : refusal ? refuse(refusal) : pages;
     answer(request, response).catch((error: unknown) => {
       const requestId = request.headers["x-request-id"];
       context.log.error({ err: error, requestId }, "request failed");
@@ -54,13 +52,23 @@ function provenanceOf({ method = "GET", headers }: IncomingMessage): Provenance 
   };
 }
 
-/** Pages of other sites change nothing here. */
-const refuse: Pages = async (_request, response) => {
-  const refusal = new Refusal("forbidden", "Requests from other sites are refused.");
-  // What was sent is not read: the connection ends with the answer.
-  response.writeHead(403, { "content-type": "application/problem+json", connection: "close" });
-  response.end(JSON.stringify(problemOf(refusal)));
-};
+/** What a page's door does not even read; null: it may go on. */
+function refusalOf(request: IncomingMessage, path: string, own: string): Refusal | null {
+  // Pages of other sites change nothing here.
+  if (isForged(provenanceOf(request), own))
+    return new Refusal("forbidden", "Requests from other sites are refused.");
+  return complaintAboutBody(request, path);
+}
+
+const refuse =
+  (refusal: Refusal): Pages =>
+  async (_request, response) => {
+    const problem = problemOf(refusal);
+    // What was sent is not read: the connection ends with the answer.
+    const headers = { "content-type": "application/problem+json", connection: "close" };
+    response.writeHead(problem.status, headers);
+    response.end(JSON.stringify(problem));
+  };
 
 /** Stops accepting and lets what is in flight finish; what takes longer (streams) is cut. */
 export async function drain(server: Server, mostMs: number): Promise<void> {

@@ -105,3 +105,11 @@ it("counts a network by the first 24 bits of IPv4, and the first 56 of IPv6", ()
   expect(networkOf("2001:db8:1:200::1")).not.toBe(networkOf("2001:db8:1:300::1"));
   expect(networkOf("unix")).toBe("network:unknown");
 });
+
+it("takes a cookie whose signature has letters of several bytes for a stranger's", () => {
+  const cookie = knownDeviceCookie(config, email, { key: "network:x", isKnown: false }) ?? "";
+  const [mine = ""] = cookie.split(";");
+  expect(placeOf(secrets, from("203.0.113.5", mine), email).isKnown).toBe(true);
+  const forged = mine.replace(/\.[^.]+$/, (signed) => `.${"é".repeat(signed.length - 1)}`);
+  expect(placeOf(secrets, from("203.0.113.5", forged), email).isKnown).toBe(false);
+});

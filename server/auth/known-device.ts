@@ -51,8 +51,11 @@ const signature = (secret: string, email: string, device: string) =>
     .update(`known-device ${addressHash(email)} ${device}`)
     .digest("base64url");
 
-const isEqual = (a: string, b: string) =>
-  a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
+/** By their bytes: a cookie may hold letters of more than one. */
+function isEqual(a: string, b: string): boolean {
+  const [given, expected] = [Buffer.from(a), Buffer.from(b)];
+  return given.length === expected.length && timingSafeEqual(given, expected);
+}
 
 function networkOf(address: string): string {
   if (!ipaddr.isValid(address)) return "network:unknown";
