@@ -1,8 +1,11 @@
 import { Liquid } from "liquidjs";
 import { linkAddress, styleValue } from "./guards.ts";
 
+/** What one rendering may take (ms), by the clock: LiquidJS knows no other. */
+export const renderLimitMs = 500;
+
 /** Characters of one source; ms of one rendering; objects and characters that it may hold. */
-const limits = { parseLimit: 400_000, renderLimit: 500, memoryLimit: 10_000_000 };
+const limits = { parseLimit: 400_000, renderLimit: renderLimitMs, memoryLimit: 10_000_000 };
 
 /** Tags that read other templates: shared pieces are put in place before anything is rendered. */
 const readingTags = ["include", "render", "layout", "block"];

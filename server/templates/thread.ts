@@ -50,10 +50,14 @@ export function startThread(): Thread {
     worker.once("message", resolve).once("exit", ended).ref();
     if (!alive) ended();
     let stuck = false;
-    const stopWatching = watch(progress, request.items.length, deadlineMs, () => {
-      stuck = true;
-      void worker.terminate();
-    });
+    const stopWatching = watch(
+      { worker, progress, items: request.items.length },
+      deadlineMs,
+      () => {
+        stuck = true;
+        void worker.terminate();
+      },
+    );
     worker.postMessage(request);
     const answer = await promise;
     stopWatching();
@@ -75,30 +79,64 @@ export function startThread(): Thread {
   };
 }
 
+/** How long an item has been rendered: by the clock, and on a processor (ms). */
+type Spent = { wallMs: number; processorMs: number };
+
+/** By the clock, an item may take so many deadlines. */
+const mostDeadlines = 10;
+
+/**
+ * Whether an item took longer than its deadline: of its own time on a processor, as a machine that has too much to
+ * do is no fault of the template's; and much longer by the clock, so that nobody waits for ever.
+ */
+export const isTooSlow = ({ wallMs, processorMs }: Spent, deadlineMs: number): boolean =>
+  processorMs >= deadlineMs || wallMs >= mostDeadlines * deadlineMs;
+
+type Watched = { worker: Worker; progress: Int32Array; items: number };
+
 /** Calls `onStuck` when one item takes longer than the deadline. @returns how to stop watching. */
 function watch(
-  progress: Int32Array,
-  items: number,
+  { worker, progress, items }: Watched,
   deadlineMs: number,
   onStuck: () => void,
 ): () => void {
   let seen = -1;
   let movedAt = performance.now();
+  let before: NodeJS.CpuUsage | undefined;
+  let over = false;
+
+  async function look(): Promise<void> {
+    const begun = Atomics.load(progress, 0);
+    if (begun !== seen) {
+      [seen, movedAt, before] = [begun, performance.now(), undefined];
+      return;
+    }
+    if (begun > items || !(await isLate(begun))) return;
+    if (!over && Atomics.load(progress, 0) === begun) onStuck();
+  }
+  async function isLate(begun: number): Promise<boolean> {
+    const wallMs = performance.now() - movedAt;
+    if (begun === 0) return wallMs >= startDeadlineMs;
+    const used = await worker.cpuUsage(before);
+    // What it used until now is not counted: the item may have begun just before.
+    before ??= used;
+    if (before === used) return false;
+    return isTooSlow({ wallMs, processorMs: (used.user + used.system) / 1_000 }, deadlineMs);
+  }
+
+  let looking = false;
   const timer = setInterval(
-    () => {
-      const now = performance.now();
-      const begun = Atomics.load(progress, 0);
-      if (begun !== seen) {
-        seen = begun;
-        movedAt = now;
-        return;
-      }
-      const allowed = begun === 0 ? startDeadlineMs : deadlineMs;
-      if (begun > items || now - movedAt < allowed) return;
-      clearInterval(timer);
-      onStuck();
+    async () => {
+      if (looking) return;
+      looking = true;
+      // A thread that has just ended cannot be asked, and needs not be.
+      await look().catch(() => {});
+      looking = false;
     },
     Math.max(5, deadlineMs / 8),
   );
-  return () => clearInterval(timer);
+  return () => {
+    over = true;
+    clearInterval(timer);
+  };
 }
