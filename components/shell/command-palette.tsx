@@ -9,6 +9,7 @@ import { useStopCommands, withoutStop } from "../switch/palette";
 import { cn } from "../ui/class-names";
 import { Kbd } from "../ui/kbd";
 import { commandsFor, type Command as Meant } from "./commands";
+import { inOurOrder } from "./in-our-order";
 import { navigationFor } from "./navigation";
 import { NewCampaignItem } from "./new-campaign-item";
 import { PaletteItem as Item } from "./palette-item";
@@ -46,6 +47,7 @@ export function CommandPalette({ areas, acts }: { areas: Area[]; acts: Area[] })
         label="Command palette"
         value={chosen}
         onValueChange={setChosen}
+        filter={inOurOrder(meant.map(lineOf))}
         loop
         overlayClassName="fixed inset-0 z-40 animate-fade bg-black/40"
         contentClassName="fixed top-[12dvh] left-1/2 z-50 w-[calc(100vw-1rem)] max-w-xl -translate-x-1/2 animate-pop overflow-hidden rounded-xl bg-raised shadow-pop"

@@ -3,11 +3,10 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { toast } from "sonner";
 import { useApi } from "../api";
-import { formatCount } from "../format";
 import { Button } from "../ui/button";
 import { ConfirmDialog } from "../ui/confirm-dialog";
 import type { ShownSwitch, SoFar } from "./switch";
-import { nameOf } from "./words";
+import { liftedWords, messagesOf, nameOf } from "./words";
 
 /** Lifts a switch, or withdraws one that waits; says first what goes on then. */
 export function LiftButton({ shown, soFar }: { shown: ShownSwitch; soFar?: SoFar }) {
@@ -17,7 +16,7 @@ export function LiftButton({ shown, soFar }: { shown: ShownSwitch; soFar?: SoFar
   const lift = useMutation(
     api.switches.lift.mutationOptions({
       onSuccess: async () => {
-        toast.success(waits ? "Withdrawn." : `${nameOf(shown)} goes on.`);
+        toast.success(waits ? "Withdrawn." : liftedWords(shown, soFar));
         await client.invalidateQueries({ queryKey: api.switches.pathKey() });
       },
     }),
@@ -46,8 +45,5 @@ const staysDropped =
 function goesOn(soFar: SoFar | undefined): string {
   const after =
     "goes on at once, exactly where it was. What is past its time to live ends as expired.";
-  if (soFar === undefined) return `What waits ${after}`;
-  const { messages, complete } = soFar;
-  const n = `${complete ? "" : "at least "}${formatCount(messages)}`;
-  return `What waits (${n} ${messages === 1 ? "message" : "messages"}) ${after}`;
+  return soFar ? `What waits (${messagesOf(soFar)}) ${after}` : `What waits ${after}`;
 }

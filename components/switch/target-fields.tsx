@@ -62,7 +62,9 @@ function ValuePicker(props: { scope: Scope; value: string; onChange: (value: str
           aria-label={scopeLabels[scope]}
           className="w-full"
           options={data ?? []}
-          value={value === "" ? undefined : value}
+          placeholder={data ? undefined : "One moment…"}
+          // A producer's number says nothing until its name is there.
+          value={value === "" || !data ? undefined : value}
           onValueChange={props.onChange}
         />
       )}

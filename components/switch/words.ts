@@ -1,5 +1,6 @@
+import { formatCount } from "../format";
 import { channelLabel } from "../notification/channels";
-import type { Mode, Scope, ShownSwitch } from "./switch";
+import type { Mode, Scope, ShownSwitch, SoFar } from "./switch";
 
 export const scopeLabels: Record<Scope, string> = {
   all: "Everything",
@@ -36,6 +37,23 @@ export function nameOf({ scope, label }: { scope: Scope; label: string }): strin
   if (scope === "all") return "Everything";
   const shown = { priority: label.toUpperCase(), channel: channelLabel(label) };
   return `${scopeLabels[scope]} ${scope === "priority" || scope === "channel" ? shown[scope] : label}`;
+}
+
+/** “59,502 messages”, “at least 20,000 messages”. */
+export function messagesOf({ messages, complete }: SoFar): string {
+  const n = `${complete ? "" : "at least "}${formatCount(messages)}`;
+  return `${n} ${messages === 1 ? "message" : "messages"}`;
+}
+
+/** What is told once a switch is lifted: how much of it goes on, where it was kept waiting. */
+export function liftedWords(
+  shown: Pick<ShownSwitch, "scope" | "label" | "mode">,
+  soFar: SoFar | undefined,
+): string {
+  const name = nameOf(shown);
+  if (shown.mode === "drop" || !soFar) return `${name} goes on.`;
+  if (soFar.messages === 0 && soFar.complete) return `${name} goes on; nothing waited.`;
+  return `${name} goes on where it was: ${messagesOf(soFar)}.`;
 }
 
 /** Where the thing itself is shown; null: it has no page. */

@@ -68,7 +68,7 @@ export function History() {
           filtered ? (
             <NothingMatches onClear={() => void setFilters({ scope: null, by: null })} />
           ) : (
-            <EmptyState icon={HistoryIcon} title="No switch was used yet" />
+            <EmptyState icon={HistoryIcon} title="No switch has ended yet" />
           )
         }
       >

@@ -10,7 +10,7 @@ const most = 200;
 const sources: Record<Exclude<Scope, "all" | "priority" | "channel" | "notification">, string> = {
   type: `select key as value, name as label, key || ' · P' || priority as hint from notification_types
          where key ilike $1 or name ilike $1 order by name`,
-  category: `select category as value, category as label, count(*) || ' types' as hint
+  category: `select category as value, category as label, count(*) || case count(*) when 1 then ' type' else ' types' end as hint
              from notification_types where category ilike $1 group by category order by category`,
   provider: `select key as value, coalesce(nullif(label, ''), key) as label, key as hint from provider_configs
              where key ilike $1 or label ilike $1 order by label`,
