@@ -37,6 +37,8 @@ export type SmtpPeer = {
   connections: { made: number; open(): number };
   /** Decides about trouble; `address` is the recipient's at `rcpt`, `data` and `end`. May be changed at any time. */
   trouble: (stage: Stage, address: string) => Trouble | null;
+  /** How often it hangs by now, having read all that was sent. */
+  hung: number;
 } & AsyncDisposable;
 
 /** A mail server: STARTTLS or TLS, sign-in, and whatever trouble is wanted. Keeps the bytes it took. */
@@ -47,6 +49,7 @@ export async function startSmtpPeer(given: Partial<Settings> = {}): Promise<Smtp
     ...{ host: "127.0.0.1", port: 0, ca: certificate.cert, mails: [] },
     connections: { made: 0, open: () => server.connections.size },
     trouble: () => null,
+    hung: 0,
   };
   const server = createServer(settings, peer);
   server.on("error", () => {});
@@ -70,8 +73,14 @@ type Inside = Omit<SmtpPeer, keyof AsyncDisposable>;
 type Done = (error?: Error | null) => void;
 
 function createServer({ security, login, certificate }: Settings, peer: Inside): SMTPServer {
-  const at = (stage: Stage, session: SMTPServerSession, address: string, done: Done) =>
-    act(peer.trouble(stage, address), socketOf(session), done);
+  const hang = () => {
+    peer.hung += 1;
+  };
+  const at = (stage: Stage, session: SMTPServerSession, address: string, done: Done) => {
+    const trouble = peer.trouble(stage, address);
+    if (trouble === "hang") return hang();
+    act(trouble, socketOf(session), done);
+  };
   // Its own socket, which may be the TLS one: cutting the line below that crashes Node.
   const socketOf = ({ id }: SMTPServerSession) =>
     [...server.connections].find((connection) => connection.id === id)?._socket;
@@ -98,6 +107,7 @@ function createServer({ security, login, certificate }: Settings, peer: Inside):
       const trouble = peer.trouble("data", to[0] ?? "");
       if (trouble) {
         stream.resume();
+        if (trouble === "hang") return void stream.once("end", hang);
         return act(trouble, socketOf(session), done);
       }
       take(stream, session, to).then(
@@ -126,11 +136,15 @@ async function take(
   };
 }
 
-function act(trouble: Trouble | null, socket: Writable | undefined, done: Done): void {
+function act(
+  trouble: Exclude<Trouble, "hang"> | null,
+  socket: Writable | undefined,
+  done: Done,
+): void {
   if (trouble === null) done();
   else if (trouble === "close") socket?.destroy();
   else if (trouble === "garbage") socket?.end("\u0000what is this\r\n");
-  else if (trouble !== "hang") done(replyError(trouble.reply));
+  else done(replyError(trouble.reply));
 }
 
 /** smtp-server makes the reply of an error: its code and its words. */

@@ -53,18 +53,24 @@ function itemTo(channel: ChannelKey, to: string): OutgoingItem {
 }
 
 /** Sends and checks with an account; answers everything that anybody on our side gets to know. */
-async function everythingSaid(key: string, values: Values, to: string): Promise<string> {
+async function everythingSaid(
+  key: string,
+  values: Values,
+  to: string,
+  patienceMs = 400,
+): Promise<string> {
   const adapter = adapterOf(key);
   const channel = adapter?.channels[0];
   if (!adapter || !channel) throw new Error(`There is no adapter ${key}`);
   const provider = adapter.open(values, { callbackUrl });
-  const send = () => provider.send(channel, [itemTo(channel, to)], AbortSignal.timeout(400));
+  const patience = () => AbortSignal.timeout(patienceMs);
+  const send = () => provider.send(channel, [itemTo(channel, to)], patience());
   const answers = [...(await send()), ...(await send())];
   const kept = answers.map((answer) =>
     // An id of the provider's own making may be anything; the peers make theirs of nothing.
     answer.kind === "accepted" ? { ...answer, providerMessageId: "" } : answer,
   );
-  const check = await provider.check(AbortSignal.timeout(400));
+  const check = await provider.check(patience());
   await provider.close();
   return inspect([kept, check, provider, written], { depth: 8 });
 }
@@ -109,7 +115,7 @@ describe.each(real.map(({ key }) => key))("%s", (key) => {
   afterAll(() => gossip[Symbol.asyncDispose]());
 
   test("hands the code to its provider, and tells nobody else", async () => {
-    const said = await everythingSaid(key, gossip.values, gossip.to);
+    const said = await everythingSaid(key, gossip.values, gossip.to, 10_000);
     expect(said).toContain("accepted");
     expect(heardIn(gossip.heard(), gossip.canaries)).toContain("the one-time code");
     expect(heardIn(said, secretsOf(gossip))).toEqual([]);
