@@ -15,9 +15,11 @@ export function WaitingCard() {
     refetchInterval: pollMs,
   });
   if (!data || data.length === 0) return null;
+  const waiting = data.some(({ decidedAt }) => decidedAt === null);
+  const title = waiting ? "Waiting for a second person" : "Sent back to you";
   return (
-    <Card className="mb-4" aria-label="Waiting for a second person">
-      <CardHeader title="Waiting for a second person" />
+    <Card className="mb-4" aria-label={title}>
+      <CardHeader title={title} />
       <ul className="divide-y border-t">
         {data.map(({ id, typeName, people, requestedBy, requestedAt, decidedAt, own, reason }) => (
           <li key={id} className="relative flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2.5">

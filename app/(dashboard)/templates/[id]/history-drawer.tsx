@@ -83,7 +83,10 @@ function Versions(props: {
         onCompare={compare}
         onRestored={onRestored}
       />
-      <section aria-label="Comparison" className="grid min-w-0 content-start gap-3">
+      <section
+        aria-label="Comparison"
+        className="grid min-w-0 content-start gap-3 max-md:order-first"
+      >
         <div className="grid grid-cols-2 gap-3">
           {(["from", "to"] as const).map((side) => (
             <Field key={side} label={side === "from" ? "From" : "To"}>

@@ -9,7 +9,7 @@ import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { SendBack } from "@/components/ui/send-back";
 import type { Request } from "./request";
 
-/** Approving it or sending it back; for whoever asked, taking it back. */
+/** Approving it or sending it back; for whoever asked, taking it back, and beginning anew with what came back. */
 export function DecideButtons({ request }: { request: Request }) {
   const { id, own, people, newer, decidedAt, notificationId } = request;
   const api = useApi();
@@ -36,7 +36,13 @@ export function DecideButtons({ request }: { request: Request }) {
       </Button>
     );
   }
-  if (decidedAt !== null) return null;
+  if (decidedAt !== null) {
+    return own ? (
+      <Button variant="primary" asChild>
+        <Link href={`/broadcasts/new?from=${id}`}>Change it, and ask again</Link>
+      </Button>
+    ) : null;
+  }
   if (own) {
     return <TakeBack onTakeBack={() => sendBack.mutateAsync({ id, reason: "Taken back" })} />;
   }
@@ -80,7 +86,7 @@ function TakeBack({ onTakeBack }: { onTakeBack: () => Promise<unknown> }) {
       consequence="Nobody can approve it any more. Its words stay here, to begin anew with."
       trigger={
         <Button>
-          <Undo2 aria-hidden /> Take it back
+          <Undo2 aria-hidden /> Take it back…
         </Button>
       }
       onConfirm={onTakeBack}

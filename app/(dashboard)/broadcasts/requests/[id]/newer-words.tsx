@@ -9,7 +9,9 @@ export function NewerWords({ request }: { request: Request }) {
   return (
     <p role="note" className="mb-4 rounded-lg bg-warn-soft px-4 py-3 text-sm">
       {newer.by} has published version {newer.version} of its template since. This goes out{" "}
-      {version === null ? "as the plain text" : `with version ${version}`} that is shown here
+      {version === null
+        ? "as the plain text that is shown here"
+        : `with version ${version}, as shown here`}
       {own ? "; to send the new words, take it back and ask again." : "."}{" "}
       <Link
         href={version === null ? template : `${template}?compare=${version}..${newer.version}`}

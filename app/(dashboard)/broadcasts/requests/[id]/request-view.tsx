@@ -8,7 +8,6 @@ import { Foresight } from "@/components/broadcast/foresight";
 import { formatCount } from "@/components/format";
 import { chosenWords } from "@/components/notification/audience";
 import { errorCode } from "@/components/query-client";
-import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { ErrorState } from "@/components/ui/error-state";
 import { LocalTime } from "@/components/ui/local-time";
@@ -63,7 +62,8 @@ function Loaded({ request }: { request: Request }) {
         actions={<DecideButtons request={request} />}
       />
       <NewerWords request={request} />
-      <div className="grid items-start gap-4 lg:grid-cols-2">
+      {/* Beside the words, which are tall, stands whom it is for and what it does; on a phone they come in between. */}
+      <div className="grid items-start gap-4 lg:grid-cols-2 lg:grid-rows-[auto_1fr]">
         <Card>
           <CardHeader title="What was asked for" />
           <CardBody>
@@ -87,7 +87,7 @@ function Loaded({ request }: { request: Request }) {
             </dl>
           </CardBody>
         </Card>
-        <Card>
+        <Card className="lg:col-start-2 lg:row-span-2 lg:row-start-1">
           <CardHeader
             title="What it says"
             hint={`${version === null ? "" : `version ${version}, `}to nobody in particular, in English`}
@@ -138,8 +138,7 @@ function Outlook({ broadcast }: { broadcast: Request["broadcast"] }) {
 }
 
 function State({ request }: { request: Request }) {
-  const { requestedBy, requestedAt, decidedBy, decidedAt, notificationId, reason, id, own } =
-    request;
+  const { requestedBy, requestedAt, decidedBy, decidedAt, notificationId, reason, own } = request;
   if (decidedAt === null) {
     return (
       <>
@@ -155,14 +154,16 @@ function State({ request }: { request: Request }) {
       </>
     );
   }
+  if (decidedBy === requestedBy) {
+    return (
+      <>
+        {decidedBy} took it back <LocalTime at={decidedAt} />.
+      </>
+    );
+  }
   return (
     <>
-      {decidedBy} sent it back <LocalTime at={decidedAt} />: {reason}{" "}
-      {own && (
-        <Button variant="link" size="sm" asChild>
-          <Link href={`/broadcasts/new?from=${id}`}>Change it, and ask again</Link>
-        </Button>
-      )}
+      {decidedBy} sent it back <LocalTime at={decidedAt} />: {reason}
     </>
   );
 }
