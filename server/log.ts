@@ -15,6 +15,7 @@ export function createLogger(
   const options: LoggerOptions = {
     level: config.logLevel,
     base: { process },
+    serializers: { err: loggable },
     redact: [
       ...["*.token", "*.apiKey", "*.email", "*.phone", "*.to", "*.authorization", "*.data"],
       // PostgreSQL's errors quote the row, the key and the parameters that they are about.
@@ -22,4 +23,21 @@ export function createLogger(
     ],
   };
   return destination ? pino(options, destination) : pino(options);
+}
+
+/** An error as it is logged: Drizzle's say the parameters of their query, sessions' tokens and addresses among them. */
+function loggable(error: unknown): unknown {
+  if (typeof error === "string") return error.replace(/\nparams: .*/s, "");
+  if (!(error instanceof Error)) return error;
+  const { params, ...told } = pino.stdSerializers.err(error);
+  const without = (text: string) =>
+    parametersIn(error).reduce((left, said) => left.replaceAll(said, ""), text);
+  return { ...told, message: without(told.message), stack: without(told.stack) };
+}
+
+/** The words by which an error, and whatever caused it, say parameters. */
+function parametersIn(error: unknown): string[] {
+  if (!(error instanceof Error)) return [];
+  const own = "params" in error ? [`\nparams: ${error.params}`] : [];
+  return [...own, ...parametersIn(error.cause)];
 }
