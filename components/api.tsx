@@ -8,6 +8,7 @@ import superjson from "superjson";
 import type { AppRouter } from "@/server/api/root";
 // Every page begins here: libraries find the nonce before they need it.
 import "./nonce";
+import { mostCallsAtOnce } from "./most-calls";
 import { makeQueryClient } from "./query-client";
 
 const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>();
@@ -33,7 +34,10 @@ export function ApiProvider({ children }: { children: ReactNode }) {
         splitLink({
           condition: tooLongForAnAddress,
           true: httpLink({ url, transformer: superjson, methodOverride: "POST" }),
-          false: httpBatchLink({ url, transformer: superjson, maxURLLength: mostOfAddress }),
+          false: httpBatchLink({
+            ...{ url, transformer: superjson },
+            ...{ maxURLLength: mostOfAddress, maxItems: mostCallsAtOnce },
+          }),
         }),
       ],
     }),

@@ -4,7 +4,7 @@ import { Refusal } from "./errors";
 const mebibyte = 2 ** 20;
 
 /** Files are read while they arrive, and measured by who reads them. */
-const readWhileArriving = /^\/api\/(uploads|templates\/files)(?=[/?]|$)/;
+const readWhileArriving = /^\/api\/(uploads|templates\/files)(?=\?|$)/;
 /** Signing in is for everybody: whoever asks, little of it is held in memory. */
 const forEverybody = /^\/api\/auth(?=[/?]|$)/;
 

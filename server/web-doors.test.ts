@@ -246,6 +246,7 @@ it("reads no body into memory that is larger than what its address takes, or of 
     ["/api/uploads?upload=x", megabytes(900), 200],
     ["/api/templates/files", chunked, 200],
     ["/api/uploadsx", megabytes(900), 413],
+    ["/api/uploads/../trpc/account.setup", megabytes(900), 413],
   ];
   for (const [path, headers, status] of cases)
     expect([path, headers, await statusOfPromised(web.port, path, headers)]).toEqual([

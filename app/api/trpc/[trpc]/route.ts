@@ -1,4 +1,5 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
+import { mostCallsAtOnce } from "@/components/most-calls";
 import { isFromElsewhere } from "@/server/api/door";
 import { appRouter } from "@/server/api/root";
 import { createRequestContext } from "@/server/api/trpc";
@@ -13,6 +14,7 @@ async function handle(request: Request): Promise<Response> {
     router: appRouter,
     // Queries with a long input come by POST.
     allowMethodOverride: true,
+    maxBatchSize: mostCallsAtOnce,
     createContext: () => createRequestContext(request.headers),
   });
 }
