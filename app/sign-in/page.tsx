@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { needsSetup, readWorkspace } from "@/server/api/visitor";
 import { Doorway } from "../doorway";
+import { ownPath } from "./own-path";
 import { SignInForm } from "./sign-in-form";
 
 export const metadata: Metadata = { title: "Sign in" };
@@ -20,9 +21,4 @@ export default async function SignInPage(props: {
       <SignInForm next={ownPath(next)} offers={workspace.offers} />
     </Doorway>
   );
-}
-
-/** Only a path of our own: a link must not send somebody elsewhere through our sign-in. */
-function ownPath(next: string | string[] | undefined): string {
-  return typeof next === "string" && /^\/(?![/\\])/.test(next) ? next : "/";
 }
