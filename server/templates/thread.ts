@@ -92,10 +92,10 @@ const mostDeadlines = 10;
 export const isTooSlow = ({ wallMs, processorMs }: Spent, deadlineMs: number): boolean =>
   processorMs >= deadlineMs || wallMs >= mostDeadlines * deadlineMs;
 
-type Watched = { worker: Worker; progress: Int32Array; items: number };
+type Watched = { worker: Pick<Worker, "cpuUsage">; progress: Int32Array; items: number };
 
 /** Calls `onStuck` when one item takes longer than the deadline. @returns how to stop watching. */
-function watch(
+export function watch(
   { worker, progress, items }: Watched,
   deadlineMs: number,
   onStuck: () => void,
@@ -127,7 +127,13 @@ function watch(
   let looking = false;
   const timer = setInterval(
     async () => {
-      if (looking) return;
+      // Within one call of the engine's own it answers only afterwards: then the clock alone judges.
+      if (looking) {
+        const wallMs = performance.now() - movedAt;
+        const isSame = seen > 0 && Atomics.load(progress, 0) === seen;
+        if (isSame && isTooSlow({ wallMs, processorMs: 0 }, deadlineMs)) onStuck();
+        return;
+      }
       looking = true;
       // A thread that has just ended cannot be asked, and needs not be.
       await look().catch(() => {});
