@@ -34,9 +34,14 @@ const campaignMail = (n: number) => mail(n, { content: { ...mail(n).content, cam
 const open = (peer: { url: string }, more: Values = {}) =>
   resend.open({ ...account, baseUrl: peer.url, ...more }, surroundings);
 
-async function sendTo(peer: ResendPeer, items: OutgoingItem[], more: Values = {}, ms = 5_000) {
+async function sendTo(
+  peer: ResendPeer,
+  items: OutgoingItem[],
+  more: Values = {},
+  signal = AbortSignal.timeout(20_000),
+) {
   const provider = open(peer, more);
-  const answers = await provider.send("email", items, AbortSignal.timeout(ms));
+  const answers = await provider.send("email", items, signal);
   await provider.close();
   return answers;
 }
@@ -160,10 +165,15 @@ test.each<[string, Reply, object]>([
 
 test("a service that hangs is given up soon after the signal", async () => {
   await using peer = await startResendPeer();
-  peer.trouble = () => ({ reply: "hang" });
+  const time = new AbortController();
+  peer.trouble = () => {
+    time.abort();
+    return { reply: "hang" };
+  };
   const started = performance.now();
-  expect(kinds(await sendTo(peer, [mail(1), mail(2)], {}, 200))).toEqual(["unknown", "unknown"]);
-  expect(performance.now() - started).toBeLessThan(2_000);
+  const answers = await sendTo(peer, [mail(1), mail(2)], {}, time.signal);
+  expect(kinds(answers)).toEqual(["unknown", "unknown"]);
+  expect(performance.now() - started).toBeLessThan(4_000);
   expect(peer.received).toHaveLength(1);
 });
 
