@@ -1,4 +1,5 @@
 import { useId } from "react";
+import { useAlive } from "./use-alive";
 
 /**
  * The points of a chart by the keyboard: arrows choose one, Enter opens what is behind it. It shows itself
@@ -17,10 +18,13 @@ export function PointPicker(props: {
   const id = useId();
   const last = points.length - 1;
   const index = chosen ?? last;
+  // It names a moment in the viewer's zone.
+  const described = useAlive() ? `: ${props.describe(index)}` : "";
   return (
     <div className="sr-only focus-within:not-sr-only focus-within:absolute focus-within:inset-x-0 focus-within:bottom-0 focus-within:rounded-md focus-within:bg-raised focus-within:px-3 focus-within:py-2 focus-within:shadow-pop">
       <label htmlFor={id} className="text-ink-soft text-xs">
-        {props.label}: {props.describe(index)}. Enter opens the notifications behind it.
+        {props.label}
+        {described}. Enter opens the notifications behind it.
       </label>
       <input
         id={id}
@@ -28,7 +32,7 @@ export function PointPicker(props: {
         min={0}
         max={last}
         value={index}
-        aria-valuetext={props.describe(index)}
+        aria-valuetext={described.slice(2) || undefined}
         className="w-full accent-(--accent)"
         onFocus={() => onChoose(index)}
         onBlur={() => onChoose(null)}
