@@ -14,6 +14,7 @@ import {
   pipelineWorld,
   producer,
 } from "@/server/pipeline/testing";
+import { readNotificationLog } from "@/server/pipeline/tracking/changes";
 import { endExpired } from "./end-expired";
 import { lift } from "./lift";
 import { releaseLifted } from "./release";
@@ -77,6 +78,30 @@ test.for([
     expect(received(world)).toBe(2);
   },
 );
+
+test("what a switch held tells so on its own page: since when, by whom, and when it went on", async () => {
+  await using world = await pipelineWorld(start);
+  await addUsers(world, 1);
+  const before = await on(world, "type", "post");
+  await lift(world, before, "tests");
+  world.setNow(later(1_000));
+  const id = await accept(world, { type: "post", target: { userId: "user_1" } });
+  await on(world, "type", "code");
+  const killSwitch = await on(world, "type", "post");
+  await world.drain();
+  const log = async () =>
+    (await readNotificationLog(world.pool, id)).map(({ action, actor }) => [action, actor]);
+  expect(await log()).toEqual([["switch.hold", "test"]]);
+  world.setNow(later(60_000));
+  await liftAndRun(world, killSwitch);
+  world.setNow(later(120_000));
+  expect(await log()).toEqual([
+    ["switch.hold", "test"],
+    ["switch.lift", "tests"],
+  ]);
+  await on(world, "type", "post");
+  expect(await log()).toHaveLength(2);
+});
 
 test("a P0 code is held like everything else, and one that another switch holds too stays held", async () => {
   await using world = await pipelineWorld(start);

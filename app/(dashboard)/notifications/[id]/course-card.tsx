@@ -12,6 +12,9 @@ const actions: Record<string, string> = {
   "notification.resume": "Resumed",
   "notification.cancel": "Cancelled",
   "notification.reschedule": "Rescheduled",
+  "switch.hold": "Held by a switch",
+  "switch.drop": "Stopped by a switch",
+  "switch.lift": "Switch lifted",
 };
 
 /** What happened to the notification, when, and by whom. */
@@ -31,7 +34,7 @@ export function CourseCard({ detail }: { detail: Detail }) {
     ...(changes.data ?? []).map(({ at, action, actor }) => ({
       at,
       what: actions[action] ?? action,
-      who: actor,
+      who: actor === "expiry" ? "its time was over" : actor,
     })),
     detail.completedAt ? { at: detail.completedAt, what: "Every outcome recorded" } : null,
   ];
