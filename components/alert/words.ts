@@ -4,7 +4,9 @@ import type { Tone } from "../ui/badge";
 
 export type ListedAlert = RouterOutputs["alerts"]["firing"]["items"][number];
 export type Tier = ListedAlert["tier"];
-export type Unit = RouterOutputs["alerts"]["one"]["unit"];
+type AlertData = RouterOutputs["alerts"]["one"];
+export type Unit = AlertData["unit"];
+type Limit = Pick<AlertData, "side" | "unit"> & { label?: string };
 
 export const tierWords: Record<Tier, { label: string; hint: string; tone: Tone }> = {
   page: { label: "Page", hint: "wakes somebody", tone: "bad" },
@@ -13,6 +15,10 @@ export const tierWords: Record<Tier, { label: string; hint: string; tone: Tone }
 };
 
 export const tierKeys = ["page", "chat", "dashboard"] as const;
+
+/** A limit of a rule, with the side of it that is wrong: “p99 above 5 s”. */
+export const limitWords = (value: number, { label, side, unit }: Limit): string =>
+  `${label ? `${label} ` : ""}${side} ${formatUnit(value, unit)}`;
 
 /** A figure of a rule as people read it. */
 export function formatUnit(value: number, unit: Unit): string {

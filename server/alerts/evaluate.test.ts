@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Context } from "@/server/context";
 import { testContext } from "@/server/testing";
+import { above } from "./conditions/threshold";
 import { createEvaluator } from "./evaluate";
 import { rule, source } from "./rule";
 import { createSources } from "./rules";
@@ -110,10 +111,8 @@ test("figures that cannot be read leave their alerts as they are, and the other 
   }, [
     rule({
       ...{ key: "dead-letters", name: "", meaning: "", tier: "chat", condition: "threshold" },
-      ...{ unit: "count", forSeconds: 0, numbers: {} },
-      judge: (value: number) => [
-        { group: "", value, limit: 1, holds: true, sentence: "It is wrong." },
-      ],
+      ...{ unit: "count", side: "above", forSeconds: 0, numbers: {} },
+      judge: (value: number) => [{ group: "", ...above(value, 1), sentence: "It is wrong." }],
     }),
   ]);
   const others = createSources().filter(({ key }) => key === "workers");

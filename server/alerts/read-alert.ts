@@ -2,7 +2,7 @@ import type { Queryable } from "@/db/client";
 import { Refusal } from "@/server/errors";
 import { type ListedAlert, named } from "./list-alerts";
 import { ruleInfoOf } from "./rules";
-import type { Unit } from "./vocabulary";
+import type { Side, Unit } from "./vocabulary";
 
 export type AlertEvent = {
   id: number;
@@ -22,6 +22,8 @@ export type AlertPage = ListedAlert & {
   /** The figure around it, oldest first. */
   samples: { at: number; value: number }[];
   limit: number | null;
+  /** On which side of its limit the figure is wrong. */
+  side: Side;
   /** Links: {"provider": "resend"}. */
   detail: Record<string, string | number>;
   /** The newest last; the latest 200. */
@@ -55,6 +57,7 @@ export async function readAlert(client: Queryable, id: number): Promise<AlertPag
     ...{ startedAt: row.startedAt, lastSeenAt: row.lastSeenAt },
     meaning: info?.meaning ?? "",
     unit: info?.unit ?? "count",
+    side: info?.side ?? "above",
     samples: samplesOf(detail.samples),
     limit: typeof detail.limit === "number" ? detail.limit : null,
     detail: plainOf(detail),

@@ -1,9 +1,17 @@
 import type { Context } from "@/server/context";
 import type { Judged } from "./conditions/judged";
-import type { ConditionKind, Tier, Unit } from "./vocabulary";
+import type { ConditionKind, Side, Tier, Unit } from "./vocabulary";
 
 /** A number of a condition that people may change, within bounds. */
-export type NumberSpec = { label: string; unit: Unit; usual: number; least: number; most: number };
+export type NumberSpec = {
+  /** What is counted; its side is said after it: “p99” above 5 s. */
+  label: string;
+  side: Side;
+  unit: Unit;
+  usual: number;
+  least: number;
+  most: number;
+};
 
 /** What is known of a rule without its figures. */
 export type RuleInfo = {
@@ -17,6 +25,8 @@ export type RuleInfo = {
   /** What its value is counted in. */
   unit: Unit;
   numbers: Record<string, NumberSpec>;
+  /** It fires while its value is on this side of its limit. */
+  side: Side;
   forSeconds: number;
   resolveSeconds: number;
   /** Says that Carillon itself may not deliver: it is told by the plain way, whatever else is tried. */
@@ -24,7 +34,7 @@ export type RuleInfo = {
 };
 
 /** What a rule says at a moment about one group (a provider, a producer, a priority; '' for the whole). */
-export type Reading = Judged & {
+export type Reading<Of extends Side = Side> = Judged<Of> & {
   group: string;
   /** What is wrong, with its numbers; read only while it holds. */
   sentence: string;
@@ -41,11 +51,15 @@ export type Rule<Figures> = RuleInfo & {
   judge(figures: Figures, numbers: Numbers): Reading[];
 };
 
-/** Declares a rule: `judge` asks for the numbers that it names, as somebody set them or as usual. */
-export function rule<Figures, const Name extends string>(
-  spec: Omit<RuleInfo, "numbers" | "resolveSeconds" | "aboutDelivery"> & {
+/**
+ * Declares a rule: `judge` asks for the numbers that it names, as somebody set them or as usual, and judges
+ * on the side that the rule says.
+ */
+export function rule<Figures, const Name extends string, const Of extends Side>(
+  spec: Omit<RuleInfo, "numbers" | "side" | "resolveSeconds" | "aboutDelivery"> & {
     numbers: Record<Name, NumberSpec>;
-    judge: (figures: Figures, number: (name: Name) => number) => Reading[];
+    side: Of;
+    judge: (figures: Figures, number: (name: Name) => number) => Reading<NoInfer<Of>>[];
   } & Partial<Pick<RuleInfo, "resolveSeconds" | "aboutDelivery">>,
 ): Rule<Figures> {
   return {

@@ -15,6 +15,7 @@ export const databaseUnreachable: RuleInfo = {
   tier: "page",
   condition: "absence",
   unit: "s",
+  side: "above",
   numbers: {},
   forSeconds: 5,
   resolveSeconds: 0,

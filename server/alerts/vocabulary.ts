@@ -14,6 +14,9 @@ export const conditionKinds = [
 ] as const;
 export type ConditionKind = (typeof conditionKinds)[number];
 
+/** On which side of its limit a value is wrong. */
+export type Side = "above" | "at least" | "below";
+
 /** What a value is counted in; pages write it accordingly. */
 export type Unit = "ms" | "s" | "count" | "share" | "burn" | "bytes" | "bytes/h" | "days" | "hours";
 

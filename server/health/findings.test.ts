@@ -28,7 +28,7 @@ function minutes(push: (i: number) => { sent: number; retry: number }): Bin[] {
 const healthy: Evidence = {
   minutes: minutes(() => ({ sent: 100, retry: 0 })),
   providerFaults: [],
-  producers: [{ key: "shop", name: "Shop", total: 500, rejected: 3 }],
+  producers: [{ key: "shop", name: "Shop", total: 500, rejected: 3, minutes: [] }],
   ours: { unavailable: 0, failed: 0 },
   troubles: [],
   failovers: [],
@@ -94,16 +94,29 @@ it("says of an open breaker where its messages go, and of nobody to stand in tha
 });
 
 it("tells a producer whose events are refused from one with a few", () => {
-  const producers = [{ key: "shop", name: "Shop", total: 400, rejected: 300 }];
+  const producers = [{ key: "shop", name: "Shop", total: 400, rejected: 300, minutes: [] }];
   expect(findingsOf({ ...healthy, producers })).toMatchObject([
     { whose: "producer", text: "75 % of what Shop posts is refused", href: "/producers/shop" },
   ]);
   expect(
     findingsOf({
       ...healthy,
-      producers: [{ ...healthy.producers[0], key: "a", name: "A", total: 10, rejected: 9 }],
+      producers: [{ key: "a", name: "A", total: 10, rejected: 9, minutes: [] }],
     }),
   ).toEqual([]);
+});
+
+it("says since when a producer's events are refused; minutes without any do not end it, good ones do", () => {
+  const at = (i: number, rejected: number) => ({
+    ...{ minute: minuteAt(i).getTime() / 60_000, total: 100, rejected },
+  });
+  const since = (minutes: ReturnType<typeof at>[]) =>
+    findingsOf({
+      ...healthy,
+      producers: [{ key: "shop", name: "Shop", total: 400, rejected: 300, minutes }],
+    })[0]?.since;
+  expect(since([at(1, 90), at(2, 2), at(4, 60), at(7, 75), at(8, 80)])).toEqual(minuteAt(4));
+  expect(since([at(2, 90), at(3, 70)])).toEqual(minuteAt(2));
 });
 
 it("puts what we broke first, and consequences away where a cause is known", () => {
@@ -133,7 +146,7 @@ it("puts what we broke first, and consequences away where a cause is known", () 
 });
 
 it("never leaves a bad thing behind a lesser one", () => {
-  const producers = [{ key: "shop", name: "Shop", total: 400, rejected: 300 }];
+  const producers = [{ key: "shop", name: "Shop", total: 400, rejected: 300, minutes: [] }];
   const failing = minutes((i) => (i < 5 ? { sent: 100, retry: 0 } : { sent: 92, retry: 8 }));
   const found = findingsOf({ ...healthy, producers, minutes: failing });
   expect(found.map(({ whose, tone }) => [whose, tone])).toEqual([

@@ -1,5 +1,6 @@
 import type { Bin } from "./bins";
 import type { ObjectiveView } from "./objectives-view";
+import type { RefusedProducer } from "./situation.sql";
 import type { Finding } from "./situation-view";
 
 /** What a verdict is made of. */
@@ -8,8 +9,8 @@ export type Evidence = {
   minutes: Bin[];
   /** Deliveries that failed for good because of an account, by the minute (since 1970). */
   providerFaults: { minute: number; provider: string; channel: string; n: number }[];
-  /** Of the last five minutes. */
-  producers: { key: string; name: string; total: number; rejected: number }[];
+  /** Those whose events were refused most, over the last five minutes. */
+  producers: RefusedProducer[];
   ours: { unavailable: number; failed: number };
   troubles: {
     key: string;
@@ -116,7 +117,7 @@ function failingAccounts(evidence: Evidence): Finding[] {
     ),
   );
   const judged = [...pairs.values()].map((pair) => {
-    const perMinute = minutes.map((bin) => callsOf(evidence, bin, pair));
+    const perMinute = minutes.map((bin) => ({ start: bin.start, ...callsOf(evidence, bin, pair) }));
     return { ...pair, perMinute, ...addCalls(perMinute.slice(-recent)) };
   });
   const fails = ({ calls, bad }: Calls) =>
@@ -133,7 +134,7 @@ function failingAccounts(evidence: Evidence): Finding[] {
         whose: "provider",
         tone: bad / calls >= 0.2 ? "bad" : "warn",
         text: `${accounts.find(({ key }) => key === provider)?.label ?? provider} fails ${percent(bad / calls)} of its ${labelOf(evidence, channel)} calls`,
-        since: failingSince(minutes, perMinute),
+        since: failingSince(perMinute, limits.providerShare / 2),
         after: fineWords(
           evidence,
           fine.filter((one) => !broken.has(one)),
@@ -174,25 +175,27 @@ const addCalls = (all: Calls[]): Calls =>
     bad: 0,
   });
 
-/** The first of the unbroken bad minutes up to now; minutes without calls do not end them. */
-function failingSince(minutes: Bin[], perMinute: Calls[]): Date | null {
+/** The first of the unbroken minutes up to now of which `share` is bad; minutes without calls do not end them. */
+function failingSince(perMinute: (Calls & { start: Date })[], share: number): Date | null {
   let since: Date | null = null;
-  for (let i = perMinute.length - 1; i >= 0; i--) {
-    const { calls, bad } = perMinute[i] ?? { calls: 0, bad: 0 };
+  for (const { start, calls, bad } of perMinute.toReversed()) {
     if (calls === 0) continue;
-    if (bad / calls < limits.providerShare / 2) return since;
-    since = minutes[i]?.start ?? since;
+    if (bad / calls < share) return since;
+    since = start;
   }
   return since;
 }
 
 function refusedProducers({ producers }: Evidence): Finding[] {
-  return producers.flatMap(({ key, name, total, rejected }): Finding[] => {
+  return producers.flatMap(({ key, name, total, rejected, minutes }): Finding[] => {
     if (total < limits.producerEvents || rejected / total < limits.producerShare) return [];
     const text = `${percent(rejected / total)} of what ${name} posts is refused`;
+    const perMinute = minutes.map((one) => ({
+      ...{ start: new Date(one.minute * 60_000), calls: one.total, bad: one.rejected },
+    }));
     const of = {
       whose: "producer",
-      since: null,
+      since: failingSince(perMinute, limits.producerShare / 2),
       href: `/producers/${encodeURIComponent(key)}`,
     } as const;
     return [{ ...of, tone: rejected / total >= 0.5 ? "bad" : "warn", text, after: "" }];

@@ -5,9 +5,19 @@ import type { LiveSwitch, OpenAlert } from "./situation-view";
 /** Where counting ends. */
 const mostLetters = 10_000;
 
+/** A producer's events of the last five minutes, and of each minute of the last hour, oldest first. */
+export type RefusedProducer = {
+  key: string;
+  name: string;
+  total: number;
+  rejected: number;
+  /** `minute` counts from 1970; minutes without events are left out. */
+  minutes: { minute: number; total: number; rejected: number }[];
+};
+
 type Found = {
   providerFaults: { minute: number; provider: string; channel: string; n: number }[];
-  producers: { key: string; name: string; total: number; rejected: number }[];
+  producers: RefusedProducer[];
   unavailable: number;
   failed: number;
   accounts: { key: string; label: string }[];
@@ -18,7 +28,8 @@ type Found = {
 
 /**
  * The small figures of the verdict in one statement. An hour of faults_minute and five minutes of
- * producer_minute by their indexes on the minute; the open dead letters by dead_letters_state.
+ * producer_minute by their indexes on the minute, and an hour of it for the five producers refused most by its
+ * primary key; the open dead letters by dead_letters_state.
  */
 export async function readFound(pool: Pool, now: Date): Promise<Found> {
   const hourAgo = new Date(now.getTime() - 3_600_000);
@@ -46,8 +57,16 @@ export async function readFound(pool: Pool, now: Date): Promise<Found> {
           'channel', channel, 'n', n)), '[]') from faults
         where fault = 'provider' and stage = 'sending' and provider <> '') as "providerFaults",
        (select coalesce(json_agg(json_build_object('key', p.key, 'name', p.name, 'total', total,
-          'rejected', rejected) order by rejected desc), '[]')
-        from posted join producers p on p.id = producer_id) as producers,
+          'rejected', rejected, 'minutes', by_minute) order by rejected desc), '[]')
+        from posted join producers p on p.id = producer_id, lateral (
+          select json_agg(json_build_object('minute', extract(epoch from minute)::bigint / 60,
+            'total', total, 'rejected', rejected) order by minute) as by_minute
+          from (
+            select minute, sum(n)::bigint as total,
+                   coalesce(sum(n) filter (where outcome like 'rejected:%'), 0)::bigint as rejected
+            from producer_minute m
+            where m.producer_id = posted.producer_id and minute >= $1 and minute < $3 and stage = 'accept'
+            group by minute) each) hour) as producers,
        (select coalesce(sum(n), 0)::bigint from faults
         where lately and stage = 'accept' and reason = 'unavailable') as unavailable,
        (select coalesce(sum(n), 0)::bigint from faults

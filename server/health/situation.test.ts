@@ -19,6 +19,13 @@ it("gathers what is wrong, open and stopped", async () => {
   const accept = { stage: "accept", priority: 1, producerId: 1, typeKey: "post" } as const;
   context.rollup.add(ago(minute), { ...accept, outcome: "accepted", n: 20 });
   context.rollup.add(ago(minute), { ...accept, outcome: "rejected", reason: "malformed", n: 60 });
+  context.rollup.add(ago(20 * minute), {
+    ...accept,
+    outcome: "rejected",
+    reason: "malformed",
+    n: 9,
+  });
+  context.rollup.add(ago(30 * minute), { ...accept, outcome: "accepted", n: 50 });
   await context.rollup.flush();
   await context.pool.query(
     `insert into alerts (rule_key, tier, state, sentence, started_at, last_seen_at, fired_at, resolved_at)
@@ -43,6 +50,9 @@ it("gathers what is wrong, open and stopped", async () => {
   expect(situation.findings).toMatchObject([
     { whose: "producer", text: "75 % of what Shop posts is refused", href: "/producers/shop" },
   ]);
+  expect(situation.findings[0]?.since).toEqual(
+    new Date(Math.floor(ago(20 * minute).getTime() / minute) * minute),
+  );
   expect(situation.alerts.map(({ ruleKey }) => ruleKey)).toEqual(["p0", "chatty"]);
   expect(situation.switches.map(({ value }) => value)).toEqual(["sms"]);
   expect(situation.deadLetters).toEqual({ letters: 1, messages: 40 });

@@ -5,7 +5,7 @@
 const mostSeconds = 15;
 
 process.once("disconnect", () => {
-  setTimeout(() => process.exit(1), mostSeconds * 1000).unref();
+  setTimeout(() => process.kill(process.pid, "SIGKILL"), mostSeconds * 1000).unref();
   process.kill(process.pid, "SIGTERM");
 });
 // Listening must not keep a process alive that has nothing else to do.

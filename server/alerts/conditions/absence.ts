@@ -8,8 +8,8 @@ export function absence(
   now: number,
   usual: number,
   { atLeast, belowShare }: { atLeast: number; belowShare: number },
-): Judged | null {
+): Judged<"below"> | null {
   if (usual < atLeast || usual <= 0) return null;
   const limit = usual * belowShare;
-  return { value: now, limit, holds: now < limit || now === 0 };
+  return { value: now, limit, side: "below", holds: now < limit || now === 0 };
 }

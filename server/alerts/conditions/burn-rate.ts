@@ -15,7 +15,7 @@ export function burnRate({ bad, total }: Ratio, target: number): number {
 export function burning(
   ratio: Ratio,
   { target, limit, fewest }: { target: number; limit: number; fewest: number },
-): Judged {
+): Judged<"above"> {
   const value = burnRate(ratio, target);
-  return { value, limit, holds: value > limit && ratio.bad >= fewest };
+  return { value, limit, side: "above", holds: value > limit && ratio.bad >= fewest };
 }

@@ -4,7 +4,7 @@ import { absence } from "./absence";
 import { burning, burnRate } from "./burn-rate";
 import { multiWindow } from "./multi-window";
 import { growth, shortestTrendMs } from "./rate-of-change";
-import { above, below } from "./threshold";
+import { above, atLeast, below } from "./threshold";
 
 const amount = fc.integer({ min: 0, max: 1_000_000 });
 const ratio = fc.tuple(amount, amount).map(([bad, good]) => ({ bad, total: bad + good }));
@@ -15,6 +15,17 @@ test("a threshold holds on one side of its limit, and never on it", () => {
       expect(above(value, limit).holds).toBe(value > limit);
       expect(below(value, limit).holds).toBe(value < limit);
       expect(above(limit, limit).holds || below(limit, limit).holds).toBe(false);
+    }),
+  );
+});
+
+test("what fires at least at its limit holds on it, and above it", () => {
+  fc.assert(
+    fc.property(amount, amount, (value, limit) => {
+      expect(atLeast(value, limit)).toEqual({
+        ...{ value, limit, side: "at least" },
+        holds: value >= limit,
+      });
     }),
   );
 });

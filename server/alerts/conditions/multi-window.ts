@@ -11,14 +11,15 @@ export type WindowPair = { short: Ratio; long: Ratio; limit: number };
 export function multiWindow(
   pairs: readonly WindowPair[],
   { target, fewest }: { target: number; fewest: number },
-): Judged {
-  const judged = pairs.map(({ short, long, limit }): Judged => {
+): Judged<"above"> {
+  const judged = pairs.map(({ short, long, limit }): Judged<"above"> => {
     const value = Math.min(burnRate(short, target), burnRate(long, target));
-    return { value, limit, holds: value > limit && long.bad >= fewest && short.bad > 0 };
+    const holds = value > limit && long.bad >= fewest && short.bad > 0;
+    return { value, limit, side: "above", holds };
   });
   const held = judged.filter(({ holds }) => holds);
   const [worst] = (held.length > 0 ? held : judged).toSorted(
     (a, b) => b.value / b.limit - a.value / a.limit,
   );
-  return worst ?? { value: 0, limit: 1, holds: false };
+  return worst ?? { value: 0, limit: 1, side: "above", holds: false };
 }

@@ -1,6 +1,6 @@
 import type { Context } from "@/server/context";
-import { above } from "../conditions/threshold";
-import { type Reading, rule, source } from "../rule";
+import { above, atLeast } from "../conditions/threshold";
+import { rule, source } from "../rule";
 import { many, say } from "../words";
 
 type Loop = { channel: string; lost: number; latencyMs: number | null };
@@ -11,13 +11,15 @@ const inboxLatency = rule({
   meaning: "What is posted appears in people's inboxes too late.",
   tier: "chat",
   condition: "threshold",
+  side: "above",
   unit: "ms",
   forSeconds: 0,
   resolveSeconds: 90,
   aboutDelivery: true,
   numbers: {
     aboveMs: {
-      label: "posted to visible, above",
+      label: "posted to visible",
+      side: "above",
       unit: "ms",
       usual: 5_000,
       least: 50,
@@ -41,17 +43,21 @@ const canaryLost = rule({
   meaning: "Messages that we send ourselves on purpose do not arrive: the loop is broken.",
   tier: "page",
   condition: "absence",
+  side: "at least",
   unit: "count",
   forSeconds: 0,
   resolveSeconds: 0,
   aboutDelivery: true,
   numbers: {
-    inARow: { label: "lost in a row at least", unit: "count", usual: 2, least: 1, most: 9 },
+    inARow: {
+      ...{ label: "lost in a row", side: "at least", unit: "count" },
+      ...{ usual: 2, least: 1, most: 9 },
+    },
   },
-  judge: (loops: Loop[], number): Reading[] =>
+  judge: (loops: Loop[], number) =>
     loops.map(({ channel, lost }) => ({
       group: channel,
-      ...{ value: lost, limit: number("inARow"), holds: lost >= number("inARow") },
+      ...atLeast(lost, number("inARow")),
       sentence: `${many(lost, "canary", "canaries")} in a row by ${channel} did not arrive within 30 s.`,
       detail: { channel },
     })),

@@ -22,10 +22,11 @@ const loadShedding = rule({
   meaning: "There is more to do than can be done: the least urgent is left out.",
   tier: "chat",
   condition: "threshold",
+  side: "above",
   unit: "count",
   forSeconds: 5,
   numbers: {
-    level: { label: "level above", unit: "count", usual: 0, least: 0, most: 3 },
+    level: { label: "level", side: "above", unit: "count", usual: 0, least: 0, most: 3 },
   },
   judge: ({ load }: Control, number) => [
     {
@@ -43,6 +44,7 @@ const brokenGlass = rule({
   meaning: "One person alone stopped P0, or much, without a second one's word.",
   tier: "page",
   condition: "threshold",
+  side: "above",
   unit: "count",
   forSeconds: 0,
   resolveSeconds: 0,
@@ -50,7 +52,7 @@ const brokenGlass = rule({
   judge: ({ broken }: Control) =>
     broken.map(({ id, scope, value, reason, by }) => ({
       group: String(id),
-      ...{ value: 1, limit: 0, holds: true },
+      ...above(1, 0),
       sentence: `${by} broke the glass and stopped ${scope}${value ? ` ${value}` : ""}: ${reason}`,
       detail: { switch: id },
     })),

@@ -3,7 +3,7 @@ import type { Pool } from "@/db/client";
 import type { Context } from "@/server/context";
 import { growth, type Sample } from "../conditions/rate-of-change";
 import { above, below } from "../conditions/threshold";
-import { type Reading, rule, source } from "../rule";
+import { rule, source } from "../rule";
 import { many, say } from "../words";
 
 type Database = {
@@ -24,18 +24,21 @@ const poolSaturation = rule({
   meaning: "Hardly any connection to the database is left, or its sessions wait for each other.",
   tier: "page",
   condition: "threshold",
+  side: "above",
   unit: "share",
   forSeconds: 20,
   numbers: {
     aboveShare: {
-      label: "connections in use above",
+      label: "connections in use",
+      side: "above",
       unit: "share",
       usual: 0.85,
       least: 0.1,
       most: 1,
     },
     lockWaits: {
-      label: "or sessions waiting for locks above",
+      label: "or sessions waiting for locks",
+      side: "above",
       unit: "count",
       usual: 25,
       least: 1,
@@ -63,15 +66,14 @@ const partitionMissing = rule({
   meaning: "Next week's tables are not made: from Monday on nothing could be accepted.",
   tier: "page",
   condition: "absence",
+  side: "above",
   unit: "count",
   forSeconds: 60,
   numbers: {},
   judge: ({ missing }: Database) => [
     {
       group: "",
-      value: missing.length,
-      limit: 0,
-      holds: missing.length > 0,
+      ...above(missing.length, 0),
       sentence: `${many(missing.length, "table")} of the week ahead ${missing.length === 1 ? "is" : "are"} not made: ${missing.slice(0, 4).join(", ")}.`,
       detail: { missing },
     },
@@ -84,12 +86,16 @@ const diskGrowth = rule({
   meaning: "The database grows faster than usual.",
   tier: "dashboard",
   condition: "rate of change",
+  side: "above",
   unit: "bytes/h",
   forSeconds: 300,
   numbers: {
-    perHour: { label: "faster than", unit: "bytes/h", usual: 20e9, least: 1e6, most: 1e13 },
+    perHour: {
+      ...{ label: "growth", side: "above", unit: "bytes/h" },
+      ...{ usual: 20e9, least: 1e6, most: 1e13 },
+    },
   },
-  judge: ({ sizes }: Database, number): Reading[] => {
+  judge: ({ sizes }: Database, number) => {
     const judged = growth(sizes, number("perHour"));
     if (!judged) return [];
     const size = sizes.at(-1)?.value ?? 0;
@@ -109,10 +115,14 @@ const diskFull = rule({
   meaning: "The disk of the database is nearly full; without space nothing can be accepted.",
   tier: "page",
   condition: "threshold",
+  side: "below",
   unit: "share",
   forSeconds: 30,
   numbers: {
-    freeBelow: { label: "free space below", unit: "share", usual: 0.03, least: 0.001, most: 0.9 },
+    freeBelow: {
+      ...{ label: "free space", side: "below", unit: "share" },
+      ...{ usual: 0.03, least: 0.001, most: 0.9 },
+    },
   },
   judge: ({ freeShare }: Database, number) =>
     freeShare === null
@@ -133,10 +143,11 @@ const rangesStale = rule({
     "The stored ranges of actors with many followers are not renewed: fan-outs become uneven.",
   tier: "dashboard",
   condition: "threshold",
+  side: "above",
   unit: "hours",
   forSeconds: 300,
   numbers: {
-    olderThan: { label: "older than", unit: "hours", usual: 4, least: 1, most: 720 },
+    olderThan: { label: "age", side: "above", unit: "hours", usual: 4, least: 1, most: 720 },
   },
   judge: ({ rangesHours }: Database, number) =>
     rangesHours === null

@@ -1,4 +1,5 @@
 import type { Context } from "@/server/context";
+import { above, atLeast } from "../conditions/threshold";
 import { rule, source } from "../rule";
 import { many } from "../words";
 
@@ -13,6 +14,7 @@ const producerCutOff = rule({
   meaning: "A producer is kept out: its P1 and P2 events are refused.",
   tier: "chat",
   condition: "threshold",
+  side: "above",
   unit: "count",
   forSeconds: 0,
   resolveSeconds: 0,
@@ -20,7 +22,7 @@ const producerCutOff = rule({
   judge: ({ cutOff }: Producers) =>
     cutOff.map(({ key, name, reason, by }) => ({
       group: key,
-      ...{ value: 1, limit: 0, holds: true },
+      ...above(1, 0),
       sentence: `${name} is cut off by ${by === "system" ? "its own breaker" : by}: ${reason}`,
       detail: { producer: key },
     })),
@@ -32,16 +34,20 @@ const producerLetters = rule({
   meaning: "A producer's events cannot be delivered, one after the other.",
   tier: "chat",
   condition: "rate of change",
+  side: "at least",
   unit: "count",
   forSeconds: 0,
   resolveSeconds: 120,
   numbers: {
-    inAMinute: { label: "in a minute at least", unit: "count", usual: 3, least: 1, most: 100_000 },
+    inAMinute: {
+      ...{ label: "dead letters in a minute", side: "at least", unit: "count" },
+      ...{ usual: 3, least: 1, most: 100_000 },
+    },
   },
   judge: ({ flooding }: Producers, number) =>
     flooding.map(({ key, name, letters }) => ({
       group: key,
-      ...{ value: letters, limit: number("inAMinute"), holds: letters >= number("inAMinute") },
+      ...atLeast(letters, number("inAMinute")),
       sentence: `${name} caused ${many(letters, "dead letter")} within a minute.`,
       detail: { producer: key },
     })),

@@ -1,7 +1,7 @@
 import type { Pool } from "@/db/client";
 import type { Context } from "@/server/context";
 import { type Failover, readNews, type Trouble } from "@/server/provider-accounts/read-news";
-import { below } from "../conditions/threshold";
+import { above, below } from "../conditions/threshold";
 import { type Reading, rule, source } from "../rule";
 import { say } from "../words";
 
@@ -20,6 +20,7 @@ const breakerOpen = rule({
   meaning: "An account's breaker is open: nothing goes out by it.",
   tier: "chat",
   condition: "threshold",
+  side: "above",
   unit: "count",
   forSeconds: 0,
   resolveSeconds: 30,
@@ -30,7 +31,7 @@ const breakerOpen = rule({
       .filter(({ state }) => state === "open" || state === "half_open")
       .map((account) => ({
         group: account.key,
-        ...{ value: 1, limit: 0, holds: true },
+        ...above(1, 0),
         sentence: `${account.label} takes nothing${account.forced ? ", by somebody's word" : ""}: ${account.reason || "its breaker is open"}`,
         detail: { provider: account.key, since: account.since, forced: account.forced },
       })),
@@ -42,6 +43,7 @@ const noProviderLeft = rule({
   meaning: "No account of a channel takes anything: its messages wait, or go by another channel.",
   tier: "page",
   condition: "threshold",
+  side: "below",
   unit: "count",
   forSeconds: 0,
   resolveSeconds: 30,
@@ -52,7 +54,7 @@ const noProviderLeft = rule({
       .filter(({ to }) => to === null)
       .map(({ channel, from }) => ({
         group: channel,
-        ...{ value: 0, limit: 1, holds: true },
+        ...below(0, 1),
         sentence: `No account of ${channel} takes anything (the first is ${from}): its messages wait, or go by another channel.`,
         detail: { channel },
       })),
@@ -64,6 +66,7 @@ const retryBudget = rule({
   meaning: "An account fails so much that repeated attempts are held back.",
   tier: "chat",
   condition: "threshold",
+  side: "below",
   unit: "count",
   forSeconds: 5,
   numbers: {},
@@ -82,14 +85,22 @@ const credentialExpiry = rule({
   meaning: "A certificate or key of an account ends soon: nothing goes out by it afterwards.",
   tier: "chat",
   condition: "threshold",
+  side: "below",
   unit: "days",
   forSeconds: 0,
   numbers: {
-    daysLeft: { label: "days left below", unit: "days", usual: 14, least: 1, most: 365 },
-    pageBelow: { label: "and a page below", unit: "days", usual: 2, least: 0, most: 365 },
+    daysLeft: { label: "days left", side: "below", unit: "days", usual: 14, least: 1, most: 365 },
+    pageBelow: {
+      label: "a page, where they are",
+      side: "below",
+      unit: "days",
+      usual: 2,
+      least: 0,
+      most: 365,
+    },
   },
   judge: ({ expiring }: Providers, number) =>
-    expiring.map(({ key, label, days }): Reading => {
+    expiring.map(({ key, label, days }): Reading<"below"> => {
       const when = days > 0 ? `end in ${say(days, "days")}` : "have ended";
       return {
         group: key,

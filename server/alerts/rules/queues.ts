@@ -1,17 +1,19 @@
 import { unservedPriorities } from "@/server/health/workers";
 import { priorities } from "@/server/queues";
-import { above } from "../conditions/threshold";
+import { above, below } from "../conditions/threshold";
 import { type NumberSpec, type Reading, rule, source } from "../rule";
 import { many, say } from "../words";
 import { type Queues, readQueues } from "./queues.sql";
 
 const depthLimit = (priority: number, usual: number): NumberSpec => ({
-  label: `P${priority} above`,
+  label: `P${priority} waiting`,
+  side: "above",
   ...{ unit: "count", usual, least: 1, most: 1_000_000_000 },
 });
 
 const ageLimit = (priority: number, usual: number): NumberSpec => ({
-  label: `P${priority} older than`,
+  label: `age of P${priority}`,
+  side: "above",
   ...{ unit: "s", usual, least: 1, most: 86_400 },
 });
 
@@ -23,6 +25,7 @@ const queueDepth = rule({
   meaning: "More messages wait than are usual for their priority.",
   tier: "chat",
   condition: "threshold",
+  side: "above",
   unit: "count",
   forSeconds: 30,
   numbers: {
@@ -31,7 +34,7 @@ const queueDepth = rule({
     p2: depthLimit(2, 5_000_000),
   },
   judge: ({ depth }: Queues, number) =>
-    depth.flatMap(({ priority, waiting }): Reading[] => {
+    depth.flatMap(({ priority, waiting }): Reading<"above">[] => {
       const name = limits[priority];
       if (!name) return [];
       return [
@@ -52,12 +55,13 @@ const queueAge = rule({
   meaning: "Work that could be done now waits too long.",
   tier: "chat",
   condition: "threshold",
+  side: "above",
   unit: "s",
   forSeconds: 5,
   aboutDelivery: true,
   numbers: { p0: ageLimit(0, 10), p1: ageLimit(1, 120), p2: ageLimit(2, 900) },
   judge: ({ ages }: Queues, number) =>
-    limits.map((name, priority): Reading => {
+    limits.map((name, priority): Reading<"above"> => {
       const oldest = ages.find((age) => age.priority === priority);
       const seconds = Math.max(0, oldest?.seconds ?? 0);
       return {
@@ -76,10 +80,14 @@ const callbackBacklog = rule({
   meaning: "What providers report (deliveries, bounces, opens) is not taken in.",
   tier: "chat",
   condition: "threshold",
+  side: "above",
   unit: "s",
   forSeconds: 30,
   numbers: {
-    olderThan: { label: "oldest waits longer than", unit: "s", usual: 120, least: 1, most: 86_400 },
+    olderThan: {
+      ...{ label: "the oldest waits", side: "above", unit: "s" },
+      ...{ usual: 120, least: 1, most: 86_400 },
+    },
   },
   judge: ({ callbacks }: Queues, number) => [
     {
@@ -97,9 +105,12 @@ const deadLetters = rule({
   meaning: "Work ended for good without being done, and waits for somebody's decision.",
   tier: "chat",
   condition: "threshold",
+  side: "above",
   unit: "count",
   forSeconds: 0,
-  numbers: { above: { label: "open ones above", unit: "count", usual: 0, least: 0, most: 1e6 } },
+  numbers: {
+    above: { label: "open ones", side: "above", unit: "count", usual: 0, least: 0, most: 1e6 },
+  },
   judge: ({ letters }: Queues, number) => {
     const open = letters.reduce((sum, cause) => sum + cause.letters, 0);
     const messages = letters.reduce((sum, cause) => sum + cause.messages, 0);
@@ -129,6 +140,7 @@ const workerMissing = rule({
   meaning: "No worker is alive for a priority: nothing of it is being delivered.",
   tier: "page",
   condition: "absence",
+  side: "below",
   unit: "count",
   forSeconds: 5,
   resolveSeconds: 10,
@@ -137,9 +149,7 @@ const workerMissing = rule({
   judge: (missing: number[]) =>
     limits.map((_, priority) => ({
       group: `P${priority}`,
-      value: missing.includes(priority) ? 0 : 1,
-      limit: 1,
-      holds: missing.includes(priority),
+      ...below(missing.includes(priority) ? 0 : 1, 1),
       sentence: `No worker is alive for P${priority}: nothing of it is being delivered.`,
       detail: { priority },
       tier: priority === 2 ? ("chat" as const) : undefined,

@@ -2,9 +2,10 @@ import { quantile } from "@/server/rollups/latency";
 import { absence } from "../conditions/absence";
 import { burning } from "../conditions/burn-rate";
 import { multiWindow } from "../conditions/multi-window";
-import { above } from "../conditions/threshold";
+import { above, below } from "../conditions/threshold";
 import { readTraffic, type Traffic } from "../figures.sql";
-import { type Reading, type Rule, rule, source } from "../rule";
+import { type Rule, rule, source } from "../rule";
+import type { Side } from "../vocabulary";
 import { many, say } from "../words";
 
 /** Delivery success and availability, as the design has them. */
@@ -25,18 +26,19 @@ function latencyRule(
     meaning: `P${priority} messages reach their providers too late.`,
     tier: usual.tier,
     condition: "threshold",
+    side: "above",
     unit: "ms",
     forSeconds: usual.forSeconds,
     aboutDelivery: true,
     numbers: {
-      aboveMs: bound("p99 above", "ms", usual.aboveMs, 5, 300_000),
-      atLeast: bound("messages at least", "count", usual.atLeast, 1, 1_000_000),
+      aboveMs: bound("p99", "above", "ms", usual.aboveMs, 5, 300_000),
+      atLeast: bound("messages", "at least", "count", usual.atLeast, 1, 1_000_000),
     },
     judge: ({ latency }: Traffic, number) => {
       const seen = latency.find((one) => one.priority === priority);
       const p99 = seen ? quantile(seen.buckets, 0.99) : null;
       if (!seen || p99 === null || seen.sent < number("atLeast")) {
-        return [{ group: "", value: 0, limit: number("aboveMs"), holds: false, sentence: "" }];
+        return [{ group: "", ...above(0, number("aboveMs")), sentence: "" }];
       }
       return [
         {
@@ -52,12 +54,13 @@ function latencyRule(
 
 function bound(
   label: string,
+  side: Side,
   unit: "ms" | "count" | "burn" | "share",
   usual: number,
   least: number,
   most: number,
 ) {
-  return { label, unit, usual, least, most };
+  return { label, side, unit, usual, least, most };
 }
 
 const successRate = rule({
@@ -66,14 +69,15 @@ const successRate = rule({
   meaning: "More deliveries fail by our own fault than the objective of 99.95 % allows.",
   tier: "page",
   condition: "multi-window burn rate",
+  side: "above",
   unit: "burn",
   forSeconds: 0,
   resolveSeconds: 120,
   aboutDelivery: true,
   numbers: {
-    fast: bound("budget burns faster, over 5 min and 1 h, than", "burn", 14.4, 1, 1_000),
-    slow: bound("or, over 1 h and 6 h, than", "burn", 6, 1, 1_000),
-    fewest: bound("failures at least", "count", 20, 1, 1_000_000),
+    fast: bound("budget burns, over 5 min and 1 h,", "above", "burn", 14.4, 1, 1_000),
+    slow: bound("or, over 1 h and 6 h,", "above", "burn", 6, 1, 1_000),
+    fewest: bound("failures", "at least", "count", 20, 1, 1_000_000),
   },
   judge: ({ windows: { m5, h1, h6 } }: Traffic, number) => {
     const ratio = (window: typeof m5) => ({
@@ -104,11 +108,12 @@ const ingestAvailability = rule({
   meaning: "Events are turned away though nothing is wrong with them.",
   tier: "page",
   condition: "burn rate",
+  side: "above",
   unit: "burn",
   forSeconds: 0,
   numbers: {
-    burn: bound("budget of 99.99 % burns faster, over 5 min, than", "burn", 14.4, 1, 10_000),
-    fewest: bound("events at least", "count", 10, 1, 1_000_000),
+    burn: bound("budget of 99.99 % burns, over 5 min,", "above", "burn", 14.4, 1, 10_000),
+    fewest: bound("events turned away", "at least", "count", 10, 1, 1_000_000),
   },
   judge: ({ windows: { m5 } }: Traffic, number) => {
     const ratio = { bad: m5.unavailable, total: Math.max(m5.answered, m5.unavailable) };
@@ -130,16 +135,17 @@ const noTraffic = rule({
   meaning: "Hardly any events come in, where at this time there usually are many.",
   tier: "chat",
   condition: "absence",
+  side: "below",
   unit: "count",
   forSeconds: 60,
   numbers: {
-    atLeast: bound("usual in 10 min at least", "count", 1_000, 10, 100_000_000),
-    belowShare: bound("now below this share of it", "share", 0.02, 0, 1),
+    belowShare: bound("share of what is usual", "below", "share", 0.02, 0, 1),
+    atLeast: bound("usual in 10 min", "at least", "count", 1_000, 10, 100_000_000),
   },
-  judge: ({ quiet }: Traffic, number): Reading[] => {
+  judge: ({ quiet }: Traffic, number) => {
     const limits = { atLeast: number("atLeast"), belowShare: number("belowShare") };
     const judged = absence(quiet.now, quiet.usual, limits);
-    if (!judged) return [{ group: "", value: quiet.now, limit: 0, holds: false, sentence: "" }];
+    if (!judged) return [{ group: "", ...below(quiet.now, 0), sentence: "" }];
     return [
       {
         group: "",

@@ -1,4 +1,4 @@
-import { formatUnit } from "@/components/alert/words";
+import { formatUnit, limitWords } from "@/components/alert/words";
 import { markLooks } from "@/components/health/marks";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import type { ChartColor } from "@/components/ui/chart-series";
@@ -7,7 +7,7 @@ import type { AlertData } from "./where-to-look";
 
 /** The figure before and while it was wrong, with its limit. */
 export function AlertChart({ alert }: { alert: AlertData }) {
-  const { samples, limit, unit, name, changes } = alert;
+  const { samples, limit, side, unit, name, changes } = alert;
   if (samples.length < 2) return null;
   const first = samples[0]?.at ?? 0;
   const last = samples.at(-1)?.at ?? 0;
@@ -18,7 +18,7 @@ export function AlertChart({ alert }: { alert: AlertData }) {
     <Card>
       <CardHeader
         title="The figure"
-        hint={limit === null ? undefined : `limit ${formatUnit(limit, unit)}`}
+        hint={limit === null ? undefined : `fires ${limitWords(limit, { side, unit })}`}
       />
       <CardBody>
         <TimeChart

@@ -72,10 +72,10 @@ function RuleForm({ rule, onDone }: { rule: RuleData; onDone: () => void }) {
         options={tierKeys.map((value) => ({ value, label: tierWords[value].label }))}
       />
       <div className="grid gap-3 sm:grid-cols-2">
-        {Object.entries(rule.numbers).map(([name, { label, unit, usual }]) => (
+        {Object.entries(rule.numbers).map(([name, { label, side, unit, usual }]) => (
           <NumberInput
             key={name}
-            label={`${label} (${unit})`}
+            label={`${label} ${side} (${unit})`}
             hint={`usually ${usual}`}
             error={errors[`numbers.${name}`]}
             value={draft.numbers[name] ?? ""}

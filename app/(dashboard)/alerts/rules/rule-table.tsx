@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { TierBadge } from "@/components/alert/tier-badge";
-import { formatUnit } from "@/components/alert/words";
+import { formatUnit, limitWords } from "@/components/alert/words";
 import { useApi } from "@/components/api";
 import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
@@ -89,8 +89,8 @@ function RuleRow({ rule, mayAct }: { rule: RuleData; mayAct: boolean }) {
 }
 
 function Condition({ rule: { condition, numbers, values, forSeconds } }: { rule: RuleData }) {
-  const parts = Object.entries(numbers).map(
-    ([name, { label, unit, usual }]) => `${label} ${formatUnit(values[name] ?? usual, unit)}`,
+  const parts = Object.entries(numbers).map(([name, number]) =>
+    limitWords(values[name] ?? number.usual, number),
   );
   return (
     <>
