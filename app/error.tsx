@@ -1,19 +1,12 @@
 "use client";
 
-import { ErrorState } from "@/components/ui/error-state";
+import { FailedPage } from "@/components/failed-page";
 
 /** Where even the shell could not be shown: the database is away, most likely. */
-export default function RootError({ reset }: { error: Error; reset: () => void }) {
+export default function RootError({ error }: { error: Error & { digest?: string } }) {
   return (
     <main className="grid min-h-dvh place-items-center">
-      <ErrorState
-        title="Carillon cannot be shown right now"
-        error={{
-          message:
-            "The server may be starting, or has lost its database. Delivery goes on by itself.",
-        }}
-        onRetry={reset}
-      />
+      <FailedPage reference={error.digest} />
     </main>
   );
 }

@@ -205,7 +205,8 @@ test("other chunks that wait behind a hanging one are rendered", async () => {
       200,
     ),
   );
-  expect(await slow).toEqual([failed(/too long|limit/)]);
+  // What ends it, its time or its memory, is up to the machine.
+  expect(await slow).toEqual([failed(/too long|limit|memory/)]);
   expect(await Promise.all(others)).toEqual(others.map((_, i) => [rendered({ body: `n${i}` })]));
 });
 
@@ -242,7 +243,7 @@ test("a closed renderer leaves no thread behind, not even after one that hung", 
       150,
     );
   const hang = { data: { rounds: 1_000_000, text: "ab".repeat(2_000_000) } };
-  expect(await render(hanging, hang)).toEqual([failed(/too long|limit/)]);
+  expect(await render(hanging, hang)).toEqual([failed(/too long|limit|memory/)]);
   expect(await render("again", {})).toEqual([rendered({ body: "again" })]);
   expect(threads()).toBe(before + 1);
   await one.close();

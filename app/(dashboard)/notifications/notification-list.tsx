@@ -4,7 +4,7 @@ import { ArrowUp, BellRing } from "lucide-react";
 import Link from "next/link";
 import { useQueryStates } from "nuqs";
 import { type KeyboardEvent, useState } from "react";
-import { Badge } from "@/components/ui/badge";
+import { LiveBadge } from "@/components/live-badge";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -21,7 +21,7 @@ import { type ListedRow, useLiveList, useWhenAtRest } from "./use-live-list";
 export function NotificationList() {
   const [filters, setFilters] = useQueryStates(filterParsers);
   const [box, setBox] = useState<HTMLElement | null>(null);
-  const { list, rows, fresh, more, failing, showFresh } = useLiveList(filters);
+  const { list, rows, fresh, more, updatedAt, showFresh } = useLiveList(filters);
   useWhenAtRest(box, fresh > 0, showFresh);
   const reveal = () => {
     showFresh();
@@ -32,19 +32,7 @@ export function NotificationList() {
       <PageHeader
         title="Notifications"
         description="Every event that was accepted, and what became of it."
-        actions={
-          failing ? (
-            <Badge tone="warn" dot role="status">
-              Not live
-            </Badge>
-          ) : (
-            filters.before === null && (
-              <Badge tone="ok" pulse>
-                Live
-              </Badge>
-            )
-          )
-        }
+        actions={filters.before === null && <LiveBadge updatedAt={updatedAt} />}
       />
       <FilterBar filters={filters} onChange={(change) => void setFilters(change)} />
       <Card ref={setBox} className="relative">

@@ -58,7 +58,7 @@ export function useLiveList(filters: Filters) {
     rows: loaded.map((row) => now.get(row.id) ?? row),
     fresh: fresh.length,
     more: list.data?.pages.at(-1)?.searchedTo ?? null,
-    failing: head.isError,
+    updatedAt: Math.max(head.dataUpdatedAt, list.dataUpdatedAt),
     showFresh,
   };
 }
