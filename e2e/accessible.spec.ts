@@ -46,6 +46,7 @@ test("every page is accessible to an admin, in the light and in the dark, and br
 async function lookAtMail(page: Page): Promise<void> {
   await page.getByRole("tab", { name: /^E-mail/ }).click();
   await expect(page.locator(".cm-scroller").first()).toBeVisible();
+  await settled(page);
   expect.soft(told(serious(await breaches(page, wcag))), "a mail's words").toEqual([]);
 }
 

@@ -1,5 +1,7 @@
 import { channelKeys } from "@/server/channels/registry";
+import { wordsOf } from "@/server/dead-letters/cause";
 import type { Pointer } from "@/server/pipeline/fanout/enqueue";
+import { persist } from "@/server/pipeline/sending/persist";
 import { sendChunk } from "@/server/pipeline/sending/send-chunk";
 import type { Sender } from "@/server/pipeline/sending/sender";
 import { queues } from "@/server/queues";
@@ -31,12 +33,17 @@ export function createAtOnce(sender: Sender): AtOnce {
   async function send({ channel: name, job, spans }: Pointer): Promise<void> {
     const channel = channelKeys.find((key) => key === name);
     if (channel === undefined) return;
+    const queue = queues.sending(channel, 0);
+    // Somebody may have fetched its job meanwhile, while there was nothing to do. A pointer may repeat.
+    const putBack = () => context.boss.insert(queue, [{ data: { spans } }]);
     try {
-      if ((await sendChunk(sender, { channel, priority: 0, spans })) === "more") return;
-      await context.boss.deleteJob(queues.sending(channel, 0), job);
+      const left = await sendChunk(sender, { channel, priority: 0, spans });
+      await (left === "more" ? putBack() : context.boss.deleteJob(queue, job));
     } catch (error) {
-      const err = error instanceof Error ? error.message : "unknown";
-      context.log.warn({ err, channel }, "a code was not sent at once: the queue has it");
+      context.log.warn({ err: wordsOf(error), channel }, "a code was not sent at once");
+      await persist(context, putBack).catch((why: unknown) =>
+        context.log.error({ err: wordsOf(why), channel }, "a code waits for its first job"),
+      );
     }
   }
 

@@ -42,6 +42,7 @@ export function Previews(props: {
         <SampleData choice={choice} />
       </div>
       <div
+        aria-busy={preview.isPlaceholderData}
         className={cn(
           "grid gap-8 p-4 transition-opacity",
           preview.isPlaceholderData && "opacity-70",

@@ -37,7 +37,7 @@ export function CampaignChip(props: {
         className={cn(
           shape,
           "hover:border-line-strong",
-          movable ? "cursor-grab touch-manipulation" : "opacity-90",
+          movable && "cursor-grab touch-manipulation",
         )}
         {...(movable ? { ...described, ...listeners } : {})}
       >
