@@ -390,8 +390,9 @@ test("the client follows an inbox, opens the stream again when it breaks, and mi
   await until(() => got.length === 1);
   it.cut();
   sent.push(await post(it.world, toOne(1)));
-  await until(() => got.length === 2);
-  expect(got.map(({ id }) => id)).toEqual(sent);
+  await until(() => got.some(({ id }) => id === sent[1]));
+  // One may be told twice: what was told just before the line broke.
+  expect([...new Set(got.map(({ id }) => id))]).toEqual(sent);
   expect(opened).toBe(2);
   stop.abort();
   await following;
