@@ -11,7 +11,7 @@ import {
   without,
 } from "./testing-accounts";
 
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 240_000 });
 
 const campaign = { type: "flash.sale", target: { broadcast: true } } as const;
 

@@ -9,7 +9,7 @@ import { compile } from "./supervisor/compile";
 import { eventually, type Stage, startStage } from "./testing";
 import { areComplete, lostOf, openDemo, reachable, repeated } from "./testing-accounts";
 
-vi.setConfig({ testTimeout: 90_000 });
+vi.setConfig({ testTimeout: 240_000 });
 
 test("codes reach their users though the worker is killed twice in the middle of the stream", async () => {
   await using database = await testDatabase();

@@ -12,7 +12,7 @@ import {
   openDemo,
 } from "./testing-accounts";
 
-vi.setConfig({ testTimeout: 90_000 });
+vi.setConfig({ testTimeout: 240_000 });
 
 /** What no stage can read, each kind in every queue. */
 const garbage: (object | undefined)[] = [

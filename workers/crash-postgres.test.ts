@@ -18,7 +18,7 @@ import {
   without,
 } from "./testing-accounts";
 
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 240_000 });
 
 test("PostgreSQL restarted in the middle of everything loses nothing, and no process ends", async () => {
   await using postgres = await ownPostgres();

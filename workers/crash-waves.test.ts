@@ -10,7 +10,7 @@ import { conservation } from "@/server/pipeline/testing";
 import { eventually, expireHeartbeats, startStage } from "./testing";
 import { openDemo } from "./testing-accounts";
 
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 240_000 });
 
 const by = "marketing@example.com";
 const people = 4_000;

@@ -6,7 +6,7 @@ import { startTwilioPeer } from "@/server/providers/peers/twilio-peer";
 import { eventually, startStage } from "./testing";
 import { areComplete, openDemo } from "./testing-accounts";
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 240_000 });
 
 const accountSid = `AC${"0a1b2c3d".repeat(4)}`;
 const authToken = "an auth token of this test";

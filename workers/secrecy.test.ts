@@ -25,7 +25,7 @@ import { startSchedule } from "./schedule";
 import { eventually } from "./testing";
 import { tablesThatKnow } from "./testing-secrecy";
 
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 240_000 });
 
 const admin = "admin@carillon.example";
 const start = new Date("2026-11-20T12:00:00Z");

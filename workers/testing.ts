@@ -155,7 +155,7 @@ async function readLedger(
 /** Waits until `what` answers something other than null, false or undefined; looks every 25 ms. */
 export async function eventually<T>(
   what: () => Promise<T | null | false | undefined>,
-  timeoutMs = 40_000,
+  timeoutMs = 90_000,
 ): Promise<T> {
   return vi.waitFor(
     async () => {
