@@ -22,7 +22,7 @@ import { buryNotification } from "@/server/pipeline/fanout/bury";
 import { feed, openFanouts } from "@/server/pipeline/fanout/feeder";
 import { refreshHealth } from "@/server/pipeline/routing/refresh-health";
 import { pushToTopics } from "@/server/pipeline/sending/push-to-topics";
-import { recoverDead } from "@/server/pipeline/sending/recover";
+import { recoverDead, requeueOverlooked } from "@/server/pipeline/sending/recover";
 import { releaseDue } from "@/server/pipeline/sending/release-due";
 import { releaseStranded } from "@/server/pipeline/sending/release-stranded";
 import { applyQueued } from "@/server/pipeline/tracking/apply-queued";
@@ -54,6 +54,9 @@ function timetable(context: Context, desk: Desk, priority: Priority, renderer: R
       run: () => recoverDead(context, priority, isGone),
     },
     { name: "accept scheduled", everyMs: 500, run: () => acceptDue(context, priority) },
+  ];
+  const codes: Loop[] = [
+    { name: "overlooked codes", everyMs: 15_000, run: () => requeueOverlooked(context) },
   ];
   // Codes wait for nothing else; of the other two, either does it for both.
   const collapsing: Loop[] = [
@@ -99,7 +102,7 @@ function timetable(context: Context, desk: Desk, priority: Priority, renderer: R
     { name: "daily cleanup", everyMs: dayMs, run: () => cleanUp(context) },
     { name: "health of channels", everyMs: dayMs, run: () => refreshHealth(context) },
   ];
-  return [...own, ...(priority > 0 ? collapsing : []), ...(priority === 2 ? shared : [])];
+  return [...own, ...(priority > 0 ? collapsing : codes), ...(priority === 2 ? shared : [])];
 }
 
 /** Who has stored ranges gets a topic too. */

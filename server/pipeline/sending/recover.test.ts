@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { createAcceptor } from "@/server/pipeline/accept/accept";
 import { EventInput } from "@/server/pipeline/accept/contract";
+import { fanoutDirect } from "@/server/pipeline/fanout/direct";
 import { addUsers, type PipelineWorld, pipelineWorld, producer } from "@/server/pipeline/testing";
-import { recoverDead, type WorkerProcess } from "./recover";
+import { recoverDead, requeueOverlooked, type WorkerProcess } from "./recover";
 
 /** A code that a worker with a living lease is sending. */
 async function underWay(world: PipelineWorld, pid: number): Promise<void> {
@@ -48,4 +49,30 @@ test("of another machine's worker nobody knows more than its lease says", async 
     "update worker_leases set beat_at = now() - interval '3 s' where pid = 4242",
   );
   expect(await recoverDead(world, 0, nobody)).toBe(1);
+});
+
+test("a code that lost its job, before or after it was evaluated, is enqueued again after half a minute", async () => {
+  const at = new Date("2026-11-20T12:00:00Z");
+  await using world = await pipelineWorld(at);
+  await addUsers(world, 2);
+  const acceptor = createAcceptor(world);
+  const post = (userId: string) =>
+    acceptor.accept(
+      producer,
+      EventInput.parse({ type: "code", target: { userId }, channels: ["push"] }),
+    );
+  const { id } = await post("user_1");
+  await fanoutDirect(world, 0, [id]);
+  await post("user_2");
+  await world.pool.query("delete from pgboss.job");
+  await world.drain();
+  expect(world.recorder.received).toEqual([]);
+
+  world.setNow(new Date(at.getTime() + 29_000));
+  expect(await requeueOverlooked(world)).toBe(0);
+  world.setNow(new Date(at.getTime() + 31_000));
+  expect(await requeueOverlooked(world)).toBe(2);
+  await world.drain();
+  expect(world.recorder.received.flatMap(({ items }) => items)).toHaveLength(2);
+  expect(await requeueOverlooked(world)).toBe(0);
 });

@@ -1,5 +1,6 @@
 import { jobsIn, type PoolClient, transaction } from "@/db/client";
 import type { Context } from "@/server/context";
+import { idFloor } from "@/server/ids";
 import { type Priority, queues } from "@/server/queues";
 import { leaseMs } from "./load-chunk.sql";
 
@@ -43,6 +44,41 @@ export async function recoverDead(
 }
 
 const isSilent = `beat_at < clock_timestamp() - interval '${leaseMs} ms'`;
+
+/** A code that is open for so long (ms), and waits for nothing, has lost its job. */
+const overlookedMs = 30_000;
+
+/**
+ * Enqueues codes again that are open for too long: whatever became of their jobs, nothing accepted is lost.
+ * A pointer to what a living worker is sending, or what another job points to as well, finds nothing to do.
+ * @returns how many were found.
+ */
+export async function requeueOverlooked({ pool, boss, clock, log }: Context): Promise<number> {
+  const { rows } = await pool.query<{ id: string; userId: number; channel: string | null }>({
+    name: "recover.overlooked",
+    // The partial index notifications_open, then primary keys.
+    text: `select n.id, n.user_id as "userId", d.channel
+           from notifications n left join deliveries d on d.notification_id = n.id and d.user_id = n.user_id
+             and n.status = 'running' and d.state = 'queued' and d.not_before is null
+           where n.priority = 0 and n.completed_at is null and n.user_id is not null and n.id < $1::uuid
+             and (n.status = 'accepted' or d.channel is not null)
+           order by n.id limit ${most}`,
+    values: [idFloor(new Date(clock.now().getTime() - overlookedMs))],
+  });
+  for (const [channel, found] of Map.groupBy(rows, (row) => row.channel)) {
+    const jobs =
+      channel === null
+        ? [{ data: { ids: found.map(({ id }) => id) } }]
+        : [{ data: { spans: found.map(spanOf) } }];
+    await boss.insert(channel === null ? queues.fanout(0) : queues.sending(channel, 0), jobs);
+  }
+  if (rows.length > 0) log.warn({ codes: rows.length }, "codes without a job were enqueued again");
+  return rows.length;
+}
+
+const spanOf = ({ id, userId }: { id: string; userId: number }) => {
+  return { notificationId: id, fromUser: userId, toUser: userId };
+};
 
 /** Reads the partial index notifications_open. */
 async function requeueOpen({ boss, log }: Context, client: PoolClient): Promise<void> {
