@@ -66,19 +66,31 @@ export async function requeueOverlooked({ pool, boss, clock, log }: Context): Pr
     values: [idFloor(new Date(clock.now().getTime() - overlookedMs))],
   });
   for (const [channel, found] of Map.groupBy(rows, (row) => row.channel)) {
-    const jobs =
-      channel === null
-        ? [{ data: { ids: found.map(({ id }) => id) } }]
-        : [{ data: { spans: found.map(spanOf) } }];
-    await boss.insert(channel === null ? queues.fanout(0) : queues.sending(channel, 0), jobs);
+    const some = pieces(found);
+    if (channel === null) await boss.insert(queues.fanout(0), some.map(idsOf));
+    else await boss.insert(queues.sending(channel, 0), some.map(spansOf));
   }
   if (rows.length > 0) log.warn({ codes: rows.length }, "codes without a job were enqueued again");
   return rows.length;
 }
 
-const spanOf = ({ id, userId }: { id: string; userId: number }) => {
-  return { notificationId: id, fromUser: userId, toUser: userId };
-};
+/** What one job each points to: few, so that a slow one delays few. */
+const pieces = <T>(all: T[]): T[][] =>
+  Array.from({ length: Math.ceil(all.length / idsPerJob) }, (_, i) =>
+    all.slice(i * idsPerJob, (i + 1) * idsPerJob),
+  );
+
+const idsOf = (piece: { id: string }[]) => ({ data: { ids: piece.map(({ id }) => id) } });
+
+const spansOf = (piece: { id: string; userId: number }[]) => ({
+  data: {
+    spans: piece.map(({ id, userId }) => ({
+      notificationId: id,
+      fromUser: userId,
+      toUser: userId,
+    })),
+  },
+});
 
 /** Reads the partial index notifications_open. */
 async function requeueOpen({ boss, log }: Context, client: PoolClient): Promise<void> {
@@ -89,11 +101,8 @@ async function requeueOpen({ boss, log }: Context, client: PoolClient): Promise<
      order by id limit ${most}`,
   );
   const accepted = open.filter(({ status }) => status === "accepted");
-  const direct = accepted.filter((n) => n.direct).map(({ id }) => id);
-  for (let i = 0; i < direct.length; i += idsPerJob) {
-    const data = { ids: direct.slice(i, i + idsPerJob) };
-    await boss.insert(queues.fanout(0), [{ data }], { db });
-  }
+  const direct = pieces(accepted.filter((n) => n.direct)).map(idsOf);
+  if (direct.length > 0) await boss.insert(queues.fanout(0), direct, { db });
   for (const { id } of accepted.filter((n) => !n.direct)) {
     await boss.insert(queues.plan(0), [{ data: { ids: [id] } }], { db });
   }
